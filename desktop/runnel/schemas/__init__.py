@@ -1,0 +1,1 @@
+"""Wire structs (msgspec), one module per noun. Imports errors only."""

@@ -1,0 +1,78 @@
+"""All that the author of a component imports: ``from runnel.sdk import Component, TextInput …``.
+
+Values that travel along edges (`Message`, `Data`, `DataFrame`, language models), the declaration of inputs and outputs,
+and `Context`, a component's door to the run it is part of. Pure declarations; imports ``errors`` only.
+"""
+
+from runnel.errors import ComponentError
+from runnel.sdk.component import Component
+from runnel.sdk.context import Context, Http, HttpResponse, Source
+from runnel.sdk.data import Data, DataFrame
+from runnel.sdk.inputs import (
+    BoolInput,
+    CodeInput,
+    DataInput,
+    DictInput,
+    DropdownInput,
+    FileInput,
+    FloatInput,
+    HandleInput,
+    Input,
+    IntInput,
+    LinkInput,
+    MessageInput,
+    MessageTextInput,
+    MultilineInput,
+    MultilineSecretInput,
+    MultiselectInput,
+    NestedDictInput,
+    PromptInput,
+    SecretStrInput,
+    SliderInput,
+    StrInput,
+    TableInput,
+)
+from runnel.sdk.message import Message
+from runnel.sdk.model import ChatReply, ChatTurn, LanguageModel, ModelAccess, ResolvedModel, Usage
+from runnel.sdk.output import Output
+
+__all__ = [
+    "BoolInput",
+    "ChatReply",
+    "ChatTurn",
+    "CodeInput",
+    "Component",
+    "ComponentError",
+    "Context",
+    "Data",
+    "DataFrame",
+    "DataInput",
+    "DictInput",
+    "DropdownInput",
+    "FileInput",
+    "FloatInput",
+    "HandleInput",
+    "Http",
+    "HttpResponse",
+    "Input",
+    "IntInput",
+    "LanguageModel",
+    "LinkInput",
+    "Message",
+    "MessageInput",
+    "MessageTextInput",
+    "ModelAccess",
+    "MultilineInput",
+    "MultilineSecretInput",
+    "MultiselectInput",
+    "NestedDictInput",
+    "Output",
+    "PromptInput",
+    "ResolvedModel",
+    "SecretStrInput",
+    "SliderInput",
+    "Source",
+    "StrInput",
+    "TableInput",
+    "Usage",
+]

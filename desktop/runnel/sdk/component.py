@@ -1,0 +1,54 @@
+"""`Component`: the class that every node of a flow stands for."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, ClassVar, Literal
+
+from runnel.sdk.inputs import Input
+from runnel.sdk.model import ModelAccess
+from runnel.sdk.output import Output
+
+Needs = Literal["offline", "local-model", "server", "net", "key"]
+
+
+class Component:
+    """One kind of node. Stateless: values arrive as arguments of the output methods, named like the inputs.
+
+    A method asks for just what it uses; ``context: Context`` and ``**fields`` (fields of the node that are no declared
+    inputs, such as the variables of a prompt) are given where asked for. Methods may be ``def`` (run in a thread only
+    when ``is_blocking``) or ``async def``. Raise `ComponentError` for what the user should read.
+
+    The class's docstring is its description, its name the type key, its folder the category.
+    """
+
+    display_name: ClassVar[str]
+    icon: ClassVar[str] = ""
+    documentation: ClassVar[str] = ""
+    beta: ClassVar[bool] = False
+    legacy: ClassVar[bool] = False
+    needs: ClassVar[Needs] = "offline"
+    """What must be there for it to run; shown in the catalogue and on templates."""
+    is_blocking: ClassVar[bool] = False
+    """Its plain ``def`` methods compute for long or read files: run them in a thread."""
+    type_key: ClassVar[str] = ""
+    """The format's key, where it cannot be the class name."""
+    inputs: ClassVar[tuple[Input, ...]] = ()
+    outputs: ClassVar[tuple[Output, ...]] = ()
+
+    @classmethod
+    def key(cls) -> str:
+        """The type key: ``data.type`` of a node."""
+        return cls.type_key or cls.__name__
+
+    @classmethod
+    def description(cls) -> str:
+        """The first paragraph of the docstring in one line."""
+        return " ".join((inspect.getdoc(cls) or "").split("\n\n")[0].split())
+
+    async def update_node(self, node: dict[str, Any], field: str, value: Any, models: ModelAccess) -> None:
+        """Change ``node`` (template, outputs) in place after the editor set ``field`` to ``value``; by default nothing.
+
+        Called for fields with ``real_time_refresh`` or ``refresh_button``, and never when a flow is opened: a stored
+        template is right for its stored values.
+        """

@@ -1,0 +1,114 @@
+"""`Context`: a component's door to the run it is part of. The engine makes one for each vertex build."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from runnel.sdk.message import Message
+from runnel.sdk.model import ModelAccess, Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The vertex that feeds an input: its id, its display name, the model it uses (or the display name again), its icon."""
+
+    id: str
+    display_name: str
+    source: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class HttpResponse:
+    """An answer of the network room. ``url`` is the last one after redirects; header names are lower case."""
+
+    status: int
+    url: str
+    headers: Mapping[str, str]
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        """The content as text, by the charset of its content type, else UTF-8."""
+        kind = self.headers.get("content-type", "")
+        charset = kind.partition("charset=")[2].split(";")[0].strip(" \"'") or "utf-8"
+        try:
+            return self.content.decode(charset, errors="replace")
+        except LookupError:
+            return self.content.decode("utf-8", errors="replace")
+
+
+class Http(Protocol):
+    """The one way out to other computers: implemented by ``network.Network``."""
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+        json: Any = None,
+        content: bytes | None = None,
+        timeout_seconds: float = 30.0,
+        follow_redirects: bool = True,
+    ) -> HttpResponse:
+        """Send a request. Any status is an answer; raises `runnel.errors.ComponentError` when there is none."""
+
+
+class Context(Protocol):
+    """What a component may know of and do to its run."""
+
+    flow_id: str
+    session_id: str
+    """The session of the run; chat components may set another on their messages."""
+    run_id: str
+    vertex_id: str
+    display_name: str
+    """The node's name, as the user may have changed it."""
+    http: Http
+    models: ModelAccess
+
+    async def send_message(self, message: Message) -> Message:
+        """Store a message and show it in the chat (``add_message``). A ``stream`` is read here, each piece a ``token``.
+
+        Returns the stored message with its id and its whole text. Without a session it is only returned.
+        """
+
+    async def list_messages(
+        self,
+        *,
+        session_id: str | None = None,
+        sender: str | None = None,
+        sender_name: str | None = None,
+        order: Literal["ASC", "DESC"] = "ASC",
+        limit: int | None = None,
+    ) -> list[Message]:
+        """Stored messages by these filters (None: any), by time; ``limit`` keeps the newest."""
+
+    async def store_message(self, message: Message) -> Message:
+        """Store a message without showing it in the chat."""
+
+    def stop(self, output_name: str) -> None:
+        """Do not take the branch that starts at this output."""
+
+    def source(self, input_name: str) -> Source | None:
+        """What feeds this input; None if nothing does."""
+
+    def log(self, message: Any, name: str = "Log") -> None:
+        """Keep a line (or any JSON value) in the vertex' log."""
+
+    def note(self, text: str) -> None:
+        """Say one sentence on the node, beside its state: "used the local model …"."""
+
+    def record_usage(self, usage: Usage) -> None:
+        """Add tokens to what this vertex build cost."""
+
+    def file_path(self, stored: str) -> Path:
+        """The place on disk of a stored file. Raises `runnel.errors.Invalid` when it lies outside the store."""
+
+    def index_dir(self) -> Path:
+        """The folder for rebuildable indexes (``knowledge``), made when missing; not part of backups."""

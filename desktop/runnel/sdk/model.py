@@ -1,0 +1,74 @@
+"""Language models as components see them: what goes in, what comes out, and how one is found."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol, runtime_checkable
+
+
+@dataclass(frozen=True, slots=True)
+class ChatTurn:
+    """One turn of a conversation that is sent to a model; ``images`` are files of the store, for user turns."""
+
+    role: Literal["system", "user", "assistant"]
+    text: str
+    images: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a call cost: tokens in and out, and US dollars where the price is known."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    price_usd: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChatReply:
+    """A model's whole answer."""
+
+    text: str
+    usage: Usage
+    model_name: str
+
+
+@runtime_checkable
+class LanguageModel(Protocol):
+    """The value of a ``LanguageModel`` handle: a configured chat model."""
+
+    @property
+    def model_name(self) -> str:
+        """The name the server knows the model by."""
+
+    async def complete(self, turns: Sequence[ChatTurn]) -> ChatReply:
+        """The whole answer. Raises `runnel.errors.ComponentError`; cancelling closes the connection."""
+
+    def stream(self, turns: Sequence[ChatTurn]) -> AsyncIterator[str]:
+        """The answer piece by piece. Raises as `complete`; closing the iterator closes the connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedModel:
+    """Where a model node's call will go. ``note`` says in one sentence if that differs from what the node names."""
+
+    base_url: str
+    api_key: str
+    model_name: str
+    note: str = ""
+
+
+class ModelAccess(Protocol):
+    """What a component can ask about models: implemented by ``models.Directory``."""
+
+    async def resolve_openai(self, *, base_url: str, api_key: str, model_name: str) -> ResolvedModel:
+        """Where an OpenAI-style call goes.
+
+        An empty ``base_url`` means the address of Settings → Models or the environment, else the vendor's; without a
+        key for the vendor this raises `runnel.errors.ComponentError` that says what to do.
+        """
+
+    async def list_models(self, provider: str, base_url: str = "") -> list[str]:
+        """Names of the models that a local server (``ollama``, ``lmstudio``, ``openai`` …) offers; empty when none answers."""

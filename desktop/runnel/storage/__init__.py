@@ -1,0 +1,1 @@
+"""The only room that knows the application's database and the file store."""
