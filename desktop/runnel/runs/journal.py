@@ -1,0 +1,101 @@
+"""What a run asks of the outside: messages and records are kept, variables and flows are found. ``storage`` fills it.
+
+Only protocols and the values that they speak of; a run never knows where things are kept.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import msgspec
+
+from runnel.schemas.monitor import Transaction, VertexBuild
+from runnel.sdk import Message
+
+Order = Literal["ASC", "DESC"]
+JobStatus = Literal["running", "finished", "failed", "cancelled"]
+
+
+class StoredFlow(msgspec.Struct, frozen=True):
+    """A saved flow as a run needs it.
+
+    ``data`` is the JSON text of ``{"nodes", "edges", …}``, None when the flow has none. ``revision`` changes with every
+    save, so that a parsed flow can be kept as long as its revision stands.
+    """
+
+    id: str
+    name: str
+    endpoint_name: str | None
+    revision: str
+    data: bytes | None
+
+
+class Journal(Protocol):
+    """Where a run writes down what happened, and reads what it needs."""
+
+    async def add_message(self, message: Message) -> Message:
+        """Store a new message; it is committed when this returns.
+
+        ``message.id`` and ``message.timestamp`` are kept as they are when set (the run makes ids itself, so that it
+        need not wait); an id of None is given one. Several calls under way at once may share one commit.
+        """
+
+    async def update_message(self, message: Message) -> Message:
+        """Replace the stored message of the same id; committed when this returns."""
+
+    async def delete_message(self, message_id: str) -> None:
+        """Remove a message; passing over one that is not there."""
+
+    async def list_messages(
+        self,
+        *,
+        session_id: str | None = None,
+        flow_id: str | None = None,
+        sender: str | None = None,
+        sender_name: str | None = None,
+        order: Order = "ASC",
+        limit: int | None = None,
+    ) -> list[Message]:
+        """Stored messages by these filters (None: any), by time; ``limit`` keeps the newest."""
+
+    def add_vertex_build(self, build: VertexBuild) -> None:
+        """Take the record of a vertex build; written soon after, never waited for."""
+
+    def add_transaction(self, transaction: Transaction) -> None:
+        """Take the record of a value that went over an edge; written soon after, never waited for."""
+
+    async def get_variable(self, name: str) -> str | None:
+        """The value of a global variable, decrypted; None when there is none of that name."""
+
+    async def get_flow(self, id_or_name: str) -> StoredFlow | None:
+        """A saved flow by its id (with or without dashes, any case) or its endpoint name; None when there is none."""
+
+    def resolve_file(self, path: str) -> Path:
+        """``<flow id>/<name>`` → the absolute path in the file store.
+
+        Raises `runnel.errors.Invalid` when it lies outside of the store.
+        """
+
+
+class JobRecord(msgspec.Struct, frozen=True):
+    """A background build as it is kept for listing: see `JobLog`."""
+
+    job_id: str
+    flow_id: str
+    session_id: str
+    status: JobStatus
+    started_at: datetime
+    kind: Literal["build", "webhook"] = "build"
+    result: Any = None
+
+
+class JobLog(Protocol):
+    """Where the states of background builds are kept, so that they can be asked for after they are gone from memory."""
+
+    def set_job(self, record: JobRecord) -> None:
+        """Insert or replace the record of a job; written soon after, never waited for."""
+
+    async def get_job(self, job_id: str) -> JobRecord | None:
+        """The record of a job; None when there is none."""
