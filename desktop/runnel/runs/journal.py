@@ -1,35 +1,18 @@
 """What a run asks of the outside: messages and records are kept, variables and flows are found. ``storage`` fills it.
 
-Only protocols and the values that they speak of; a run never knows where things are kept.
+Only protocols; a run never knows where things are kept.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, Protocol
-
-import msgspec
+from typing import Literal, Protocol
 
 from runnel.schemas.monitor import Transaction, VertexBuild
+from runnel.schemas.run import JobRecord, StoredFlow
 from runnel.sdk import Message
 
 Order = Literal["ASC", "DESC"]
-JobStatus = Literal["running", "finished", "failed", "cancelled"]
-
-
-class StoredFlow(msgspec.Struct, frozen=True):
-    """A saved flow as a run needs it.
-
-    ``data`` is the JSON text of ``{"nodes", "edges", …}``, None when the flow has none. ``revision`` changes with every
-    save, so that a parsed flow can be kept as long as its revision stands.
-    """
-
-    id: str
-    name: str
-    endpoint_name: str | None
-    revision: str
-    data: bytes | None
 
 
 class Journal(Protocol):
@@ -77,18 +60,6 @@ class Journal(Protocol):
 
         Raises `runnel.errors.Invalid` when it lies outside of the store.
         """
-
-
-class JobRecord(msgspec.Struct, frozen=True):
-    """A background build as it is kept for listing: see `JobLog`."""
-
-    job_id: str
-    flow_id: str
-    session_id: str
-    status: JobStatus
-    started_at: datetime
-    kind: Literal["build", "webhook"] = "build"
-    result: Any = None
 
 
 class JobLog(Protocol):
