@@ -1,0 +1,1 @@
+"""Components where a flow begins: chat and text inputs."""

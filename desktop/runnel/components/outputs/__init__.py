@@ -1,0 +1,1 @@
+"""Components where a flow ends: chat and text outputs."""
