@@ -33,11 +33,12 @@ from runnel.sdk.inputs import (
     TableInput,
 )
 from runnel.sdk.message import Message
-from runnel.sdk.model import ChatReply, ChatTurn, LanguageModel, ModelAccess, ResolvedModel, Usage
+from runnel.sdk.model import ChatOptions, ChatReply, ChatTurn, LanguageModel, ModelAccess, ResolvedModel, Usage
 from runnel.sdk.output import Output
 
 __all__ = [
     "BoolInput",
+    "ChatOptions",
     "ChatReply",
     "ChatTurn",
     "CodeInput",

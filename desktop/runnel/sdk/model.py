@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,25 @@ class ChatReply:
     model_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChatOptions:
+    """How a chat model is asked; None leaves a setting to the server.
+
+    ``is_json`` asks for a JSON object, ``json_schema`` for one that fits it. ``extra`` are further fields of the request
+    body, sent as they stand. ``timeout_s`` bounds the silence of the server, not the length of its answer.
+    """
+
+    temperature: float | None = None
+    max_tokens: int | None = None
+    seed: int | None = None
+    top_p: float | None = None
+    stop: tuple[str, ...] = ()
+    is_json: bool = False
+    json_schema: Mapping[str, Any] | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    timeout_s: float | None = None
+
+
 @runtime_checkable
 class LanguageModel(Protocol):
     """The value of a ``LanguageModel`` handle: a configured chat model."""
@@ -46,8 +65,16 @@ class LanguageModel(Protocol):
     async def complete(self, turns: Sequence[ChatTurn]) -> ChatReply:
         """The whole answer. Raises `runnel.errors.ComponentError`; cancelling closes the connection."""
 
-    def stream(self, turns: Sequence[ChatTurn]) -> AsyncIterator[str]:
-        """The answer piece by piece. Raises as `complete`; closing the iterator closes the connection."""
+    def stream(
+        self, turns: Sequence[ChatTurn], *, on_usage: Callable[[Usage], None] | None = None
+    ) -> AsyncIterator[str]:
+        """The answer piece by piece. Raises as `complete`; closing the iterator closes the connection.
+
+        ``on_usage`` is told the cost when the answer has come to its end.
+        """
+
+    def with_options(self, **changes: Any) -> LanguageModel:
+        """The same model asked otherwise; ``changes`` are fields of `ChatOptions`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +96,11 @@ class ModelAccess(Protocol):
         An empty ``base_url`` means the address of Settings → Models or the environment, else the vendor's; without a
         key for the vendor this raises `runnel.errors.ComponentError` that says what to do.
         """
+
+    def chat_model(
+        self, provider: str, *, base_url: str, api_key: str, model_name: str, options: ChatOptions
+    ) -> LanguageModel:
+        """A chat model of a ``provider`` (``openai`` for any OpenAI-compatible address, ``ollama``, ``anthropic``)."""
 
     async def list_models(self, provider: str, base_url: str = "") -> list[str]:
         """Names of the models that a local server (``ollama``, ``lmstudio``, ``openai`` …) offers; empty when none answers."""
