@@ -1,0 +1,38 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+import { createBrowserRouter, Navigate, RouterProvider } from "react-router";
+import { Spinner } from "@/ui/spinner";
+import { TooltipProvider } from "@/ui/tooltip";
+
+const HomePage = lazy(() => import("@/flows/home_page"));
+const FlowPage = lazy(() => import("@/canvas/flow_page"));
+const SettingsPage = lazy(() => import("@/settings/settings_page"));
+const ChatPage = lazy(() => import("@/messages/chat_page"));
+
+const queries = new QueryClient({
+  defaultOptions: { queries: { staleTime: 5_000, refetchOnWindowFocus: true, retry: 1 } },
+});
+
+// One line per page. Old addresses (/flows) answer the same screens.
+const router = createBrowserRouter([
+  { path: "/", element: <HomePage /> },
+  { path: "/flows", element: <Navigate to="/" replace /> },
+  { path: "/flow/:id", element: <FlowPage /> },
+  { path: "/chat/:id", element: <ChatPage /> },
+  { path: "/settings", element: <Navigate to="/settings/models" replace /> },
+  { path: "/settings/:section", element: <SettingsPage /> },
+  { path: "*", element: <Navigate to="/" replace /> },
+]);
+
+/** Providers and pages. */
+export function App() {
+  return (
+    <QueryClientProvider client={queries}>
+      <TooltipProvider delayDuration={400} skipDelayDuration={200}>
+        <Suspense fallback={<Spinner />}>
+          <RouterProvider router={router} />
+        </Suspense>
+      </TooltipProvider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,4 @@
+/** Home. */
+export default function HomePage() {
+  return <main aria-label="Home" />;
+}

@@ -1,0 +1,4 @@
+/** The dock's Chat tab for a flow. */
+export function ChatDock({ flowId }: { flowId: string }) {
+  return <div data-flow={flowId} />;
+}

@@ -1,0 +1,4 @@
+/** Chat. */
+export default function ChatPage() {
+  return <main aria-label="Chat" />;
+}

@@ -1,0 +1,21 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+// The API server that `npm run dev` talks to; the built page is served by it and needs no proxy.
+const api = process.env.RUNNEL_API ?? "http://127.0.0.1:7861";
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    // All our web views know these (WebKitGTK 2.46+, WebEngine 6.8+, WebView2); it keeps light-dark() and nesting as written.
+    target: ["chrome123", "safari17.5", "firefox128"],
+    // Fonts stay files: the content security policy has no data: for fonts.
+    assetsInlineLimit: 0,
+  },
+  server: { proxy: { "/api": api, "/health": api, "/openapi.json": api } },
+  test: { environment: "node", include: ["src/**/*.test.{ts,tsx}"] },
+});
