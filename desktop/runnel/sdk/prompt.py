@@ -120,7 +120,7 @@ def set_variables(node: dict[str, Any], field: str, names: list[str]) -> None:
     custom_fields: dict[str, list[str] | None] = node.setdefault("custom_fields", {})
     elsewhere = {name for other, listed in custom_fields.items() if other != field for name in listed or []}
     for gone in custom_fields.get(field) or []:
-        if gone not in names and gone not in elsewhere:
+        if gone not in names and gone not in elsewhere and "_input_type" not in template.get(gone, {}):
             template.pop(gone, None)
     for name in names:
         if name not in template:
