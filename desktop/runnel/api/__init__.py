@@ -1,1 +1,4 @@
-"""HTTP in, HTTP out: routes, decoding, guarding, encoding; no SQL and no graph logic. Imports state and everything below it."""
+"""HTTP in, HTTP out: routes, decoding, guarding, encoding; no SQL and no graph logic.
+
+May import ``state`` and everything below it.
+"""

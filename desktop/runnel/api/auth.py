@@ -1,0 +1,64 @@
+"""Who is calling: auto-login, bearer tokens and API keys.
+
+With auto-login (the default) everyone who passes the guard is the one user of this computer; only a bearer token, when
+one is sent, has to be valid. Without it, a token or an API key is asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from starlette.requests import Request
+
+from runnel.api import tokens
+from runnel.errors import Forbidden, Unauthorized
+from runnel.schemas.user import UserRead
+from runnel.state import AppState
+from runnel.storage import api_keys, users
+
+Access = Literal["user", "key", "none"]
+"""Who may call a route where keys are asked for: the holder of a token or a key, of a key alone, or everyone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The user on whose behalf a request is carried out."""
+
+    user_id: str
+    is_superuser: bool = True
+    has_token: bool = False
+    """Whether a bearer token said so, rather than auto-login or a key."""
+
+
+async def identify(request: Request, state: AppState, access: Access) -> Caller:
+    """The caller of a request. Raises `Unauthorized` for a bad token, `Forbidden` for a missing or unknown key."""
+    owner = Caller(state.database.owner_id)
+    if access == "none":
+        return owner
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if access == "user" and scheme.lower() == "bearer" and token.strip():
+        return await _identify_token(token.strip(), state)
+    if state.settings.auto_login:
+        return owner
+    key = request.headers.get("x-api-key") or request.query_params.get("x-api-key")
+    if not key:
+        raise Forbidden("An API key must be passed as query or header")
+    user = await state.database.run(api_keys.use, key)
+    if user is None:
+        raise Forbidden("Invalid or missing API key")
+    return _caller(user)
+
+
+async def _identify_token(token: str, state: AppState) -> Caller:
+    user_id = tokens.read(state.secret, token, "access")
+    if user_id is None:
+        raise Unauthorized("Could not validate credentials")
+    user = await state.database.run(users.find, user_id)
+    if user is None or not user.is_active:
+        raise Unauthorized("User not found or is inactive.")
+    return _caller(user, has_token=True)
+
+
+def _caller(user: UserRead, *, has_token: bool = False) -> Caller:
+    return Caller(str(user.id), user.is_superuser, has_token)

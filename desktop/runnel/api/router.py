@@ -1,0 +1,82 @@
+"""Finds the endpoint for a method and a path; answers other slash forms, wrong methods and unknown paths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from runnel.api.endpoint import Endpoint
+
+_PARAMETER = re.compile(r"\{(\w+)\}")
+_SLASHES = re.compile(r"/{2,}")
+
+
+@dataclass(frozen=True)
+class Match:
+    """An endpoint and the texts of its path parameters."""
+
+    endpoint: Endpoint
+    parameters: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Miss:
+    """No endpoint: an unknown path, another method (``methods`` exist), or the other slash form (``path``)."""
+
+    reason: Literal["not_found", "wrong_method", "other_slash"]
+    methods: tuple[str, ...] = ()
+    path: str = ""
+
+
+class Router:
+    """The route table, indexed: literal paths in a dict, templates by their number of parts, in the table's order."""
+
+    def __init__(self, endpoints: Sequence[Endpoint]) -> None:
+        self._literal: dict[str, dict[str, Endpoint]] = {}
+        self._templates: dict[int, list[tuple[re.Pattern[str], dict[str, Endpoint]]]] = {}
+        seen: dict[str, dict[str, Endpoint]] = {}
+        for endpoint in endpoints:
+            endpoint.parameters  # noqa: B018  A parameter that cannot be bound is found at start.
+            methods = seen.setdefault(endpoint.path, {})
+            if endpoint.method in methods:
+                raise ValueError(f"two routes for {endpoint.method} {endpoint.path}")
+            if not methods:
+                self._add(endpoint.path, methods)
+            methods[endpoint.method] = endpoint
+
+    def _add(self, path: str, methods: dict[str, Endpoint]) -> None:
+        if "{" not in path:
+            self._literal[path] = methods
+            return
+        parts = _PARAMETER.split(path)
+        pattern = "".join(f"(?P<{part}>[^/]+)" if index % 2 else re.escape(part) for index, part in enumerate(parts))
+        self._templates.setdefault(path.count("/"), []).append((re.compile(pattern, re.DOTALL), methods))
+
+    def find(self, method: str, path: str) -> Match | Miss:
+        """The endpoint for this request, or why there is none. Repeated slashes count as one."""
+        path = _SLASHES.sub("/", path)
+        here = self._candidates(path)
+        for methods, parameters in here:
+            if method in methods:
+                return Match(methods[method], parameters)
+        other = path[:-1] if path.endswith("/") else path + "/"
+        there = self._candidates(other) if len(path) > 1 else []
+        if any(method in methods for methods, _ in there):
+            return Miss("other_slash", path=other)
+        if here:
+            return Miss("wrong_method", methods=tuple(sorted({name for methods, _ in here for name in methods})))
+        if there:
+            return Miss("other_slash", path=other)
+        return Miss("not_found")
+
+    def _candidates(self, path: str) -> list[tuple[dict[str, Endpoint], dict[str, str]]]:
+        found: list[tuple[dict[str, Endpoint], dict[str, str]]] = []
+        if path in self._literal:
+            found.append((self._literal[path], {}))
+        for pattern, methods in self._templates.get(path.count("/"), ()):
+            matched = pattern.fullmatch(path)
+            if matched:
+                found.append((methods, matched.groupdict()))
+        return found

@@ -1,0 +1,29 @@
+"""Answers that only say something, and the shapes of errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import UNSET, Struct, UnsetType
+
+
+class Detail(Struct):
+    """What happened, in one sentence."""
+
+    detail: str
+
+
+class FieldError(Struct):
+    """One thing that is wrong with a request: its kind, where it lies, and what was sent."""
+
+    type: str
+    loc: list[str | int]
+    msg: str
+    input: Any = None
+    ctx: dict[str, Any] | UnsetType = UNSET
+
+
+class ValidationErrors(Struct):
+    """All that is wrong with a request, in field order; some rules answer a plain sentence."""
+
+    detail: list[FieldError] | str | dict[str, Any]

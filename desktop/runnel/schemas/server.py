@@ -1,0 +1,48 @@
+"""What the server says of itself: health, version, configuration."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+PartHealth = Literal["ok", "error"]
+
+
+class Health(Struct):
+    """The server answers."""
+
+    status: Literal["ok"] = "ok"
+
+
+class HealthCheck(Struct):
+    """The parts of the server, each ``ok`` or ``error``."""
+
+    status: PartHealth = "ok"
+    chat: PartHealth = "ok"
+    db: PartHealth = "ok"
+
+
+class VersionRead(Struct):
+    """The API that is spoken here, as its clients know it."""
+
+    version: str
+    main_version: str
+    package: str
+
+
+class FeatureFlags(Struct):
+    """Features that clients look for."""
+
+    mvp_components: bool = False
+
+
+class ConfigRead(Struct):
+    """What clients should know of the server's settings. Times in milliseconds, sizes in megabytes."""
+
+    max_file_size_upload: int
+    feature_flags: FeatureFlags = field(default_factory=FeatureFlags)
+    frontend_timeout: int = 0
+    auto_saving: bool = True
+    auto_saving_interval: int = 1000
+    health_check_max_retries: int = 5

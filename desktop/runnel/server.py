@@ -1,0 +1,226 @@
+"""The application and the thread it runs on.
+
+`create_app` puts the rooms of the API together: guard → errors → router, pages, and the state that lives as long as the
+app. `Server` runs it by uvicorn in a thread of its own, on a socket that is bound before the thread starts, so that the
+port is known and cannot be lost in between.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+import threading
+from collections.abc import Generator, Sequence
+
+import uvicorn
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from runnel.api.endpoint import Endpoint, json_response
+from runnel.api.guard import Guard, is_api_path
+from runnel.api.pages import Pages
+from runnel.api.router import Match, Miss, Router
+from runnel.api.routes import ROUTES
+from runnel.errors import AppError, Unauthorized
+from runnel.listener import open_listener
+from runnel.paths import webui_dir
+from runnel.settings import Settings
+from runnel.state import AppState, open_state
+
+log = logging.getLogger(__name__)
+
+_SHUTDOWN_SECONDS = 3
+"""How long open answers (streams) may take to end when the server stops."""
+
+
+def create_app(opens: Settings | AppState, routes: Sequence[Endpoint] = ROUTES) -> ASGIApp:
+    """The whole application. From `Settings`, the state is opened and closed with the app; a given state is not."""
+    settings = opens.settings if isinstance(opens, AppState) else opens
+    return Guard(_Errors(_App(opens, Router(routes), Pages(webui_dir()))), settings)
+
+
+def error_response(error: Exception) -> Response:
+    """The only map from errors to answers."""
+    if isinstance(error, AppError):
+        headers = {"www-authenticate": "Bearer"} if isinstance(error, Unauthorized) else None
+        return json_response({"detail": error.detail}, error.status, headers)
+    if isinstance(error, HTTPException):
+        return json_response({"detail": error.detail}, error.status_code, error.headers)
+    log.error("An unforeseen error", exc_info=error)
+    return json_response({"detail": "Something unforeseen went wrong. The log file has the details."}, 500)
+
+
+class _Errors:
+    """Answers errors, as long as no answer has begun."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        has_begun = False
+
+        async def send_noting(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_noting)
+        except Exception as error:
+            if has_begun:
+                raise
+            await error_response(error)(scope, receive, send)
+
+
+class _App:
+    """Routes requests to endpoints and pages, and holds the state between startup and shutdown."""
+
+    def __init__(self, opens: Settings | AppState, router: Router, pages: Pages) -> None:
+        self.opens = opens
+        self.state: AppState | None = opens if isinstance(opens, AppState) else None
+        self.router = router
+        self.pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1000, "reason": ""})
+        else:
+            request = Request(scope, receive)
+            response = await self._answer(request)
+            await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        found = self.router.find(request.method, request.scope["path"])
+        if isinstance(found, Match):
+            if self.state is None:
+                raise RuntimeError("a request before the state was opened")
+            request.scope["path_params"] = found.parameters
+            log.debug("%s %s", request.method, request.scope["path"])
+            return await found.endpoint.answer(request, self.state)
+        return self._answer_miss(request, found)
+
+    def _answer_miss(self, request: Request, miss: Miss) -> Response:
+        if miss.reason == "other_slash":
+            return RedirectResponse(request.url.replace(path=miss.path), 307)
+        if miss.reason == "wrong_method":
+            return json_response({"detail": "Method Not Allowed"}, 405, {"allow": ", ".join(miss.methods)})
+        if is_api_path(request.scope["path"]):
+            return json_response({"detail": "Not Found"}, 404)
+        return self.pages.answer(request)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        try:
+            if isinstance(self.opens, Settings):
+                self.state = await open_state(self.opens)
+        except Exception as error:
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            raise
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        if isinstance(self.opens, Settings) and self.state is not None:
+            await self.state.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+class Server:
+    """The app on a thread of its own.
+
+    ``listener`` is a socket that is bound already; without one, ``settings.host`` and ``settings.port`` are bound here.
+    """
+
+    def __init__(self, settings: Settings, listener: socket.socket | None = None) -> None:
+        self.settings = settings
+        self.listener = listener or open_listener(settings.host, settings.port, is_port_chosen=True)
+        self.port: int = self.listener.getsockname()[1]
+        self._failure: BaseException | None = None
+        self._is_up = threading.Event()
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def url(self) -> str:
+        """Where the app answers, such as ``http://127.0.0.1:7860``."""
+        host = self.settings.host if self.settings.host in ("127.0.0.1", "localhost") else "127.0.0.1"
+        return f"http://{host}:{self.port}"
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the server's thread is alive."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def start(self) -> None:
+        """Return when the app answers. Raises what went wrong while opening; nothing is left running then."""
+        self._thread = threading.Thread(target=self._run, name="server", daemon=True)
+        self._thread.start()
+        self._is_up.wait()
+        if self._failure is not None:
+            self._thread.join()
+            raise self._failure
+
+    def stop(self) -> None:
+        """End open answers and runs, write everything down, and join the thread. Doing it twice does nothing."""
+        if self._server is not None:
+            self._server.should_exit = True
+        self.wait()
+
+    def wait(self) -> None:
+        """Return when the server has ended."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        except BaseException as error:
+            if self._is_up.is_set():
+                log.exception("The server has ended")
+            self._failure = self._failure or error
+        finally:
+            self._is_up.set()
+            self.listener.close()
+
+    async def _serve(self) -> None:
+        state = await open_state(self.settings)
+        try:
+            state.network.refuse_own_port(self.port)
+            config = uvicorn.Config(
+                create_app(state),
+                http="httptools",
+                ws="none",
+                loop="asyncio",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+            )
+            self._server = _Uvicorn(config, self._is_up)
+            await self._server.serve(sockets=[self.listener])
+        finally:
+            await state.close()
+
+
+class _Uvicorn(uvicorn.Server):
+    """Says when it listens, and leaves signals to the launcher."""
+
+    def __init__(self, config: uvicorn.Config, is_up: threading.Event) -> None:
+        super().__init__(config)
+        self._is_up = is_up
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._is_up.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield

@@ -1,0 +1,65 @@
+"""`AppState`: what a request handler receives; made once at start, closed at the end.
+
+Only this module knows who fills which seam: the journal that runs write to, the catalogue they build from, the models
+and the network that components reach.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from runnel.logs import Log, open_log
+from runnel.network import Network
+from runnel.settings import Settings
+from runnel.storage import Database
+
+_SECRET_BYTES = 32
+
+
+@dataclass(frozen=True)
+class AppState:
+    """The typed bundle of everything that lives as long as the server."""
+
+    settings: Settings
+    database: Database
+    network: Network
+    log: Log
+    secret: bytes
+    """Signs tokens and cookies; random per data folder."""
+
+    async def close(self) -> None:
+        """End runs, write what is queued, close files. Nothing answered is lost."""
+        await self.network.close()
+        await self.database.close()
+        self.log.close()
+
+
+async def open_state(settings: Settings) -> AppState:
+    """Open the data folder and everything that works on it. Raises `runnel.errors.AppError` with a plain reason."""
+    database = await Database.open(settings.data_dir)
+    log = open_log(settings)
+    return AppState(
+        settings=settings,
+        database=database,
+        network=Network(),
+        log=log,
+        secret=_read_secret(settings.data_dir / "token.key"),
+    )
+
+
+def _read_secret(path: Path) -> bytes:
+    """The random secret of a data folder, made at first use with access for the user alone."""
+    try:
+        kept = path.read_bytes()
+        if len(kept) >= _SECRET_BYTES:
+            return kept
+    except FileNotFoundError:
+        pass
+    secret = secrets.token_bytes(_SECRET_BYTES)
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(secret)
+    return secret
