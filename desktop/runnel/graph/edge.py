@@ -1,0 +1,41 @@
+"""An edge of the graph: which output of which vertex fills which field of which other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from runnel.graph.vertex import Vertex
+
+_SYNONYMS = {"JSON": "Data", "Table": "DataFrame", "Text": "Message", "str": "Message"}
+"""Type names of later and older files, and the name that we compare by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A checked connection. ``target_output`` is set instead of ``field`` where the edge returns into a loop's output."""
+
+    source: str
+    output: str
+    target: str
+    field: str
+    target_output: str = ""
+
+
+def find_fault(source: Vertex, output: str, output_types: tuple[str, ...], target: Vertex, field: str) -> str:
+    """Why a value may not travel from this output to this field, in one sentence; empty if it may.
+
+    Some type of the output must be among the field's ``input_types`` or equal its ``type``, or the source's type key
+    must be among them. Types compare by name; synonyms of other versions count as the same.
+    """
+    entry = target.template[field]
+    declared = next((each.types for each in source.outputs if each.name == output), ())
+    given = {_SYNONYMS.get(name, name) for name in (*declared, *output_types)}
+    accepted_names = entry.get("input_types") or ()
+    accepted = {_SYNONYMS.get(name, name) for name in accepted_names if isinstance(name, str)}
+    kind = str(entry.get("type") or "")
+    if given & accepted or source.type in accepted_names or _SYNONYMS.get(kind, kind) in given or not (given or output):
+        return ""
+    return (
+        f"{source.display_name} gives {' or '.join(sorted(given)) or 'nothing'}, "
+        f"but {target.field_name(field)} of {target.display_name} takes {' or '.join(sorted(accepted)) or kind or 'nothing'}"
+    )

@@ -1,0 +1,134 @@
+"""The parsed form of a flow that runs: vertices, edges between them, and where they go in circles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from runnel.errors import Invalid
+from runnel.graph.edge import Edge, find_fault
+from runnel.graph.flow_data import FlowData
+from runnel.graph.group import expand_groups
+from runnel.graph.handle import read_source_handle, read_target_handle
+from runnel.graph.vertex import Vertex, read_vertex
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Vertices in the file's order, and the edges of each. Immutable: one is shared by all runs of a revision."""
+
+    vertices: Mapping[str, Vertex]
+    incoming: Mapping[str, Sequence[Edge]]
+    outgoing: Mapping[str, Sequence[Edge]]
+
+    @cached_property
+    def cycles(self) -> Mapping[str, int]:
+        """Vertices that lie in a cycle, with the number of that cycle; all others are absent."""
+        return _find_cycles(self)
+
+    def used_outputs(self, vertex_id: str) -> frozenset[str]:
+        """Names of the outputs at which some edge starts."""
+        return frozenset(edge.output for edge in self.outgoing[vertex_id])
+
+
+def parse_graph(flow: FlowData) -> Graph:
+    """The graph of a flow: notes dropped, groups expanded, edges checked. Linear in the size of the flow.
+
+    Edges into a field that the target does not have are dropped. Raises `Invalid` for an edge whose ends are missing
+    and for one over which no value of the right type can travel ("invalid handles").
+    """
+    flow, parents = expand_groups(flow)
+    vertices: dict[str, Vertex] = {}
+    for node in flow.nodes:
+        if not _is_note(node):
+            vertex = read_vertex(node, parents.get(str(node.get("id")), ""))
+            vertices[vertex.id] = vertex
+    incoming: dict[str, list[Edge]] = {vertex_id: [] for vertex_id in vertices}
+    outgoing: dict[str, list[Edge]] = {vertex_id: [] for vertex_id in vertices}
+    for entry in flow.edges:
+        edge = _read_edge(entry, vertices)
+        if edge is not None:
+            incoming[edge.target].append(edge)
+            outgoing[edge.source].append(edge)
+    return Graph(vertices, incoming, outgoing)
+
+
+def _is_note(node: dict[str, object]) -> bool:
+    data = node.get("data")
+    return node.get("type") == "noteNode" or (isinstance(data, dict) and data.get("type") == "note")
+
+
+def _read_edge(entry: dict[str, object], vertices: Mapping[str, Vertex]) -> Edge | None:
+    source_handle = read_source_handle(entry)
+    target_handle = read_target_handle(entry)
+    source = vertices.get(str(entry.get("source") or source_handle.id))
+    target = vertices.get(str(entry.get("target") or target_handle.id))
+    if source is None or target is None:
+        missing = entry.get("source") if source is None else entry.get("target")
+        raise Invalid(f"An edge leads to a node that is not in the flow: {missing or 'it names none'}.")
+    if target_handle.output:
+        return Edge(source.id, source_handle.name, target.id, field="", target_output=target_handle.output)
+    if target_handle.field not in target.template:
+        return None
+    output = source_handle.name or _output_by_type(source, source_handle.types)
+    fault = find_fault(source, output, source_handle.types, target, target_handle.field)
+    if fault:
+        raise Invalid(
+            f"The edge from {source.display_name} ({source.id}) to {target.display_name} ({target.id}) "
+            f"has invalid handles: {fault}."
+        )
+    return Edge(source.id, output, target.id, target_handle.field)
+
+
+def _output_by_type(source: Vertex, types: tuple[str, ...]) -> str:
+    """The output that an old edge means, which names no output but only types."""
+    fitting = (output.name for output in source.outputs if set(output.types) & set(types))
+    return next(fitting, source.outputs[0].name if source.outputs else "")
+
+
+def _find_cycles(graph: Graph) -> dict[str, int]:
+    """Strongly connected components of more than one vertex (or an edge to itself), by Tarjan without recursion."""
+    found: dict[str, int] = {}
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    on_stack: set[str] = set()
+    count = 0
+    for root in graph.vertices:
+        if root in index:
+            continue
+        work = [(root, iter(graph.outgoing[root]))]
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        on_stack.add(root)
+        while work:
+            vertex_id, edges = work[-1]
+            for edge in edges:
+                target = edge.target
+                if target not in index:
+                    index[target] = low[target] = len(index)
+                    stack.append(target)
+                    on_stack.add(target)
+                    work.append((target, iter(graph.outgoing[target])))
+                    break
+                if target in on_stack:
+                    low[vertex_id] = min(low[vertex_id], index[target])
+            else:
+                work.pop()
+                if work:
+                    parent = work[-1][0]
+                    low[parent] = min(low[parent], low[vertex_id])
+                if low[vertex_id] == index[vertex_id]:
+                    members = []
+                    while True:
+                        member = stack.pop()
+                        on_stack.discard(member)
+                        members.append(member)
+                        if member == vertex_id:
+                            break
+                    loops = len(members) > 1 or any(edge.target == vertex_id for edge in graph.outgoing[vertex_id])
+                    if loops:
+                        found.update(dict.fromkeys(members, count))
+                        count += 1
+    return found

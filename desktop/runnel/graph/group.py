@@ -1,0 +1,109 @@
+"""Groups: nodes that hold a flow of their own. Before a run, their inner nodes and edges take their place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from runnel.errors import Invalid
+from runnel.graph.flow_data import FlowData
+from runnel.graph.handle import handle_object
+
+_MAX_DEPTH = 50
+
+
+def expand_groups(flow: FlowData) -> tuple[FlowData, dict[str, str]]:
+    """The flow with every group replaced by what it holds, and the group of each inner node (``node id → group id``).
+
+    A group's own field values overwrite those of the inner fields that they stand for; edges into and out of it are led
+    to the inner node, the one that the handle names. Raises `Invalid` for groups nested without end.
+    """
+    parents: dict[str, str] = {}
+    for _ in range(_MAX_DEPTH):
+        if not any(_inner_flow(node) is not None for node in flow.nodes):
+            return flow, parents
+        flow = _expand_once(flow, parents)
+    raise Invalid(f"Groups are nested more than {_MAX_DEPTH} deep.")
+
+
+def _expand_once(flow: FlowData, parents: dict[str, str]) -> FlowData:
+    nodes: list[dict[str, Any]] = []
+    edges: list[dict[str, Any]] = []
+    groups: dict[str, dict[str, Any]] = {}
+    for node in flow.nodes:
+        inner = _inner_flow(node)
+        if inner is None:
+            nodes.append(node)
+            continue
+        group_id = str(node.get("id") or "")
+        groups[group_id] = node["data"]["node"]
+        held = [each for each in inner.get("nodes") or () if isinstance(each, dict)]
+        for each in held:
+            parents[str(each.get("id") or "")] = group_id
+        nodes.extend(_with_group_values(held, node["data"]["node"]))
+        edges.extend(each for each in inner.get("edges") or () if isinstance(each, dict))
+    edges.extend(_redirect(edge, groups) for edge in flow.edges)
+    return FlowData(nodes, edges)
+
+
+def _inner_flow(node: dict[str, Any]) -> dict[str, Any] | None:
+    data = node.get("data")
+    described = data.get("node") if isinstance(data, dict) else None
+    flow = described.get("flow") if isinstance(described, dict) else None
+    inner = flow.get("data") if isinstance(flow, dict) else None
+    return inner if isinstance(inner, dict) else None
+
+
+def _with_group_values(nodes: list[dict[str, Any]], group: dict[str, Any]) -> list[dict[str, Any]]:
+    values: dict[str, dict[str, dict[str, Any]]] = {}
+    for entry in (group.get("template") or {}).values():
+        proxy = entry.get("proxy") if isinstance(entry, dict) else None
+        if isinstance(proxy, dict):
+            changed = {key: entry[key] for key in ("value", "file_path", "load_from_db") if key in entry}
+            values.setdefault(str(proxy.get("id")), {})[str(proxy.get("field"))] = changed
+    is_frozen = group.get("frozen") is True
+    return [_with_values(node, values.get(str(node.get("id") or ""), {}), is_frozen) for node in nodes]
+
+
+def _with_values(node: dict[str, Any], values: dict[str, dict[str, Any]], is_frozen: bool) -> dict[str, Any]:
+    data = node.get("data")
+    described = data.get("node") if isinstance(data, dict) else None
+    if not isinstance(data, dict) or not isinstance(described, dict) or not (values or is_frozen):
+        return node
+    template = {
+        name: {**entry, **values[name]} if name in values and isinstance(entry, dict) else entry
+        for name, entry in (described.get("template") or {}).items()
+    }
+    described = {**described, "template": template, "frozen": is_frozen or described.get("frozen")}
+    return {**node, "data": {**data, "node": described}}
+
+
+def _redirect(edge: dict[str, Any], groups: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    source_group = groups.get(str(edge.get("source")))
+    target_group = groups.get(str(edge.get("target")))
+    if source_group is None and target_group is None:
+        return edge
+    source = handle_object(edge, "sourceHandle") or {}
+    target = handle_object(edge, "targetHandle") or {}
+    if source_group is not None:
+        name = str(source.get("name") or "")
+        output = next((each for each in source_group.get("outputs") or () if each.get("name") == name), {})
+        inner_id, inner_name = _inner_output(output, name)
+        source = {**source, "id": inner_id, "name": inner_name, "dataType": ""}
+    if target_group is not None:
+        entry = (target_group.get("template") or {}).get(target.get("fieldName"))
+        proxy = (entry.get("proxy") if isinstance(entry, dict) else None) or target.get("proxy") or {}
+        target = {**target, "id": str(proxy.get("id") or ""), "fieldName": str(proxy.get("field") or "")}
+    return {
+        **edge,
+        "source": source.get("id") or edge.get("source"),
+        "target": target.get("id") or edge.get("target"),
+        "data": {"sourceHandle": source, "targetHandle": target},
+    }
+
+
+def _inner_output(output: dict[str, Any], name: str) -> tuple[str, str]:
+    proxy = output.get("proxy")
+    if isinstance(proxy, dict):
+        return str(proxy.get("id") or ""), str(proxy.get("name") or "")
+    node_id, _, output_name = name.partition("_")
+    return node_id, output_name

@@ -1,0 +1,120 @@
+"""What runs, and what comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from runnel.errors import Invalid
+from runnel.graph.edge import Edge
+from runnel.graph.graph import Graph
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The vertices of one run, in an order in which each comes after what it needs (cycles aside).
+
+    ``back_edges`` are the edges that close a cycle: a vertex does not wait for them the first time.
+    """
+
+    to_run: Sequence[str]
+    first: Sequence[str]
+    """The vertices that wait for nothing, chat inputs before all others."""
+    members: frozenset[str]
+    """``to_run`` as a set."""
+    back_edges: frozenset[Edge]
+
+
+def plan_run(graph: Graph, *, start: str | None = None, stop: str | None = None) -> Plan:
+    """The plan of a run. Linear in the size of the graph.
+
+    ``stop``: that vertex and its ancestors. ``start``: it, its descendants and all that these need. An id of nothing
+    is as none. Without either, a flow with a webhook or chat input runs what is connected with it, else everything.
+    Raises `Invalid` when both are given.
+    """
+    if start and stop:
+        raise Invalid("Give either start_component_id or stop_component_id, not both.")
+    if stop in graph.vertices:
+        chosen = _ancestors(graph, [stop])
+    elif start in graph.vertices:
+        chosen = _ancestors(graph, _descendants(graph, [start]))
+    else:
+        roots = _start_vertices(graph)
+        chosen = _ancestors(graph, _descendants(graph, roots)) if roots else set(graph.vertices)
+    ordered, back_edges = _sort(graph, chosen)
+    counted = set(back_edges)
+    first = [
+        vertex_id
+        for vertex_id in ordered
+        if all(edge.source not in chosen or edge in counted for edge in graph.incoming[vertex_id])
+    ]
+    first.sort(key=lambda vertex_id: "ChatInput" not in vertex_id)
+    return Plan(ordered, first, frozenset(chosen), frozenset(back_edges))
+
+
+def _start_vertices(graph: Graph) -> list[str]:
+    inputs = [vertex.id for vertex in graph.vertices.values() if vertex.is_input]
+    for mark in ("webhook", "chat"):
+        found = [vertex_id for vertex_id in inputs if mark in vertex_id.lower()]
+        if found:
+            return found
+    return []
+
+
+def _ancestors(graph: Graph, of: Iterable[str]) -> set[str]:
+    return _reach(of, graph.incoming, lambda edge: edge.source)
+
+
+def _descendants(graph: Graph, of: Iterable[str]) -> set[str]:
+    return _reach(of, graph.outgoing, lambda edge: edge.target)
+
+
+def _reach(of: Iterable[str], edges: Mapping[str, Sequence[Edge]], other_end: Callable[[Edge], str]) -> set[str]:
+    found = set(of)
+    work = list(found)
+    while work:
+        for edge in edges[work.pop()]:
+            end = other_end(edge)
+            if end not in found:
+                found.add(end)
+                work.append(end)
+    return found
+
+
+def _sort(graph: Graph, chosen: set[str]) -> tuple[list[str], list[Edge]]:
+    """A topological order by walking depth first from the roots; edges into a vertex still open close a cycle."""
+    done: set[str] = set()
+    is_open: set[str] = set()
+    finished: list[str] = []
+    back: list[Edge] = []
+    cycles = graph.cycles
+    entries = [
+        vertex_id
+        for vertex_id in graph.vertices
+        if vertex_id in chosen and all(edge.source not in chosen for edge in graph.incoming[vertex_id])
+    ]
+    # A cycle without a way in begins at its first vertex in the file.
+    for root in (*entries, *(vertex_id for vertex_id in graph.vertices if vertex_id in chosen and vertex_id in cycles)):
+        if root in done:
+            continue
+        is_open.add(root)
+        work = [(root, iter(graph.outgoing[root]))]
+        while work:
+            vertex_id, edges = work[-1]
+            for edge in edges:
+                target = edge.target
+                if target not in chosen or target in done:
+                    continue
+                if target in is_open:
+                    back.append(edge)
+                    continue
+                is_open.add(target)
+                work.append((target, iter(graph.outgoing[target])))
+                break
+            else:
+                work.pop()
+                is_open.discard(vertex_id)
+                done.add(vertex_id)
+                finished.append(vertex_id)
+    finished.reverse()
+    return finished, back

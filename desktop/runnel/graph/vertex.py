@@ -1,0 +1,105 @@
+"""A vertex: a node of the file as something that runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_INPUT_MARKS = ("ChatInput", "TextInput", "Webhook")
+_OUTPUT_MARKS = ("ChatOutput", "TextOutput", "DataOutput")
+
+TOOL_OUTPUT = "component_as_tool"
+"""The one output of a node in tool mode."""
+
+
+@dataclass(frozen=True, slots=True)
+class VertexOutput:
+    """An output as the node states it: ``method`` is empty in old-style nodes."""
+
+    name: str
+    method: str = ""
+    types: tuple[str, ...] = ()
+    is_cached: bool = True
+    allows_loop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Vertex:
+    """What a node says of itself. ``template`` maps field names to their entries (without ``_type`` and ``code``)."""
+
+    id: str
+    type: str
+    display_name: str
+    icon: str
+    template: Mapping[str, dict[str, Any]]
+    outputs: tuple[VertexOutput, ...]
+    is_frozen: bool = False
+    is_edited: bool = False
+    is_input: bool = False
+    is_output: bool = False
+    version: str = ""
+    """``lf_version``: the program version that saved the node; empty where it says nothing."""
+    parent_id: str = ""
+    """The group that it was inside of."""
+
+    @property
+    def is_tool(self) -> bool:
+        """Whether the node is in tool mode. Its outputs decide, not its flag: files exist in which they differ."""
+        return any(output.name == TOOL_OUTPUT for output in self.outputs)
+
+    @property
+    def is_chat(self) -> bool:
+        """Whether it is a chat input or chat output: those have their own form of results."""
+        return self.type in ("ChatInput", "ChatOutput")
+
+    def has_role(self, kind: str) -> bool:
+        """Whether an input or output of this ``kind`` (``chat``, ``text``, ``any``) includes this vertex."""
+        return kind == "any" or kind in self.id.lower()
+
+    def field_name(self, field: str) -> str:
+        """The label of a field."""
+        return str(self.template.get(field, {}).get("display_name") or field)
+
+
+def read_vertex(node: dict[str, Any], parent_id: str = "") -> Vertex:
+    """The vertex of a node of the file. Missing and wrong parts are passed over: a damaged node still has a name."""
+    data = _object(node.get("data"))
+    described = _object(data.get("node"))
+    node_id = str(node.get("id") or data.get("id") or "")
+    kind = str(data.get("type") or node_id.rpartition("-")[0] or node_id)
+    template = {
+        name: entry
+        for name, entry in _object(described.get("template")).items()
+        if isinstance(entry, dict) and name != "code" and not name.startswith("_")
+    }
+    return Vertex(
+        id=node_id,
+        type=kind,
+        display_name=str(described.get("display_name") or data.get("display_name") or kind),
+        icon=str(described.get("icon") or ""),
+        template=template,
+        outputs=tuple(_read_output(each) for each in described.get("outputs") or () if isinstance(each, dict)),
+        is_frozen=described.get("frozen") is True,
+        is_edited=described.get("edited") is True,
+        is_input=described.get("is_input") is True or any(mark in node_id for mark in _INPUT_MARKS),
+        is_output=described.get("is_output") is True or any(mark in node_id for mark in _OUTPUT_MARKS),
+        version=str(described.get("lf_version") or ""),
+        parent_id=parent_id,
+    )
+
+
+def _read_output(entry: dict[str, Any]) -> VertexOutput:
+    selected = entry.get("selected")
+    types = entry.get("types")
+    return VertexOutput(
+        name=str(entry.get("name") or ""),
+        method=str(entry.get("method") or ""),
+        types=(selected,) if isinstance(selected, str) and selected else tuple(types) if isinstance(types, list) else (),
+        is_cached=entry.get("cache") is not False,
+        allows_loop=entry.get("allows_loop") is True,
+    )
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
