@@ -1,0 +1,215 @@
+"""The commands of ``runnel``: open the app (no command), ``serve``, ``run FLOW.json``, ``self-test``.
+
+Each command reads its flags into `Settings`, starts a `Server` on a thread where it needs one, and waits. What a
+command needs is imported when it runs, so that ``--version`` and ``--help`` answer at once.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from runnel import __version__
+from runnel.errors import AppError, Conflict, Invalid
+
+if TYPE_CHECKING:
+    from runnel.server import Server
+    from runnel.settings import Settings
+
+Command = Callable[..., Any]
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def _data_options(command: Command) -> Command:
+    """The flags of every command that opens a data folder."""
+    command = click.option("--env-file", type=_FILE, help="A file of NAME=value lines; the environment wins.")(command)
+    return click.option("--data-dir", type=_FOLDER, help="The folder of your flows, files and logs.")(command)
+
+
+def _server_options(command: Command) -> Command:
+    """The flags of the commands that listen."""
+    options = (
+        click.option("--port", type=click.IntRange(0, 65535), help="Listen here or fail; 0 takes any free port."),
+        click.option("--host", help="Listen on this address; other than loopback needs --require-api-key."),
+        click.option("--allow-host", multiple=True, metavar="NAME:PORT", help="A further name that requests may use."),
+        click.option("--require-api-key", is_flag=True, default=None, help="Answer only who has a key."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return _data_options(command)
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="Runnel", message="%(prog)s %(version)s")
+@_server_options
+@click.option("--browser", is_flag=True, help="Open the app in the browser, not in a window of its own.")
+@click.pass_context
+def main(context: click.Context, /, browser: bool, **flags: Any) -> None:
+    """Build and run LLM flows on your own computer. Without a command: open the app."""
+    if context.invoked_subcommand is None:
+        _with_plain_errors(_open_app, browser=browser, **flags)
+    elif any(value is not None and value != () for value in (*flags.values(), browser or None)):
+        raise click.UsageError(f"Options go after the command: runnel {context.invoked_subcommand} …")
+
+
+@main.command()
+@_server_options
+def serve(**flags: Any) -> None:
+    """Serve the app and its API without a window, until Ctrl+C."""
+    _with_plain_errors(_serve, **flags)
+
+
+@main.command()
+@click.argument("flow", type=_FILE)
+@click.option("--input", "input_value", default="", help="What the flow's input gets; - reads it from stdin.")
+@_data_options
+def run(flow: Path, input_value: str, **flags: Any) -> None:
+    """Run a flow file and print its answer as it comes."""
+    from runnel.flow_file import run_flow_file
+    from runnel.settings import read_settings
+
+    text = sys.stdin.read() if input_value == "-" else input_value
+    _with_plain_errors(lambda: run_flow_file(flow, text, read_settings(**flags), sys.stdout.write))
+
+
+@main.command("self-test")
+def self_test() -> None:
+    """Prove that this program is whole: components, database, page, a run, the model library."""
+    from runnel.selftest import run_checks
+
+    sys.exit(0 if run_checks(click.echo) else 1)
+
+
+def _open_app(browser: bool, **flags: Any) -> None:
+    settings = _read(flags)
+    try:
+        server = _start(settings, flags)
+    except Conflict:
+        if not _show_running(settings):
+            raise
+        return
+    with _stopping(server):
+        _show(server, settings, in_browser=browser)
+
+
+def _serve(**flags: Any) -> None:
+    settings = _read(flags)
+    server = _start(settings, flags)
+    with _stopping(server):
+        click.echo(f"Runnel serves {server.url} – Ctrl+C ends it.")
+        _wait_for_signal(server)
+
+
+def _read(flags: dict[str, Any]) -> Settings:
+    """The settings from flags and environment; refuses to open the door further than the keys allow."""
+    from runnel.listener import is_loopback
+    from runnel.settings import read_settings
+
+    flags = dict(flags)
+    flags["allow_hosts"] = flags.pop("allow_host") or None
+    flags["auto_login"] = False if flags.pop("require_api_key") else None
+    settings = read_settings(**flags)
+    if not is_loopback(settings.host):
+        if settings.auto_login:
+            raise Invalid(f"Others could reach {settings.host}, so it is served only with --require-api-key.")
+        if not settings.allow_hosts:
+            raise Invalid(f"Name with --allow-host, as NAME:PORT, what others will call {settings.host}.")
+    return settings
+
+
+def _start(settings: Settings, flags: dict[str, Any]) -> Server:
+    """A running server on a port by the rules. Raises `Conflict` when another Runnel holds the data folder."""
+    from runnel.listener import open_listener
+    from runnel.server import Server
+
+    is_chosen = flags["port"] is not None or any(settings.environment.get(name) for name in _PORT_NAMES)
+    listener = open_listener(settings.host, settings.port, is_port_chosen=is_chosen)
+    server = Server(settings, listener)
+    server.start()
+    if settings.port not in (0, server.port):
+        click.echo(f"Port {settings.port} is taken by another program; Runnel uses {server.port}.", err=True)
+    return server
+
+
+@contextmanager
+def _stopping(server: Server) -> Iterator[None]:
+    """Let others know where the server answers, and stop it cleanly, whatever happens."""
+    from runnel.instance import announce, withdraw
+
+    try:
+        announce(server.settings.data_dir, server.url)
+        yield
+    finally:
+        withdraw(server.settings.data_dir)
+        server.stop()
+
+
+_PORT_NAMES = ("RUNNEL_PORT", "LANGFLOW_PORT")
+
+
+def _show(server: Server, settings: Settings, *, in_browser: bool) -> None:
+    """Show the app and return when the user is done with it."""
+    from runnel import window
+    from runnel.paths import assets_dir
+
+    reason = "" if in_browser else window.missing_web_view()
+    if reason is None:
+        window.open_window(
+            f"{server.url}/", storage_dir=settings.data_dir / "window", icon=assets_dir() / "icons" / "runnel.png"
+        )
+        return
+    opened = _open_browser(f"{server.url}/")
+    told = f"Runnel runs at {server.url}/" + (" and was opened in your browser." if opened else ".")
+    click.echo(f"{reason} {told} Ctrl+C ends it.".strip())
+    _wait_for_signal(server)
+
+
+def _show_running(settings: Settings) -> bool:
+    """Open the Runnel that holds the data folder already, and say so; False when it cannot be found."""
+    from runnel.instance import running_url
+
+    url = running_url(settings.data_dir)
+    if url is None:
+        return False
+    opened = _open_browser(f"{url}/")
+    click.echo(
+        f"Runnel runs already, at {url}/, with the data folder {settings.data_dir}."
+        + (" It was opened in your browser." if opened else "")
+    )
+    return True
+
+
+def _open_browser(url: str) -> bool:
+    import webbrowser
+
+    try:
+        return webbrowser.open(url)
+    except webbrowser.Error:
+        return False
+
+
+def _wait_for_signal(server: Server) -> None:
+    """Return at SIGINT or SIGTERM, or when the server has ended by itself."""
+    is_over = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: is_over.set())
+    while not is_over.wait(0.5):
+        if not server.is_running:
+            raise AppError("The server has ended unexpectedly; the log in the data folder says why.")
+
+
+def _with_plain_errors(command: Command, *arguments: Any, **named: Any) -> None:
+    """Run a command; an error of ours is said in one line, without a trace."""
+    try:
+        command(*arguments, **named)
+    except AppError as error:
+        raise click.ClickException(str(error)) from None
