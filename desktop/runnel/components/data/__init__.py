@@ -1,0 +1,1 @@
+"""Components that bring data in: files, pages, requests."""

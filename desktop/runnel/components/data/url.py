@@ -1,0 +1,109 @@
+"""Web pages as text."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from typing import Any
+from urllib.parse import urlsplit
+
+from runnel.components.web_address import complete_address
+from runnel.sdk import (
+    Component,
+    ComponentError,
+    Context,
+    Data,
+    DropdownInput,
+    HttpResponse,
+    Message,
+    MessageTextInput,
+    Output,
+)
+
+MOST_AT_ONCE = 8
+
+
+class URL(Component):
+    """Fetch web pages and pass on their text."""
+
+    display_name = "URL"
+    icon = "layout-template"
+    needs = "net"
+    inputs = (
+        MessageTextInput("urls", "URLs", is_list=True, tool_mode=True, info="The addresses of the pages."),
+        DropdownInput(
+            "format",
+            "Output Format",
+            options=("Text", "Raw HTML"),
+            value="Text",
+            info="What a reader sees, or the page's source.",
+        ),
+    )
+    outputs = (
+        Output("data", "fetch_content", types=("Data",), display_name="Data"),
+        Output("text", "fetch_content_text", display_name="Text"),
+    )
+
+    async def fetch_content(self, context: Context, urls: list[str] | None = None, format: str = "Text") -> list[Data]:
+        """A record per page, in the order of the addresses: text, source, and for HTML title, language, description."""
+        addresses = [complete_address(url) for url in urls or [] if url.strip()]
+        if not addresses:
+            raise ComponentError(
+                f"{context.display_name} has nothing to fetch.", "No address is given.", "Enter one.", field="urls"
+            )
+        gate = asyncio.Semaphore(MOST_AT_ONCE)
+
+        async def fetch(address: str) -> Data:
+            async with gate:
+                return await _fetch(context, address, is_text=format == "Text")
+
+        results = await asyncio.gather(*(fetch(address) for address in addresses), return_exceptions=True)
+        records: list[Data] = []
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+            records.append(result)
+        return records
+
+    async def fetch_content_text(
+        self, context: Context, urls: list[str] | None = None, format: str = "Text"
+    ) -> Message:
+        """The texts of all pages, one after the other."""
+        return Message(text="\n".join(record.text for record in await self.fetch_content(context, urls, format)))
+
+
+async def _fetch(context: Context, address: str, *, is_text: bool) -> Data:
+    answer = await context.http.request("GET", address)
+    if answer.status >= 400:
+        raise ComponentError(
+            f"{address} was not fetched.",
+            f"Its server answered with status {answer.status}.",
+            "Check the address in a browser.",
+            field="urls",
+        )
+    if not is_text:
+        return Data({"text": answer.text, "source": answer.url})
+    return Data(await asyncio.to_thread(_read, answer))
+
+
+def _read(answer: HttpResponse) -> dict[str, Any]:
+    """The entries of a page; documents such as PDF are read as files are."""
+    from runnel.knowledge.documents import read_document, suffix_of
+    from runnel.knowledge.html import read_page
+
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    name = urlsplit(answer.url).path.rpartition("/")[2]
+    if kind == "application/pdf" or (not kind and suffix_of(name) in ("pdf", "docx")):
+        document = read_document(name if suffix_of(name) else "page.pdf", io.BytesIO(answer.content))
+        return {"text": document.text, "source": answer.url, "title": document.title}
+    if "html" in kind or (not kind and answer.content.lstrip()[:1] == b"<"):
+        page = read_page(answer.content if "charset" not in answer.headers.get("content-type", "") else answer.text)
+        entries = {
+            "text": page.text,
+            "source": answer.url,
+            "title": page.title,
+            "language": page.language,
+            "description": page.description,
+        }
+        return {name: value for name, value in entries.items() if value or name in ("text", "source")}
+    return {"text": answer.text, "source": answer.url}

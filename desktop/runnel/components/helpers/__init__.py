@@ -1,0 +1,1 @@
+"""Components that help a flow along: messages, dates, ids, lists."""

@@ -1,0 +1,64 @@
+"""Long texts to chunks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from runnel.components.record_list import list_records
+from runnel.knowledge.chunks import split_at
+from runnel.sdk import Component, ComponentError, Data, DataFrame, HandleInput, IntInput, MessageTextInput, Output
+
+
+class SplitText(Component):
+    """Cut texts into chunks at a separator."""
+
+    display_name = "Split Text"
+    icon = "scissors-line-dashed"
+    is_blocking = True
+    inputs = (
+        HandleInput("data_inputs", "Data Inputs", input_types=("Data",), is_list=True, info="The texts to cut."),
+        IntInput(
+            "chunk_overlap",
+            "Chunk Overlap",
+            value=200,
+            info="How many characters a chunk may repeat of the one before.",
+        ),
+        IntInput("chunk_size", "Chunk Size", value=1000, info="How many characters a chunk may hold."),
+        MessageTextInput("separator", "Separator", value="\n", info="Where to cut; \\n is a line's end."),
+    )
+    outputs = (Output("chunks", "split_text", types=("Data",), display_name="Chunks"),)
+
+    def split_text(
+        self,
+        data_inputs: Any = None,
+        chunk_overlap: int | None = 200,
+        chunk_size: int | None = 1000,
+        separator: str = "\n",
+    ) -> list[Data]:
+        """The chunks of all texts in order, each with the other entries of the record it comes from."""
+        size = 1000 if chunk_size is None else chunk_size
+        overlap = 200 if chunk_overlap is None else chunk_overlap
+        if size < 1 or overlap < 0 or overlap >= size:
+            raise ComponentError(
+                "The text cannot be cut.",
+                f"Chunks of {size} characters that repeat {overlap} are not possible.",
+                "Make the size at least 1, and the overlap smaller than the size.",
+                field="chunk_size" if size < 1 else "chunk_overlap",
+            )
+        cut = separator.replace("\\n", "\n").replace("\\t", "\t")
+        return [
+            Data({**record.data, record.text_key: chunk}, text_key=record.text_key)
+            for record in list_records(data_inputs)
+            for chunk in split_at(record.text, cut, size, overlap)
+        ]
+
+    def as_dataframe(
+        self,
+        data_inputs: Any = None,
+        chunk_overlap: int | None = 200,
+        chunk_size: int | None = 1000,
+        separator: str = "\n",
+    ) -> DataFrame:
+        """The chunks as a table (an output of later files)."""
+        chunks = self.split_text(data_inputs, chunk_overlap, chunk_size, separator)
+        return DataFrame([chunk.data for chunk in chunks])
