@@ -69,7 +69,7 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
         if request.url.scheme not in _DEFAULT_PORTS or not request.url.host:
             raise Refused(
                 "The address was not called.",
-                f"An address has to begin with http:// or https:// and a host; this one begins with {request.url.scheme!r}.",
+                f"It has to begin with http:// or https:// and a host, not with {request.url.scheme!r}.",
                 "Correct the address.",
             )
         _drop_keys_at_redirect(request)

@@ -1,0 +1,212 @@
+"""`ChatModel`: a chat model of OpenAI, of any OpenAI-compatible server, or of Anthropic, asked through pydantic-ai."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, cast
+
+from runnel.errors import ComponentError
+from runnel.models.addresses import is_vendor
+from runnel.models.failures import explain_connection, explain_nonsense, explain_status, explain_stream_error
+from runnel.models.loading import warm
+from runnel.models.turns import check_turns, to_messages
+from runnel.network import Network
+from runnel.sdk import ChatOptions, ChatReply, ChatTurn, Usage
+
+if TYPE_CHECKING:
+    import httpx2
+    from pydantic_ai import ModelResponse
+    from pydantic_ai.models import Model
+    from pydantic_ai.settings import ModelSettings
+
+# A streaming server is silent while it loads the model and reads the prompt; one that answers whole, while it writes.
+_STREAM_SILENCE_S = 180.0
+_WHOLE_ANSWER_S = 600.0
+_CONNECT_S = 5.0
+
+
+@dataclass(frozen=True)
+class ChatModel:
+    """A configured chat model, the value of a ``LanguageModel`` handle.
+
+    ``provider`` is ``anthropic``, or any other word for a server that speaks OpenAI's protocol at ``base_url``. The
+    answer's text is what the model says; its reasoning, where a server tells it apart, is left out.
+    """
+
+    provider: str
+    model_name: str
+    base_url: str
+    network: Network = field(repr=False, compare=False)
+    api_key: str = field(default="", repr=False)
+    options: ChatOptions = field(default_factory=ChatOptions)
+
+    def with_options(self, **changes: Any) -> ChatModel:
+        """The same model asked otherwise; ``changes`` are fields of `ChatOptions`."""
+        return replace(self, options=replace(self.options, **changes))
+
+    async def complete(self, turns: Sequence[ChatTurn]) -> ChatReply:
+        """The whole answer. Raises `ComponentError`; cancelling closes the connection to the model."""
+        check_turns(turns)
+        await warm(self.provider)
+        from pydantic_ai.direct import model_request
+
+        with self._explained():
+            async with self.open(_WHOLE_ANSWER_S) as (model, settings):
+                response = await model_request(model, to_messages(turns), model_settings=settings)
+            return ChatReply(response.text or "", _get_usage(response), self.model_name)
+
+    async def stream(
+        self, turns: Sequence[ChatTurn], *, on_usage: Callable[[Usage], None] | None = None
+    ) -> AsyncIterator[str]:
+        """The answer piece by piece, as it comes. Raises as `complete`.
+
+        Cancelling the reader or closing the iterator closes the connection. ``on_usage`` is told the cost at the end.
+        """
+        check_turns(turns)
+        await warm(self.provider)
+        from pydantic_ai.direct import model_request_stream
+
+        with self._explained():
+            async with (
+                self.open(_STREAM_SILENCE_S) as (model, settings),
+                model_request_stream(model, to_messages(turns), model_settings=settings) as events,
+            ):
+                async for event in events:
+                    if text := _get_text(event):
+                        yield text
+                if on_usage is not None:
+                    on_usage(_get_usage(events.get()))
+
+    @contextlib.asynccontextmanager
+    async def open(self, silence_s: float) -> AsyncIterator[tuple[Model[Any], ModelSettings]]:
+        """The library's model with its settings, on a client that is given back at the end; `warm` must have run."""
+        async with self.network.http_client(f"model {self.model_name}", timeout_s=silence_s) as client:
+            client.event_hooks["request"].append(_drop_machine_headers)
+            opened = _open_anthropic(self, client) if self.provider == "anthropic" else _open_openai(self, client)
+            yield opened, self._settings(silence_s)
+
+    def _settings(self, silence_s: float) -> ModelSettings:
+        import httpx2
+
+        options = self.options
+        body = dict(options.extra)
+        if options.json_schema is not None:
+            schema = {"name": "answer", "schema": dict(options.json_schema)}
+            body.setdefault("response_format", {"type": "json_schema", "json_schema": schema})
+        elif options.is_json:
+            body.setdefault("response_format", {"type": "json_object"})
+        settings: dict[str, Any] = {
+            "temperature": options.temperature,
+            "max_tokens": options.max_tokens or None,
+            "seed": options.seed,
+            "top_p": options.top_p,
+            "stop_sequences": list(options.stop) or None,
+            "extra_body": body or None,
+            "timeout": httpx2.Timeout(options.timeout_s or silence_s, connect=_CONNECT_S),
+            # Asking again is the network room's affair: when the server names a time for it.
+            "max_retries": 0,
+        }
+        return cast("ModelSettings", {name: value for name, value in settings.items() if value is not None})
+
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Turn what the library raises into an error that people can act upon."""
+        from pydantic_ai.exceptions import AgentRunError, UserError
+
+        try:
+            yield
+        except (AgentRunError, UserError, OSError) as error:
+            raise self._explain(error) from None
+        except Exception as error:
+            if type(error).__module__.partition(".")[0] in ("openai", "anthropic", "httpx2", "httpcore2"):
+                raise self._explain(error) from None
+            raise
+
+    def _explain(self, error: BaseException) -> ComponentError:
+        import httpx2
+        from pydantic_ai.exceptions import ModelHTTPError
+
+        if isinstance(error, ModelHTTPError):
+            if error.in_stream:
+                return explain_stream_error(
+                    error.body, model_name=self.model_name, base_url=self.base_url, api_key=self.api_key
+                )
+            return explain_status(
+                error.status_code,
+                error.body,
+                model_name=self.model_name,
+                base_url=self.base_url,
+                api_key=self.api_key,
+                provider=self.provider,
+            )
+        cause: BaseException | None = error
+        while cause is not None:
+            if isinstance(cause, ComponentError):
+                return cause
+            if isinstance(cause, httpx2.TransportError):
+                return explain_connection(
+                    cause, model_name=self.model_name, base_url=self.base_url, provider=self.provider
+                )
+            cause = cause.__cause__ or cause.__context__
+        return explain_nonsense(model_name=self.model_name, base_url=self.base_url)
+
+
+async def _drop_machine_headers(request: httpx2.Request) -> None:
+    """Take out the headers by which the SDKs tell their vendors of this machine (system, processor, Python)."""
+    for name in [name for name in request.headers if name.startswith("x-stainless-")]:
+        del request.headers[name]
+    request.headers["user-agent"] = "Runnel"
+
+
+def _open_openai(chat: ChatModel, client: httpx2.AsyncClient) -> Model[Any]:
+    from pydantic_ai.models.openai import OpenAIChatModel
+    from pydantic_ai.providers import Provider
+    from pydantic_ai.providers.openai import OpenAIProvider
+    from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
+
+    provider: Provider[Any]
+    if is_vendor(chat.base_url):
+        provider = OpenAIProvider(base_url=chat.base_url, api_key=chat.api_key, http_client=client)
+        return OpenAIChatModel(chat.model_name, provider=provider)
+    provider = OpenAICompatibleProvider(
+        chat.provider, base_url=chat.base_url, api_key=chat.api_key or None, http_client=client
+    )
+    # Most servers know only the older name of the limit.
+    profile = {**(provider.model_profile(chat.model_name) or {}), "openai_chat_supports_max_completion_tokens": False}
+    return OpenAIChatModel(chat.model_name, provider=provider, profile=cast("Any", profile))
+
+
+def _open_anthropic(chat: ChatModel, client: httpx2.AsyncClient) -> Model[Any]:
+    from anthropic import AsyncAnthropic
+    from pydantic_ai.models.anthropic import AnthropicModel
+    from pydantic_ai.providers.anthropic import AnthropicProvider
+
+    sdk = AsyncAnthropic(base_url=chat.base_url, api_key=chat.api_key, http_client=client)
+    return AnthropicModel(cast("Any", chat.model_name), provider=AnthropicProvider(anthropic_client=sdk))
+
+
+def _get_text(event: Any) -> str:
+    """The text that an event of the stream brings; empty for thinking, tool calls and ends."""
+    from pydantic_ai import messages
+
+    if isinstance(event, messages.PartStartEvent) and isinstance(event.part, messages.TextPart):
+        return event.part.content
+    if isinstance(event, messages.PartDeltaEvent) and isinstance(event.delta, messages.TextPartDelta):
+        return event.delta.content_delta
+    return ""
+
+
+def _get_usage(response: ModelResponse) -> Usage:
+    return Usage(response.usage.input_tokens, response.usage.output_tokens, _get_price_usd(response))
+
+
+def _get_price_usd(response: ModelResponse) -> float | None:
+    """What the answer cost; None for local servers and for models whose price is not known."""
+    if not (is_vendor(response.provider_url or "") or response.provider_name == "anthropic"):
+        return None
+    try:
+        return float(response.cost().total_price)
+    except (LookupError, ValueError):
+        return None

@@ -1,0 +1,278 @@
+"""`Directory`: which model servers there are, where the call of a model node goes, and the model that makes it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import uuid4
+
+from runnel.errors import ComponentError, Conflict, NotFound
+from runnel.models.addresses import OPENAI_BASE_URL, clean_base_url, is_local, is_vendor, short_name, with_version_path
+from runnel.models.chat import ChatModel
+from runnel.models.detection import Found, ask_models, describe, is_chat_model
+from runnel.models.loading import warm
+from runnel.models.ollama import OllamaChat
+from runnel.network import Network, Refused
+from runnel.schemas.model import ModelDefault, ModelError, ModelServer, ServerSource
+from runnel.sdk import ChatOptions, LanguageModel, ResolvedModel
+from runnel.settings import Settings
+
+_ADDRESSES = "models.addresses"
+_OPENAI_BASE_URL = "models.openai_base_url"
+_FRESH_S = 10.0
+
+
+class SettingRows(Protocol):
+    """Where settings that the user changes are kept, by key, as JSON values."""
+
+    async def get_setting(self, key: str) -> Any | None:
+        """The value; None when there is none."""
+
+    async def set_setting(self, key: str, value: Any) -> None:
+        """Keep a value; None removes it."""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """An address to look at."""
+
+    id: str
+    provider: str
+    name: str
+    base_url: str
+    source: ServerSource
+
+
+@dataclass
+class _Look:
+    """The last look at an address: what was found, or why nothing was."""
+
+    found: Found | None = None
+    error: ComponentError | None = None
+    at: float = float("-inf")
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Directory:
+    """Knows the model servers. Implements `runnel.sdk.ModelAccess`.
+
+    Local addresses are looked at when somebody asks, at most every ten seconds. An address outside this network is
+    called only when the user asks to look again, tries it, or runs a node that uses it.
+    """
+
+    def __init__(self, settings: Settings, network: Network, rows: SettingRows) -> None:
+        self._settings = settings
+        self._network = network
+        self._rows = rows
+        self._looks: dict[tuple[str, str], _Look] = {}
+
+    # What there is
+
+    async def servers(self, *, refresh: bool = False) -> list[ModelServer]:
+        """The servers found on this machine's usual ports, and all addresses of the user and the environment.
+
+        ``refresh`` looks again at all of them. A detected server is listed while it answers, the others always, with
+        the error where they do not.
+        """
+        places = await self._places()
+        servers = await asyncio.gather(*(self._server(place, refresh=refresh) for place in places))
+        kept: list[ModelServer] = []
+        for server in servers:
+            if server.source == "detected" and (
+                not server.is_reachable or any(other.base_url == server.base_url for other in kept)
+            ):
+                continue
+            kept.append(server)
+        return kept
+
+    def searched(self) -> list[str]:
+        """The local addresses at which servers are looked for."""
+        return [short_name(place.base_url) for place in self._usual_places()]
+
+    async def default(self) -> ModelDefault | None:
+        """What a new model node starts with: the first chat model of the OpenAI address, else of the first server."""
+        servers = [server for server in await self.servers() if server.is_reachable]
+        chosen = await self.openai_base_url()
+        servers.sort(key=lambda server: server.base_url != chosen)
+        for server in servers:
+            name = next(filter(is_chat_model, server.models), None)
+            if name is not None:
+                return ModelDefault(server.provider, server.base_url, name)
+        return None
+
+    async def list_models(self, provider: str, base_url: str = "") -> list[str]:
+        """Names of the models of a server; without ``base_url``, of the first server of ``provider``."""
+        if base_url:
+            look = await self._look(provider, with_version_path(clean_base_url(base_url)))
+            return list(look.found.models) if look.found else []
+        for server in await self.servers():
+            if server.provider == provider and server.is_reachable:
+                return server.models
+        return []
+
+    async def try_address(self, base_url: str, api_key: str = "") -> ModelServer:
+        """Look at an address now; nothing is kept. Raises `Invalid` for no address, `Refused` for one never called."""
+        base_url = with_version_path(clean_base_url(base_url))
+        try:
+            found = await ask_models(self._network, base_url, api_key=api_key)
+        except Refused:
+            raise
+        except ComponentError as error:
+            return _describe_server(_Place("", "openai", short_name(base_url), base_url, "user"), None, error)
+        return _describe_server(_Place("", found.provider, short_name(base_url), base_url, "user"), found, None)
+
+    # What the user keeps
+
+    async def add_address(self, base_url: str, name: str | None = None) -> ModelServer:
+        """Keep an address, whether or not a server answers there now. Raises `Conflict` when it is kept already."""
+        server = await self.try_address(base_url)
+        kept = await self._addresses()
+        if any(entry["base_url"] == server.base_url for entry in kept):
+            raise Conflict(f"{server.base_url} is in the list already.")
+        server.id = uuid4().hex
+        server.name = (name or "").strip() or server.name
+        entry = {"id": server.id, "base_url": server.base_url, "name": server.name, "provider": server.provider}
+        await self._rows.set_setting(_ADDRESSES, [*kept, entry])
+        return server
+
+    async def remove_address(self, address_id: str) -> None:
+        """Forget an address. Raises `NotFound`."""
+        kept = await self._addresses()
+        if all(entry["id"] != address_id for entry in kept):
+            raise NotFound("There is no such address.")
+        await self._rows.set_setting(_ADDRESSES, [entry for entry in kept if entry["id"] != address_id])
+
+    async def openai_base_url(self) -> str | None:
+        """Where OpenAI nodes without an address go: Settings → Models, else the environment; None is OpenAI itself."""
+        chosen = await self._rows.get_setting(_OPENAI_BASE_URL) or self._settings.openai_base_url
+        return with_version_path(clean_base_url(chosen)) if chosen else None
+
+    async def set_openai_base_url(self, base_url: str | None) -> None:
+        """Choose where OpenAI nodes without an address go; None returns to the environment's choice."""
+        chosen = with_version_path(clean_base_url(base_url)) if base_url else None
+        if chosen is not None and not is_vendor(chosen):
+            # An address that is never called is refused here, not at the next run.
+            await self.try_address(chosen)
+        await self._rows.set_setting(_OPENAI_BASE_URL, chosen)
+
+    # What a node's call needs
+
+    async def resolve_openai(self, *, base_url: str, api_key: str, model_name: str) -> ResolvedModel:
+        """Where the call of an OpenAI node goes (see `runnel.sdk.ModelAccess`).
+
+        At an address that the node does not name itself, a model that the server does not list is replaced by the
+        server's first one, and ``note`` says so.
+        """
+        if base_url.strip():
+            own = with_version_path(clean_base_url(base_url))
+            if not api_key and not is_local(own):
+                raise ComponentError(
+                    f"{model_name} at {short_name(own)} was not asked.",
+                    "There is no API key: the variable that the node names does not exist, or is empty.",
+                    "Add the variable in Settings → Variables, or write the key into the node's key field.",
+                    field="api_key",
+                )
+            return ResolvedModel(own, api_key, model_name)
+        chosen = await self.openai_base_url()
+        if chosen is None or is_vendor(chosen):
+            if not api_key:
+                raise await self._missing_vendor_key(model_name)
+            return ResolvedModel(chosen or OPENAI_BASE_URL, api_key, model_name)
+        look = await self._look("openai", chosen, api_key=api_key)
+        listed = look.found.models if look.found else ()
+        if not listed or model_name in listed:
+            return ResolvedModel(chosen, api_key, model_name, f"Runs on {model_name} at {short_name(chosen)}.")
+        instead = next(filter(is_chat_model, listed), listed[0])
+        note = f"Runs on {instead} at {short_name(chosen)}, which has no {model_name}."
+        return ResolvedModel(chosen, api_key, instead, note)
+
+    def chat_model(
+        self, provider: str, *, base_url: str, api_key: str, model_name: str, options: ChatOptions
+    ) -> LanguageModel:
+        """A chat model; ``provider`` is ``ollama``, ``anthropic``, or any other word for OpenAI's protocol."""
+        if provider == "ollama":
+            return OllamaChat(model_name, clean_base_url(base_url).removesuffix("/v1"), self._network, api_key, options)
+        return ChatModel(provider, model_name, clean_base_url(base_url), self._network, api_key, options)
+
+    async def warm(self, provider: str = "openai") -> None:
+        """Load the model SDK in a thread, so that the first run of a flow that was just opened does not wait for it."""
+        await warm(provider)
+
+    # How it is looked
+
+    def _usual_places(self) -> list[_Place]:
+        places: list[_Place] = []
+        for entry in self._settings.detect_ports:
+            provider, _, port = entry.rpartition(":")
+            base_url = f"http://127.0.0.1:{port}/v1"
+            places.append(_Place(provider, provider, describe(base_url, provider), base_url, "detected"))
+        return places
+
+    async def _places(self) -> list[_Place]:
+        places = [
+            _Place(entry["id"], entry.get("provider", "openai"), entry["name"], entry["base_url"], "user")
+            for entry in await self._addresses()
+        ]
+        named = self._settings.openai_base_url
+        if named:
+            base_url = with_version_path(clean_base_url(named))
+            if not is_vendor(base_url) and all(place.base_url != base_url for place in places):
+                places.append(_Place("environment", "openai", short_name(base_url), base_url, "environment"))
+        return places + self._usual_places()
+
+    async def _addresses(self) -> list[dict[str, str]]:
+        return list(await self._rows.get_setting(_ADDRESSES) or [])
+
+    async def _server(self, place: _Place, *, refresh: bool) -> ModelServer:
+        if not is_local(place.base_url) and not refresh:
+            known = self._looks.get((place.provider, place.base_url))
+            if known is None:
+                unasked = ComponentError(
+                    f"{place.name} was not asked yet.", "It is outside this network.", "Look again to ask it."
+                )
+                return _describe_server(place, None, unasked)
+            return _describe_server(place, known.found, known.error)
+        look = await self._look(place.provider, place.base_url, refresh=refresh)
+        return _describe_server(place, look.found, look.error)
+
+    async def _look(self, provider: str, base_url: str, *, api_key: str = "", refresh: bool = False) -> _Look:
+        """Look at an address, unless it was looked at just now. Callers at the same time share one look."""
+        look = self._looks.setdefault((provider, base_url), _Look())
+        asked_at = time.monotonic()
+        async with look.lock:
+            is_fresh = look.at > asked_at if refresh else look.at > asked_at - _FRESH_S
+            if not is_fresh:
+                look.found, look.error = None, None
+                try:
+                    look.found = await ask_models(self._network, base_url, provider=provider, api_key=api_key)
+                except ComponentError as error:
+                    look.error = error
+                look.at = time.monotonic()
+        return look
+
+    async def _missing_vendor_key(self, model_name: str) -> ComponentError:
+        local = await self.default()
+        do = "Add the variable OPENAI_API_KEY in Settings → Variables"
+        if local is not None:
+            do += f", or run it on {local.model_name} at {short_name(local.base_url)}: choose it in Settings → Models."
+        else:
+            do += ", or start Ollama, LM Studio or llama.cpp and choose it in Settings → Models."
+        why = "The node names no address, so OpenAI is meant, and there is no API key for it."
+        return ComponentError(f"{model_name} of OpenAI was not asked.", why, do, field="api_key")
+
+
+def _describe_server(place: _Place, found: Found | None, error: ComponentError | None) -> ModelServer:
+    provider = found.provider if found else place.provider
+    name = describe(place.base_url, provider) if place.source == "detected" else place.name
+    return ModelServer(
+        id=place.id,
+        provider=provider,
+        name=name,
+        base_url=place.base_url,
+        source=place.source,
+        is_reachable=found is not None,
+        models=list(found.models) if found else [],
+        error=ModelError(error.what, error.why, error.do) if error else None,
+    )

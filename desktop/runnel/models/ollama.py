@@ -1,0 +1,132 @@
+"""`OllamaChat`: a chat model of Ollama, asked by its own protocol.
+
+Ollama also speaks OpenAI's, but only its own takes the sampling options (context window, mirostat, …) that its nodes
+have.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import msgspec
+
+from runnel.models.failures import explain_connection, explain_nonsense, explain_status, explain_stream_error
+from runnel.models.turns import check_turns, get_image
+from runnel.network import Network
+from runnel.sdk import ChatOptions, ChatReply, ChatTurn, Usage
+
+_STREAM_SILENCE_S = 180.0
+_WHOLE_ANSWER_S = 600.0
+# Fields of the request itself; all other extra fields are options of the model run.
+_REQUEST_FIELDS = frozenset({"format", "keep_alive", "think", "template", "raw"})
+
+
+@dataclass(frozen=True)
+class OllamaChat:
+    """A configured model of the Ollama server at ``base_url`` (without a path), the value of a handle."""
+
+    model_name: str
+    base_url: str
+    network: Network = field(repr=False, compare=False)
+    api_key: str = field(default="", repr=False)
+    options: ChatOptions = field(default_factory=ChatOptions)
+
+    def with_options(self, **changes: Any) -> OllamaChat:
+        """The same model asked otherwise; ``changes`` are fields of `ChatOptions`."""
+        return replace(self, options=replace(self.options, **changes))
+
+    async def complete(self, turns: Sequence[ChatTurn]) -> ChatReply:
+        """The whole answer. Raises `ComponentError`; cancelling closes the connection to the model."""
+        usage: list[Usage] = []
+        pieces = [piece async for piece in self._ask(turns, usage.append, is_streamed=False)]
+        return ChatReply("".join(pieces), usage[-1] if usage else Usage(), self.model_name)
+
+    def stream(
+        self, turns: Sequence[ChatTurn], *, on_usage: Callable[[Usage], None] | None = None
+    ) -> AsyncIterator[str]:
+        """The answer piece by piece, as `runnel.models.chat.ChatModel.stream`."""
+        return self._ask(turns, on_usage, is_streamed=True)
+
+    async def _ask(
+        self, turns: Sequence[ChatTurn], on_usage: Callable[[Usage], None] | None, *, is_streamed: bool
+    ) -> AsyncIterator[str]:
+        check_turns(turns)
+        await self.network.warm()
+        silence_s = self.options.timeout_s or (_STREAM_SILENCE_S if is_streamed else _WHOLE_ANSWER_S)
+        headers = {"authorization": f"Bearer {self.api_key}"} if self.api_key else None
+        async with self.network.http_client(f"model {self.model_name}", timeout_s=silence_s, headers=headers) as client:
+            with self._explained():
+                body = self._body(turns, is_streamed=is_streamed)
+                async with client.stream("POST", f"{self.base_url}/api/chat", json=body) as answer:
+                    if answer.status_code >= 400:
+                        raise self._explain_status(answer.status_code, await answer.aread())
+                    async for line in answer.aiter_lines():
+                        if not line.strip():
+                            continue
+                        said = self._read(line)
+                        text = (said.get("message") or {}).get("content") or ""
+                        if text:
+                            yield text
+                        if said.get("done") and on_usage is not None:
+                            on_usage(Usage(said.get("prompt_eval_count", 0), said.get("eval_count", 0)))
+
+    def _body(self, turns: Sequence[ChatTurn], *, is_streamed: bool) -> dict[str, Any]:
+        options = self.options
+        body: dict[str, Any] = {
+            "model": self.model_name,
+            "messages": [_message(turn) for turn in turns],
+            "stream": is_streamed,
+        }
+        run: dict[str, Any] = {
+            "temperature": options.temperature,
+            "num_predict": options.max_tokens or None,
+            "seed": options.seed,
+            "top_p": options.top_p,
+            "stop": list(options.stop) or None,
+        }
+        if options.json_schema is not None:
+            body["format"] = dict(options.json_schema)
+        elif options.is_json:
+            body["format"] = "json"
+        for name, value in options.extra.items():
+            (body if name in _REQUEST_FIELDS else run)[name] = value
+        body["options"] = {name: value for name, value in run.items() if value is not None}
+        return body
+
+    def _read(self, line: str) -> Mapping[str, Any]:
+        try:
+            said = msgspec.json.decode(line)
+        except msgspec.DecodeError:
+            said = None
+        if not isinstance(said, dict):
+            raise explain_nonsense(model_name=self.model_name, base_url=self.base_url)
+        if said.get("error"):
+            raise explain_stream_error(said, model_name=self.model_name, base_url=self.base_url, api_key=self.api_key)
+        return said
+
+    def _explain_status(self, status: int, body: bytes) -> Exception:
+        return explain_status(
+            status, body, model_name=self.model_name, base_url=self.base_url, api_key=self.api_key, provider="ollama"
+        )
+
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        import httpx2
+
+        try:
+            yield
+        except httpx2.HTTPError as error:
+            raise explain_connection(
+                error, model_name=self.model_name, base_url=self.base_url, provider="ollama"
+            ) from None
+
+
+def _message(turn: ChatTurn) -> dict[str, Any]:
+    message: dict[str, Any] = {"role": turn.role, "content": turn.text}
+    if turn.images:
+        message["images"] = [base64.b64encode(get_image(path)[0]).decode() for path in turn.images]
+    return message
