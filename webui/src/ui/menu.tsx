@@ -1,3 +1,4 @@
+import { ChevronRight } from "lucide-react";
 import { DropdownMenu as Radix, ContextMenu as RadixContext } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
 import { Kbd } from "@/ui/kbd";
@@ -12,7 +13,10 @@ export interface MenuEntry {
   isDisabled?: boolean;
   /** Shown with a tick. */
   isChecked?: boolean;
-  onSelect: () => void;
+  /** What the entry does; left out when it opens `entries`. */
+  onSelect?: () => void;
+  /** A menu of its own, opened beside the entry. */
+  entries?: MenuEntries;
 }
 
 /** Entries of a menu; null draws a line between groups, a text draws a small heading. */
@@ -59,9 +63,8 @@ export function ContextMenu({ children, entries }: ContextMenuProps) {
   );
 }
 
-type Parts =
-  | Pick<typeof Radix, "Item" | "Separator" | "Label">
-  | Pick<typeof RadixContext, "Item" | "Separator" | "Label">;
+type PartName = "Item" | "Separator" | "Label" | "Portal" | "Sub" | "SubTrigger" | "SubContent";
+type Parts = Pick<typeof Radix, PartName> | Pick<typeof RadixContext, PartName>;
 
 function drawEntry(entry: MenuEntry | string | null, index: number, parts: Parts): ReactNode {
   const key = typeof entry === "object" && entry ? entry.label : `line ${index}`;
@@ -71,6 +74,21 @@ function drawEntry(entry: MenuEntry | string | null, index: number, parts: Parts
       <parts.Label key={key} className="menu-label">
         {entry}
       </parts.Label>
+    );
+  if (entry.entries)
+    return (
+      <parts.Sub key={key}>
+        <parts.SubTrigger className="menu-item" disabled={entry.isDisabled}>
+          {entry.icon}
+          <span>{entry.label}</span>
+          <ChevronRight className="menu-check" aria-hidden="true" />
+        </parts.SubTrigger>
+        <parts.Portal>
+          <parts.SubContent className="menu" sideOffset={2} collisionPadding={8}>
+            {entry.entries.map((inner, at) => drawEntry(inner, at, parts))}
+          </parts.SubContent>
+        </parts.Portal>
+      </parts.Sub>
     );
   return (
     <parts.Item

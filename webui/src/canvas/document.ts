@@ -1,0 +1,230 @@
+import { create } from "zustand";
+import { client, read, readWithTag } from "@/api/client";
+import { type Explained, explain } from "@/api/errors";
+import type { Flow, FlowData, FlowEdge, FlowNode } from "@/api/flow_data";
+import { type OpenReport, openData } from "@/canvas/graph";
+import { Saver, type SaveState } from "@/canvas/saving";
+
+/** The part of the document that undo and redo restore. Arrays and nodes are never changed in place. */
+export interface Content {
+  name: string;
+  description: string | null;
+  nodes: readonly FlowNode[];
+  edges: readonly FlowEdge[];
+}
+
+/** One undoable act. */
+interface Entry {
+  /** Said by undo: "Move Prompt". */
+  label: string;
+  /** Acts of one key that follow each other closely count as one (typing). */
+  mergeKey: string | null;
+  at_ms: number;
+  before: Content;
+}
+
+export interface DocumentState extends Content {
+  /** The open flow without its content; null while loading. */
+  flow: Omit<Flow, "data" | "name" | "description"> | null;
+  /** Keys of the flow's data besides nodes, edges and viewport, kept as they came. */
+  rest: Record<string, unknown>;
+  viewport: FlowData["viewport"] | null;
+  report: OpenReport;
+  selectedNodes: ReadonlySet<string>;
+  selectedEdges: ReadonlySet<string>;
+  past: readonly Entry[];
+  future: readonly Entry[];
+  saveState: SaveState;
+  saveError: Explained | null;
+  loadError: Explained | null;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+const KEPT_ENTRIES = 200;
+const MERGE_MS = 1200;
+
+const CLOSED: DocumentState = {
+  flow: null,
+  name: "",
+  description: null,
+  nodes: [],
+  edges: [],
+  rest: {},
+  viewport: null,
+  report: { repaired: 0, broken: [] },
+  selectedNodes: NOTHING,
+  selectedEdges: NOTHING,
+  past: [],
+  future: [],
+  saveState: "saved",
+  saveError: null,
+  loadError: null,
+};
+
+/** The open flow: content, selection, undo log, state of saving. Change it through `change` and the acts in edits.ts. */
+export const useDocument = create<DocumentState>(() => CLOSED);
+
+const saver = new Saver<{ name: string; description: string | null; data: FlowData }>({
+  read: () => {
+    const { name, description } = useDocument.getState();
+    return { name, description, data: currentData() };
+  },
+  send: async (body, etag) => {
+    const id = useDocument.getState().flow?.id ?? "";
+    const headers = etag ? { "If-Match": etag } : {};
+    const reply = client.PATCH("/api/v1/flows/{flow_id}", {
+      params: { path: { flow_id: id } },
+      body,
+      headers,
+    } as never);
+    return (await readWithTag(reply)).etag;
+  },
+  onState: (saveState, saveError) => useDocument.setState({ saveState, saveError }),
+});
+
+/** The open flow's data as it would be stored now. */
+export function currentData(): FlowData {
+  const { nodes, edges, rest, viewport } = useDocument.getState();
+  return { ...rest, nodes: [...nodes], edges: [...edges], viewport: viewport ?? { x: 0, y: 0, zoom: 1 } };
+}
+
+/** Loads a flow into the editor. Undo begins anew. */
+export async function openDocument(flowId: string): Promise<void> {
+  await flushDocument();
+  if (useDocument.getState().flow?.id !== flowId) useDocument.setState({ ...CLOSED });
+  try {
+    const reply = client.GET("/api/v1/flows/{flow_id}", { params: { path: { flow_id: flowId } } } as never);
+    const { data: flow, etag } = await readWithTag<Flow>(reply as never);
+    showFlow(flow, etag);
+  } catch (error) {
+    useDocument.setState({ ...CLOSED, loadError: explain(error) });
+  }
+}
+
+/** Puts a flow as the server has it into the editor. */
+export function showFlow(flow: Flow, etag: string | null): void {
+  const { data, name, description, ...meta } = flow;
+  const { nodes, edges, report } = openData(data);
+  const { nodes: _nodes, edges: _edges, viewport, ...rest } = data ?? { nodes: [], edges: [] };
+  useDocument.setState({
+    ...CLOSED,
+    flow: meta,
+    name,
+    description,
+    nodes,
+    edges,
+    report,
+    rest,
+    viewport: viewport ?? null,
+  });
+  saver.reset(etag);
+}
+
+/** Sends unsaved changes now; settles when the server has them (or saving is stopped by a conflict). Call before a run. */
+export function flushDocument(): Promise<void> {
+  return saver.flush();
+}
+
+/** Is there anything that the server has not confirmed? */
+export function isUnsaved(): boolean {
+  return saver.isDirty;
+}
+
+/** Looks whether another window or program changed the flow; shows the newer one when nothing here is unsaved. */
+export async function checkForNewer(): Promise<void> {
+  const id = useDocument.getState().flow?.id;
+  if (!id || saver.isDirty || useDocument.getState().saveState !== "saved") return;
+  const reply = client.GET("/api/v1/flows/{flow_id}", { params: { path: { flow_id: id } } } as never);
+  const { data, etag } = await readWithTag<Flow>(reply as never);
+  const isSame = useDocument.getState().flow?.id === id && !saver.isDirty;
+  if (isSame && etag !== saver.tag) showFlow(data, etag);
+}
+
+/** Answers a conflict by taking the server's flow; what was changed here since is given up. */
+export async function reloadDocument(): Promise<void> {
+  const id = useDocument.getState().flow?.id;
+  if (!id) return;
+  const reply = client.GET("/api/v1/flows/{flow_id}", { params: { path: { flow_id: id } } } as never);
+  const { data, etag } = await readWithTag<Flow>(reply as never);
+  showFlow(data, etag);
+}
+
+/** Answers a conflict by keeping what is here as a flow of its own; gives its id. */
+export async function saveAsCopy(): Promise<string> {
+  const { name, description, flow } = useDocument.getState();
+  const body = { name: `${name} (copy)`, description, data: currentData(), folder_id: flow?.folder_id ?? null };
+  const copy = await read<Flow>(client.POST("/api/v1/flows/", { body } as never) as never);
+  saver.stop();
+  return copy.id;
+}
+
+/** One undoable change. `recipe` gives the new parts of the content; acts with the same `mergeKey` in a row are one. */
+export function change(
+  label: string,
+  recipe: (content: Content) => Partial<Content>,
+  mergeKey: string | null = null,
+): void {
+  const state = useDocument.getState();
+  const before: Content = { name: state.name, description: state.description, nodes: state.nodes, edges: state.edges };
+  const after = recipe(before);
+  if (Object.entries(after).every(([key, value]) => before[key as keyof Content] === value)) return;
+  const now = Date.now();
+  const last = state.past.at(-1);
+  const isMerged = mergeKey !== null && last?.mergeKey === mergeKey && now - last.at_ms < MERGE_MS;
+  const past = isMerged
+    ? [...state.past.slice(0, -1), { ...last, at_ms: now }]
+    : [...state.past.slice(1 - KEPT_ENTRIES), { label, mergeKey, at_ms: now, before }];
+  useDocument.setState({ ...after, past, future: [], ...trimSelection(after, state) });
+  saver.changed();
+}
+
+/** Takes back the last act. */
+export function undo(): void {
+  const { past, future } = useDocument.getState();
+  travel(past, future, (rest, other) => ({ past: rest, future: other }));
+}
+
+/** Does again what was taken back. */
+export function redo(): void {
+  const { past, future } = useDocument.getState();
+  travel(future, past, (rest, other) => ({ future: rest, past: other }));
+}
+
+type Log = readonly Entry[];
+
+function travel(from: Log, to: Log, place: (rest: Log, other: Log) => Partial<DocumentState>): void {
+  const entry = from.at(-1);
+  if (!entry) return;
+  const state = useDocument.getState();
+  const here: Content = { name: state.name, description: state.description, nodes: state.nodes, edges: state.edges };
+  const opposite: Entry = { ...entry, before: here, mergeKey: null };
+  useDocument.setState({
+    ...entry.before,
+    ...place(from.slice(0, -1), [...to, opposite]),
+    ...trimSelection(entry.before, state),
+  });
+  saver.changed();
+}
+
+function trimSelection(after: Partial<Content>, state: DocumentState): Partial<DocumentState> {
+  const trimmed: Partial<DocumentState> = {};
+  if (after.nodes && state.selectedNodes.size) {
+    const ids = new Set(after.nodes.map((node) => node.id));
+    trimmed.selectedNodes = new Set([...state.selectedNodes].filter((id) => ids.has(id)));
+  }
+  if (after.edges && state.selectedEdges.size) {
+    const ids = new Set(after.edges.map((edge) => edge.id));
+    trimmed.selectedEdges = new Set([...state.selectedEdges].filter((id) => ids.has(id)));
+  }
+  return trimmed;
+}
+
+/** Selects nodes and wires, and nothing else. */
+export function select(nodes: Iterable<string>, edges: Iterable<string> = []): void {
+  useDocument.setState({ selectedNodes: new Set(nodes), selectedEdges: new Set(edges) });
+}
+
+/** Remembers where the camera stands; it is stored with the next change of the flow. */
+export function setViewport(viewport: NonNullable<FlowData["viewport"]>): void {
+  useDocument.setState({ viewport });
+}

@@ -1,0 +1,234 @@
+import type { ComponentTemplate, FieldTemplate, FlowEdge, FlowNode, OutputTemplate } from "@/api/flow_data";
+import { type Content, change, select, useDocument } from "@/canvas/document";
+import { connect, isNote, makeNode, makeNote, nodeName, pasteClip, readClip, withPromptText } from "@/canvas/graph";
+import { targetName } from "@/canvas/handles";
+
+type Point = { x: number; y: number };
+
+/** The open document's node, or undefined. */
+export function nodeById(id: string): FlowNode | undefined {
+  return useDocument.getState().nodes.find((node) => node.id === id);
+}
+
+function replaceNode(
+  nodes: readonly FlowNode[],
+  id: string,
+  recipe: (node: FlowNode) => FlowNode,
+): readonly FlowNode[] {
+  const at = nodes.findIndex((node) => node.id === id);
+  const node = nodes[at];
+  if (!node) return nodes;
+  const result = recipe(node);
+  return result === node ? nodes : nodes.with(at, result);
+}
+
+function withComponent(node: FlowNode, component: ComponentTemplate): FlowNode {
+  return { ...node, data: { ...node.data, node: component } };
+}
+
+/**
+ * Sets a field's value (and other attributes of it: `load_from_db`, `file_path`). Text of a prompt field also makes and
+ * removes its variable fields and their wires.
+ */
+export function setField(nodeId: string, key: string, value: unknown, attributes: Partial<FieldTemplate> = {}): void {
+  const node = nodeById(nodeId);
+  const component = node?.data.node;
+  const field = component?.template[key];
+  if (!node || !component || !field) return;
+  const label = `Change ${field.display_name ?? key} of ${nodeName(node)}`;
+  const mergeKey = `${nodeId} ${key}`;
+  if (field.type === "prompt" && typeof value === "string") {
+    const { component: next, gone } = withPromptText(component, key, value);
+    change(
+      label,
+      ({ nodes, edges }) => ({
+        nodes: replaceNode(nodes, nodeId, (old) => withComponent(old, next)),
+        edges: gone.length ? edges.filter((edge) => edge.target !== nodeId || !gone.includes(targetName(edge))) : edges,
+      }),
+      mergeKey,
+    );
+    return;
+  }
+  const template = { ...component.template, [key]: { ...field, ...attributes, value } };
+  change(
+    label,
+    ({ nodes }) => ({ nodes: replaceNode(nodes, nodeId, (old) => withComponent(old, { ...component, template })) }),
+    mergeKey,
+  );
+}
+
+/** Sets attributes of a field that are not its value, for instance `advanced` (off the node's face). */
+export function setFieldAttributes(nodeId: string, key: string, attributes: Partial<FieldTemplate>): void {
+  const node = nodeById(nodeId);
+  const component = node?.data.node;
+  const field = component?.template[key];
+  if (!node || !component || !field) return;
+  const template = { ...component.template, [key]: { ...field, ...attributes } };
+  change(`Change ${field.display_name ?? key} of ${nodeName(node)}`, ({ nodes }) => ({
+    nodes: replaceNode(nodes, nodeId, (old) => withComponent(old, { ...component, template })),
+  }));
+}
+
+/** Changes a node's component description as a whole (a refreshed template). Wires into fields that went go too. */
+export function setComponent(nodeId: string, component: ComponentTemplate, label: string): void {
+  change(label, ({ nodes, edges }) => ({
+    nodes: replaceNode(nodes, nodeId, (node) => withComponent(node, component)),
+    edges: edges.filter(
+      (edge) =>
+        (edge.target !== nodeId || component.template[targetName(edge)] !== undefined) &&
+        (edge.source !== nodeId ||
+          (component.outputs ?? []).some((output) => output.name === edge.data?.sourceHandle?.name)),
+    ),
+  }));
+}
+
+/** Gives a node another name. */
+export function renameNode(nodeId: string, name: string): void {
+  const node = nodeById(nodeId);
+  const component = node?.data.node;
+  if (!node || !component || !name.trim() || name === nodeName(node)) return;
+  change(`Rename ${nodeName(node)}`, ({ nodes }) => ({
+    nodes: replaceNode(nodes, nodeId, (old) => {
+      const data = { ...old.data, node: { ...component, display_name: name.trim() } };
+      if ("display_name" in data) data.display_name = name.trim();
+      return { ...old, data };
+    }),
+  }));
+}
+
+/** Renames the flow. */
+export function renameFlow(name: string): void {
+  if (name.trim()) change("Rename flow", () => ({ name: name.trim() }));
+}
+
+/** Changes keys of a node's data (showNode, selected_output) or of its component (frozen). */
+export function patchNode(
+  nodeId: string,
+  label: string,
+  data: Partial<FlowNode["data"]>,
+  component: Partial<ComponentTemplate> = {},
+): void {
+  change(label, ({ nodes }) => ({
+    nodes: replaceNode(nodes, nodeId, (node) => {
+      const next = node.data.node ? { ...node.data.node, ...component } : node.data.node;
+      return { ...node, data: { ...node.data, ...data, node: next } };
+    }),
+  }));
+}
+
+/** Moves nodes to new places (canvas units) as one act. */
+export function moveNodes(places: ReadonlyMap<string, Point>, mergeKey: string | null = null): void {
+  const label = places.size === 1 ? "Move node" : `Move ${places.size} nodes`;
+  change(
+    label,
+    ({ nodes }) => ({
+      nodes: nodes.map((node) => {
+        const place = places.get(node.id);
+        if (!place || (place.x === node.position.x && place.y === node.position.y)) return node;
+        const { positionAbsolute: _absolute, ...rest } = node;
+        return { ...rest, position: place };
+      }),
+    }),
+    mergeKey,
+  );
+}
+
+/** Changes a note's size and place. */
+export function resizeNote(nodeId: string, size: { width: number; height: number }, position: Point): void {
+  change(
+    "Resize note",
+    ({ nodes }) => ({
+      nodes: replaceNode(nodes, nodeId, ({ style: _style, ...node }) => ({ ...node, ...size, position }) as FlowNode),
+    }),
+    `size ${nodeId}`,
+  );
+}
+
+/** Changes a note's text or colour. */
+export function setNote(nodeId: string, part: { text?: string; color?: string }): void {
+  const component = nodeById(nodeId)?.data.node;
+  if (!component) return;
+  const template =
+    part.color === undefined
+      ? component.template
+      : ({ ...component.template, backgroundColor: part.color } as unknown as ComponentTemplate["template"]);
+  const description = part.text ?? component.description;
+  change(
+    "Edit note",
+    ({ nodes }) => ({
+      nodes: replaceNode(nodes, nodeId, (node) => withComponent(node, { ...component, template, description })),
+    }),
+    `note ${nodeId}`,
+  );
+}
+
+/** Adds a component at a place; with `wire` also the wire to or from it. Selects it and gives its id. */
+export function addNode(
+  type: string,
+  component: ComponentTemplate,
+  position: Point,
+  wire?: (node: FlowNode, content: Content) => readonly FlowEdge[],
+): string {
+  const { nodes } = useDocument.getState();
+  const node = makeNode(type, component, position, new Set(nodes.map(({ id }) => id)));
+  change(`Add ${nodeName(node)}`, (content) => ({
+    nodes: [...content.nodes, node],
+    edges: wire ? wire(node, content) : content.edges,
+  }));
+  select([node.id]);
+  return node.id;
+}
+
+/** Adds an empty note and selects it. */
+export function addNote(position: Point): string {
+  const note = makeNote(position, new Set(useDocument.getState().nodes.map(({ id }) => id)));
+  change("Add note", ({ nodes }) => ({ nodes: [...nodes, note] }));
+  select([note.id]);
+  return note.id;
+}
+
+/** Draws a wire from an output into a field. */
+export function addWire(source: FlowNode, output: OutputTemplate, target: FlowNode, fieldName: string): void {
+  change(`Connect ${nodeName(source)} to ${nodeName(target)}`, ({ edges }) => ({
+    edges: connect(edges, source, output, target, fieldName),
+  }));
+}
+
+/** Deletes wires. */
+export function removeEdges(ids: ReadonlySet<string>): void {
+  change(ids.size === 1 ? "Delete wire" : `Delete ${ids.size} wires`, ({ edges }) => ({
+    edges: edges.filter((edge) => !ids.has(edge.id)),
+  }));
+}
+
+/** Deletes the selected nodes with their wires, and the selected wires. */
+export function removeSelection(): void {
+  const { selectedNodes, selectedEdges, nodes } = useDocument.getState();
+  const gone = nodes.filter((node) => selectedNodes.has(node.id));
+  if (!gone.length && !selectedEdges.size) return;
+  const [first] = gone;
+  const label = first
+    ? gone.length === 1
+      ? `Delete ${isNote(first) ? "note" : nodeName(first)}`
+      : `Delete ${gone.length} nodes`
+    : "Delete wire";
+  change(label, (content) => ({
+    nodes: content.nodes.filter((node) => !selectedNodes.has(node.id)),
+    edges: content.edges.filter(
+      (edge) => !selectedEdges.has(edge.id) && !selectedNodes.has(edge.source) && !selectedNodes.has(edge.target),
+    ),
+  }));
+}
+
+/** Pastes JSON text of nodes with its upper left corner at a place; selects what came. False when the text is no graph. */
+export function pasteText(text: string, at: Point, keepIncoming = false): boolean {
+  const clip = readClip(text);
+  if (!clip || clip.nodes.length === 0) return false;
+  const pasted = pasteClip(clip, useDocument.getState().nodes, at, keepIncoming);
+  change(pasted.nodes.length === 1 ? "Paste node" : `Paste ${pasted.nodes.length} nodes`, ({ nodes, edges }) => ({
+    nodes: [...nodes, ...pasted.nodes],
+    edges: [...edges, ...pasted.edges],
+  }));
+  select(pasted.nodes.map(({ id }) => id));
+  return true;
+}
