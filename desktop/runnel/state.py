@@ -14,7 +14,7 @@ from pathlib import Path
 from runnel.logs import Log, open_log
 from runnel.network import Network
 from runnel.settings import Settings
-from runnel.storage import Database
+from runnel.storage import Cipher, Database, FileStore, Journal
 
 _SECRET_BYTES = 32
 
@@ -25,6 +25,9 @@ class AppState:
 
     settings: Settings
     database: Database
+    files: FileStore
+    cipher: Cipher
+    journal: Journal
     network: Network
     log: Log
     secret: bytes
@@ -41,9 +44,14 @@ async def open_state(settings: Settings) -> AppState:
     """Open the data folder and everything that works on it. Raises `runnel.errors.AppError` with a plain reason."""
     database = await Database.open(settings.data_dir)
     log = open_log(settings)
+    files = FileStore(settings.data_dir)
+    cipher = Cipher(settings.data_dir)
     return AppState(
         settings=settings,
         database=database,
+        files=files,
+        cipher=cipher,
+        journal=Journal(database, files, cipher),
         network=Network(),
         log=log,
         secret=_read_secret(settings.data_dir / "token.key"),

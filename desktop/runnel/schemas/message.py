@@ -47,3 +47,32 @@ class MessageRecord(msgspec.Struct):
     content_blocks: list[dict[str, Any]]
     id: str | None
     flow_id: str | None
+
+
+class MessageRead(msgspec.Struct):
+    """A message as lists show it: ``timestamp`` reads ``2024-12-23 19:20:11 UTC``, ``files`` is a JSON text."""
+
+    id: str
+    flow_id: str | None
+    timestamp: str
+    sender: str
+    sender_name: str
+    session_id: str
+    text: str
+    files: str
+    edit: bool
+    properties: dict[str, Any]
+    category: str
+    content_blocks: msgspec.Raw
+
+
+class MessageUpdate(msgspec.Struct):
+    """Changes of a message; null counts as not sent. Whatever is sent for ``edit``, it becomes true."""
+
+    text: str | None = None
+    sender: str | None = None
+    sender_name: str | None = None
+    session_id: str | None = None
+    files: list[str] | None = None
+    error: bool | None = None
+    edit: bool | None = None

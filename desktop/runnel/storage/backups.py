@@ -1,0 +1,50 @@
+"""Copies of the database, made by SQLite's own backup and verified before they count."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+FOLDER = "backups"
+_PAGES_AT_ONCE = 256
+"""The backup gives way to the app after so many pages."""
+
+
+def back_up(path: Path, reason: str) -> Path:
+    """Copy the database at ``path`` into ``backups/`` beside it, on connections of its own; returns the copy.
+
+    The copy is checked and gets its name only when it is whole. Raises `sqlite3.Error` or OSError when that fails.
+    """
+    folder = path.parent / FOLDER
+    folder.mkdir(exist_ok=True)
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    copy = folder / f"{stamp}-{reason}.db"
+    unfinished = copy.with_suffix(".unfinished")
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:
+            source.backup(target, pages=_PAGES_AT_ONCE, sleep=0.005)
+            # The copy is a file of its own: no -wal beside it.
+            target.execute("PRAGMA journal_mode=delete")
+        if not is_whole(unfinished):
+            raise sqlite3.DatabaseError(f"the backup {copy.name} is not whole")
+        unfinished.replace(copy)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return copy
+
+
+def list_backups(path: Path) -> list[Path]:
+    """The backups of a database, newest first."""
+    return sorted((path.parent / FOLDER).glob("*.db"), key=lambda copy: copy.name, reverse=True)
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a database file passes SQLite's quick check."""
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            row = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.DatabaseError:
+        return False
+    return row is not None and row[0] == "ok"

@@ -1,0 +1,184 @@
+"""`Database`: one SQLite file, one storage thread, one transaction per call.
+
+Only the storage thread touches the connection, so "database is locked" cannot happen inside the app, and the functions
+of this package need no locks of their own. Every function that `Database.run` calls runs between BEGIN IMMEDIATE and
+COMMIT; an exception rolls everything back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import peewee
+
+from runnel.errors import AppError
+from runnel.storage import tables
+from runnel.storage.folder_lock import FolderLock
+from runnel.storage.migrations import migrate
+from runnel.storage.recovery import prepare
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+FILE_NAME = "runnel.db"
+
+
+def durable(function: Callable[P, T]) -> Callable[P, T]:
+    """Mark a function whose changes must be on the disk itself, not only with the system, before it is answered.
+
+    Its transaction commits with ``synchronous=FULL`` (about a millisecond more), so a power cut takes nothing back.
+    """
+    function.is_durable = True  # type: ignore[attr-defined]
+    return function
+
+
+class Database:
+    """The application's database. Make it with `await Database.open(folder)`, end it with `await database.close()`."""
+
+    def __init__(self, folder: Path, lock: FolderLock) -> None:
+        """Use `open`; this only takes what is already prepared."""
+        self.folder = folder
+        self.path = folder / FILE_NAME
+        self.owner_id = ""
+        """The one user of this computer: the superuser, made with the database."""
+        self.notices: list[str] = []
+        """What happened at opening that the user should be told (a database set aside, a backup made)."""
+        self.lock = lock
+        self._before_close: list[Callable[[], Any]] = []
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="storage")
+        self._sqlite = peewee.SqliteDatabase(
+            str(self.path),
+            autoconnect=False,
+            lock_type="IMMEDIATE",
+            timeout=5,
+            pragmas={
+                "journal_mode": "wal",
+                "foreign_keys": 1,
+                "synchronous": "normal",
+                "busy_timeout": 5000,
+                "cache_size": -16_000,
+                "temp_store": "memory",
+            },
+        )
+
+    @classmethod
+    async def open(cls, folder: Path) -> Database:
+        """Open (or make) the database of a data folder, which then belongs to this process.
+
+        A damaged file is set aside and the newest good backup takes its place; an older one is migrated after a
+        verified backup. Raises `runnel.errors.Conflict` when another process holds the folder or the database was
+        written by a newer Runnel, and `runnel.errors.AppError` when the folder cannot be written.
+        """
+        loop = asyncio.get_running_loop()
+        try:
+            lock = await loop.run_in_executor(None, _take_lock, folder)
+        except OSError as error:
+            raise AppError(f"The data folder {folder} cannot be used: {error.strerror}.") from error
+        database = cls(folder, lock)
+        try:
+            await loop.run_in_executor(database._executor, database._open)
+        except BaseException:
+            database._executor.shutdown(wait=True)
+            lock.release()
+            raise
+        return database
+
+    def _open(self) -> None:
+        self.notices += prepare(self.path, was_interrupted=self.lock.was_interrupted)
+        tables.bind_thread(self._sqlite)
+        self._sqlite.connect()
+        try:
+            self.notices += migrate(self._sqlite, self.path)
+            self.owner_id = self._transact(tables.ground, (), {})
+        except BaseException:
+            self._sqlite.close()
+            raise
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a storage function on the storage thread inside one transaction, and give back what it returns.
+
+        Raises what the function raises; disk trouble becomes an `AppError` that says what to do.
+        """
+        # run_in_executor would need a partial for the keywords; the lambda costs nothing more.
+        return await asyncio.get_running_loop().run_in_executor(
+            self._executor, lambda: self._transact(function, args, kwargs)
+        )
+
+    def submit(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Queue a call whose result nobody waits for; a failure is logged. Calls keep their order."""
+
+        def call() -> None:
+            try:
+                self._transact(function, args, kwargs)
+            except Exception:
+                log.exception("A queued write failed")
+
+        self._executor.submit(call)
+
+    def before_close(self, function: Callable[[], Any]) -> None:
+        """Have a coroutine function called at the start of `close`, to flush what it still holds."""
+        self._before_close.append(function)
+
+    async def close(self) -> None:
+        """Write all that is queued, close the file, and give the folder free."""
+        for flush in self._before_close:
+            await flush()
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._executor, self._close)
+        await loop.run_in_executor(None, self._executor.shutdown)
+        self.lock.release()
+
+    def _close(self) -> None:
+        try:
+            self._sqlite.execute_sql("PRAGMA optimize")
+            self._sqlite.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        except peewee.DatabaseError:
+            log.exception("The database could not be tidied at closing; it is whole all the same")
+        self._sqlite.close()
+
+    def _transact(self, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
+        connection = self._sqlite.connection()
+        is_durable = getattr(function, "is_durable", False)
+        try:
+            if is_durable:
+                connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = function(*args, **kwargs)
+                connection.execute("COMMIT")
+            except BaseException:
+                # A full disk may have ended the transaction already.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            return result
+        except (peewee.DatabaseError, connection.Error) as error:
+            raise _explained(error, self.folder) from error
+        finally:
+            if is_durable:
+                connection.execute("PRAGMA synchronous=NORMAL")
+
+
+def _take_lock(folder: Path) -> FolderLock:
+    folder.mkdir(parents=True, exist_ok=True)
+    return FolderLock.take(folder)
+
+
+def _explained(error: Exception, folder: Path) -> Exception:
+    text = str(error)
+    if "disk is full" in text:
+        return AppError(
+            f"The disk of {folder} is full, so nothing was changed. Free some space and try again.", status=507
+        )
+    if "readonly" in text or "unable to open" in text:
+        return AppError(f"The data folder {folder} cannot be written, so nothing was changed.", status=507)
+    if "malformed" in text or "not a database" in text:
+        return AppError("The database is damaged. Restart Runnel: it will start from the newest good backup.")
+    return error

@@ -1,0 +1,162 @@
+"""Revisions: every answered save of a flow is kept, thinned with age.
+
+A revision is a small row; the data it points to is shared by all revisions that did not change it, and packed once it
+is no longer the newest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+
+from runnel.errors import NotFound
+from runnel.schemas.flow import RevisionRead
+from runnel.storage import flow_documents, timestamps
+from runnel.storage.flow_documents import Document
+from runnel.storage.tables import Document as DocumentRow
+from runnel.storage.tables import Flow, Revision
+
+RESTORED = ("name", "description", "icon", "icon_bg_color", "gradient", "endpoint_name", "tags", "webhook", "locked")
+"""The header fields that a revision keeps."""
+
+KEEP_ALL = timedelta(minutes=15)
+_STEPS = (
+    (timedelta(hours=2), timedelta(minutes=1)),
+    (timedelta(days=1), timedelta(minutes=10)),
+    (timedelta(days=7), timedelta(hours=1)),
+    (timedelta(days=60), timedelta(days=1)),
+    (timedelta.max, timedelta(days=7)),
+)
+"""Older than `KEEP_ALL`: up to this age, one revision in each such span is kept."""
+KEEP_NEWEST = 20
+"""So many of the newest revisions are kept whatever their age."""
+MAX_BYTES = 256_000_000
+"""Unpacked size of a flow's history over which the oldest revisions go even before their time."""
+
+
+def add_document(flow_id: str, document: Document) -> int:
+    """Keep a flow's data; returns the id of its row."""
+    return int(DocumentRow.insert(flow_id=flow_id, text=document.text, size_bytes=document.size_bytes).execute())
+
+
+def add_revision(flow_id: str, document_id: int, header: dict[str, Any], created_at: str) -> int:
+    """Keep a flow as it now is; returns the revision's id. ``header`` holds the fields of `RESTORED`."""
+    kept = {name: header[name] for name in RESTORED}
+    return int(
+        Revision.insert(
+            flow_id=flow_id,
+            document_id=document_id,
+            name=header["name"],
+            header=msgspec.json.encode(kept).decode(),
+            created_at=created_at,
+        ).execute()
+    )
+
+
+def list_revisions(flow_id: str) -> list[RevisionRead]:
+    """The kept revisions of a flow, newest first. That the flow may be seen was checked before."""
+    rows = (
+        Revision.select(Revision.id, Revision.created_at, Revision.name, DocumentRow.size_bytes)
+        .join(DocumentRow, on=(DocumentRow.id == Revision.document_id))
+        .where(Revision.flow_id == flow_id)
+        .order_by(Revision.id.desc())
+        .tuples()
+    )
+    return [RevisionRead(number, timestamps.zulu(at), name, size) for number, at, name, size in rows]
+
+
+def get_revision(flow_id: str, revision_id: int) -> tuple[dict[str, Any], str]:
+    """The header fields and the data's JSON text of a kept revision. Raises `NotFound`."""
+    row = (
+        Revision.select(Revision.header, DocumentRow.text, DocumentRow.packed)
+        .join(DocumentRow, on=(DocumentRow.id == Revision.document_id))
+        .where(Revision.flow_id == flow_id, Revision.id == revision_id)
+        .tuples()
+        .first()
+    )
+    if row is None:
+        raise NotFound("Revision not found")
+    header, text, packed = row
+    return msgspec.json.decode(header), text if text is not None else flow_documents.unpack(packed)
+
+
+def forget_flows(flow_ids: Iterable[str]) -> None:
+    """Remove all revisions and data of flows that are deleted for ever."""
+    ids = list(flow_ids)
+    Revision.delete().where(Revision.flow_id.in_(ids)).execute()
+    DocumentRow.delete().where(DocumentRow.flow_id.in_(ids)).execute()
+
+
+def list_changed_flows() -> list[str]:
+    """Flows whose history may hold something to thin or pack: those with more than one unpacked document."""
+    rows = DocumentRow.select(DocumentRow.flow_id).where(DocumentRow.text.is_null(False)).distinct().tuples()
+    return [flow_id for (flow_id,) in rows]
+
+
+def thin(flow_id: str) -> int:
+    """Remove the revisions of a flow that its age no longer warrants; returns how many."""
+    rows = list(
+        Revision.select(Revision.id, Revision.created_at, DocumentRow.size_bytes, Revision.document_id)
+        .join(DocumentRow, on=(DocumentRow.id == Revision.document_id))
+        .where(Revision.flow_id == flow_id)
+        .order_by(Revision.id.desc())
+        .tuples()
+    )
+    superfluous = _superfluous(rows)
+    if not superfluous:
+        return 0
+    Revision.delete().where(Revision.id.in_(superfluous)).execute()
+    current = Flow.select(Flow.document_id).where(Flow.id == flow_id)
+    used = Revision.select(Revision.document_id).where(Revision.flow_id == flow_id)
+    DocumentRow.delete().where(
+        DocumentRow.flow_id == flow_id, DocumentRow.id.not_in(used), DocumentRow.id.not_in(current)
+    ).execute()
+    return len(superfluous)
+
+
+def _superfluous(rows: list[tuple[int, str, int, int]]) -> list[int]:
+    """Which of a flow's revisions (newest first: id, created_at, size, document) go."""
+    now = timestamps.moment(timestamps.now())
+    gone: list[int] = []
+    last_kept = None
+    total = 0
+    counted: set[int] = set()
+    for index, (revision_id, created_at, size, document_id) in enumerate(rows):
+        at = timestamps.moment(created_at)
+        added = 0 if document_id in counted else size
+        is_due = False
+        if index >= KEEP_NEWEST:
+            if total + added > MAX_BYTES:
+                is_due = True
+            elif now - at > KEEP_ALL and last_kept is not None:
+                span = next(span for age, span in _STEPS if now - at <= age)
+                is_due = last_kept - at < span
+        if is_due:
+            gone.append(revision_id)
+            continue
+        counted.add(document_id)
+        total += added
+        last_kept = at
+    return gone
+
+
+def get_unpacked(flow_id: str, limit: int) -> list[tuple[int, str]]:
+    """Data of a flow that only history needs and that is not packed yet: id and JSON text."""
+    current = Flow.select(Flow.document_id).where(Flow.id == flow_id)
+    rows = (
+        DocumentRow.select(DocumentRow.id, DocumentRow.text)
+        .where(DocumentRow.flow_id == flow_id, DocumentRow.text.is_null(False), DocumentRow.id.not_in(current))
+        .limit(limit)
+        .tuples()
+    )
+    return list(rows)
+
+
+def set_packed(document_id: int, packed: bytes) -> None:
+    """Replace the text of data that only history needs by its packed form."""
+    is_current = Flow.select().where(Flow.document_id == document_id).exists()
+    if not is_current:
+        DocumentRow.update(text=None, packed=packed).where(DocumentRow.id == document_id).execute()

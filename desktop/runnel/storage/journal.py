@@ -1,0 +1,135 @@
+"""What runs write down and ask for: implements the protocols of ``runs/journal.py``.
+
+A message is committed when its call returns; calls that are under way at once share one commit. Vertex builds,
+transactions and job states are collected and written soon after, and before the database closes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Literal
+
+from runnel.schemas.monitor import Transaction, VertexBuild
+from runnel.schemas.run import JobRecord, StoredFlow
+from runnel.sdk import Message
+from runnel.storage import flows, jobs, messages, records, variables
+from runnel.storage.cipher import Cipher
+from runnel.storage.database import Database
+from runnel.storage.files import FileStore
+
+RECORD_DELAY_SECONDS = 0.05
+"""Records wait so long for others before they are written together."""
+
+
+class Journal:
+    """The application's journal over its database and file store."""
+
+    def __init__(self, database: Database, files: FileStore, cipher: Cipher) -> None:
+        self._database = database
+        self._files = files
+        self._cipher = cipher
+        self._messages: list[Message] = []
+        self._writing: asyncio.Future[None] | None = None
+        self._builds: list[VertexBuild] = []
+        self._transactions: list[Transaction] = []
+        self._timer: asyncio.TimerHandle | None = None
+        database.before_close(self.flush)
+
+    # -- messages
+
+    async def add_message(self, message: Message) -> Message:
+        """Store a new message; committed when this returns. One without an id is given one."""
+        stored = messages.with_id(message)
+        self._messages.append(stored)
+        if self._writing is None:
+            self._writing = asyncio.ensure_future(self._write_messages())
+        # A cancelled run must not take along the messages of others in the same batch.
+        await asyncio.shield(self._writing)
+        return stored
+
+    async def _write_messages(self) -> None:
+        # The batch takes whatever was added until the storage thread gets to it.
+        await asyncio.sleep(0)
+        batch, self._messages = self._messages, []
+        self._writing = None
+        await self._database.run(messages.put, batch)
+
+    async def update_message(self, message: Message) -> Message:
+        """Replace the stored message of the same id; committed when this returns."""
+        return await self.add_message(message)
+
+    async def delete_message(self, message_id: str) -> None:
+        """Remove a message; passing over one that is not there."""
+        await self._database.run(messages.delete, [message_id])
+
+    async def list_messages(
+        self,
+        *,
+        session_id: str | None = None,
+        flow_id: str | None = None,
+        sender: str | None = None,
+        sender_name: str | None = None,
+        order: Literal["ASC", "DESC"] = "ASC",
+        limit: int | None = None,
+    ) -> list[Message]:
+        """Stored messages by these filters (None: any), by time; ``limit`` keeps the newest."""
+        filters = {"session_id": session_id, "flow_id": flow_id, "sender": sender, "sender_name": sender_name}
+        return await self._database.run(messages.find, filters, order, limit)
+
+    # -- records
+
+    def add_vertex_build(self, build: VertexBuild) -> None:
+        """Take the record of a vertex build; written soon after, never waited for."""
+        self._builds.append(build)
+        self._write_records_soon()
+
+    def add_transaction(self, transaction: Transaction) -> None:
+        """Take the record of a value that went over an edge; written soon after, never waited for."""
+        self._transactions.append(transaction)
+        self._write_records_soon()
+
+    def set_job(self, record: JobRecord) -> None:
+        """Insert or replace the record of a job; written soon after, never waited for."""
+        self._database.submit(jobs.put, record)
+
+    async def get_job(self, job_id: str) -> JobRecord | None:
+        """The record of a job; None when there is none."""
+        return await self._database.run(jobs.find, job_id)
+
+    def _write_records_soon(self) -> None:
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(RECORD_DELAY_SECONDS, self._write_records)
+
+    def _write_records(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        builds, self._builds = self._builds, []
+        transactions, self._transactions = self._transactions, []
+        if builds or transactions:
+            self._database.submit(records.add, builds, transactions)
+
+    async def flush(self) -> None:
+        """Have everything written that was taken so far."""
+        self._write_records()
+        if self._writing is not None:
+            await asyncio.shield(self._writing)
+
+    # -- what runs ask for
+
+    async def get_variable(self, name: str) -> str | None:
+        """The value of a global variable, decrypted; None when there is none of that name."""
+        found = await self._database.run(variables.find_value, self._database.owner_id, name)
+        if found is None:
+            return None
+        value, is_encrypted = found
+        return await self._cipher.decrypt(value) if is_encrypted else value
+
+    async def get_flow(self, id_or_name: str) -> StoredFlow | None:
+        """A saved flow by its id (any writing) or its endpoint name; None when there is none."""
+        return await self._database.run(flows.find_stored, id_or_name)
+
+    def resolve_file(self, path: str) -> Path:
+        """``<flow id>/<name>`` → the absolute path in the file store. Raises `Invalid` when it lies outside of it."""
+        return self._files.resolve(path)
