@@ -9,8 +9,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -97,16 +96,20 @@ def _open_app(browser: bool, **flags: Any) -> None:
         if not _show_running(settings):
             raise
         return
-    with _stopping(server):
+    try:
         _show(server, settings, in_browser=browser)
+    finally:
+        server.stop()
 
 
 def _serve(**flags: Any) -> None:
     settings = _read(flags)
     server = _start(settings, flags)
-    with _stopping(server):
+    try:
         click.echo(f"Runnel serves {server.url} – Ctrl+C ends it.")
         _wait_for_signal(server)
+    finally:
+        server.stop()
 
 
 def _read(flags: dict[str, Any]) -> Settings:
@@ -138,19 +141,6 @@ def _start(settings: Settings, flags: dict[str, Any]) -> Server:
     if settings.port not in (0, server.port):
         click.echo(f"Port {settings.port} is taken by another program; Runnel uses {server.port}.", err=True)
     return server
-
-
-@contextmanager
-def _stopping(server: Server) -> Iterator[None]:
-    """Let others know where the server answers, and stop it cleanly, whatever happens."""
-    from runnel.instance import announce, withdraw
-
-    try:
-        announce(server.settings.data_dir, server.url)
-        yield
-    finally:
-        withdraw(server.settings.data_dir)
-        server.stop()
 
 
 _PORT_NAMES = ("RUNNEL_PORT", "LANGFLOW_PORT")

