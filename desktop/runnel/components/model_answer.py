@@ -1,0 +1,36 @@
+"""What all chat model components do: put the input into turns, ask the model, hand on the answer."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from runnel.sdk import ChatTurn, Context, LanguageModel, Message
+
+_IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"})
+
+
+def chat_turns(context: Context, input_value: Message, system_message: str) -> list[ChatTurn]:
+    """The system turn, where there is a system message, and the user's turn with the images of the message.
+
+    Files that are no images are left out; the vertex' log says which.
+    """
+    images = [name for name in input_value.files if PurePath(name).suffix.lower() in _IMAGE_SUFFIXES]
+    others = [PurePath(name).name for name in input_value.files if name not in images]
+    if others:
+        context.log(f"Not sent to the model, since they are no images: {', '.join(others)}", "Files")
+    turns = [ChatTurn("system", system_message)] if system_message else []
+    if input_value.text or images or not turns:
+        turns.append(ChatTurn("user", input_value.text, tuple(context.file_path(name) for name in images)))
+    return turns
+
+
+async def model_answer(
+    context: Context, model: LanguageModel, input_value: Message, system_message: str, *, stream: bool
+) -> Message:
+    """The model's answer as a message: whole, or with a ``stream`` that asks the model when it is first read."""
+    turns = chat_turns(context, input_value, system_message)
+    if stream:
+        return Message(stream=model.stream(turns, on_usage=context.record_usage))
+    reply = await model.complete(turns)
+    context.record_usage(reply.usage)
+    return Message(text=reply.text)

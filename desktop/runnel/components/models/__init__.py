@@ -1,0 +1,1 @@
+"""Chat models: ask one, or hand it on to another component."""
