@@ -64,7 +64,7 @@ class APIRequest(Component):
         query_params: Any = None,
         timeout: int | None = 5,  # noqa: ASYNC109 - the format names the field so
     ) -> list[Data]:
-        """A record per address, in order: ``source``, ``headers`` of the answer, ``status_code``, ``result`` or ``error``.
+        """A record per address: ``source``, ``headers`` of the answer, ``status_code``, and ``result`` or ``error``.
 
         ``result`` is JSON where it is that, else text. No answer in time is status 408, none at all 500.
         """
