@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ TEXT_SUFFIXES = frozenset(
 DOCUMENT_SUFFIXES = TEXT_SUFFIXES | {"html", "htm", "pdf", "docx"}
 """All suffixes that `read_document` reads."""
 
+_STORE_STAMP = re.compile(r"^\d{4}-\d{2}-\d{2}_\d{2}-\d{2}-\d{2}_")
+
 MOST_ARCHIVE_MEMBERS = 2_000
 LARGEST_ARCHIVE_BYTES = 500_000_000
 
@@ -50,7 +53,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file's text in parts. ``name`` is the file's name; within an archive ``archive.zip/folder/name``."""
+    """A file's text in parts. ``name`` is its `shown_name`; within an archive ``archive.zip/folder/name``."""
 
     name: str
     parts: tuple[Part, ...]
@@ -60,6 +63,11 @@ class Document:
     def text(self) -> str:
         """The whole text."""
         return "\n\n".join(part.text for part in self.parts)
+
+
+def shown_name(path: Path) -> str:
+    """The name that a person gave the file: without the time that the file store puts before it."""
+    return _STORE_STAMP.sub("", path.name) or path.name
 
 
 def suffix_of(name: str) -> str:
@@ -77,14 +85,15 @@ def read_file(path: Path) -> list[Document]:
 
     Raises `runnel.errors.ComponentError` that names the file without its folder.
     """
+    name = shown_name(path)
     try:
         with path.open("rb") as stream:
-            if suffix_of(path.name) == "zip":
-                return list(_read_archive(path.name, stream))
-            return [read_document(path.name, stream)]
+            if suffix_of(name) == "zip":
+                return list(_read_archive(name, stream))
+            return [read_document(name, stream)]
     except OSError as error:
         raise ComponentError(
-            f"{path.name} could not be read.", f"{error.strerror or error}.", "Choose the file again."
+            f"{name} could not be read.", f"{error.strerror or error}.", "Choose the file again."
         ) from None
 
 

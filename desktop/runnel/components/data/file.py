@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from runnel.knowledge.documents import Document, read_file
+from runnel.knowledge.documents import Document, read_file, shown_name
 from runnel.sdk import (
     BoolInput,
     Component,
@@ -104,4 +104,5 @@ def _read(context: Context, path: Path, *, is_silent: bool) -> list[Document]:
 
 def _entries(path: Path, document: Document) -> dict[str, str]:
     """The record of a document. Its path is that of the file store, so that nothing tells where the store lies."""
-    return {"file_path": f"{path.parent.name}/{document.name}", "text": document.text}
+    within_archive = document.name.removeprefix(shown_name(path))
+    return {"file_path": f"{path.parent.name}/{path.name}{within_archive}", "text": document.text}

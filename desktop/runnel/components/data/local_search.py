@@ -11,7 +11,7 @@ from typing import Any
 
 from runnel.components.record_list import list_records
 from runnel.knowledge import thread, word_index
-from runnel.knowledge.documents import Document, Part, read_file
+from runnel.knowledge.documents import Document, Part, read_file, shown_name
 from runnel.knowledge.folder import list_files, open_folder
 from runnel.knowledge.word_index import Hit, IndexSource, Match, Update
 from runnel.sdk import (
@@ -125,7 +125,7 @@ async def _search(
     path = context.index_dir() / f"{_index_name(context, files, records, root, how)}.sqlite"
 
     def sources() -> list[IndexSource]:
-        found = [_file_source(file, f"file:{file}", file.name) for file in files]
+        found = [_file_source(file, f"file:{file}", shown_name(file)) for file in files]
         if root:
             found += [
                 IndexSource(
@@ -162,7 +162,8 @@ def _read_in_folder(path: Path, name: str) -> list[Document]:
     """The documents under their name from the folder on, which tells apart files of one name."""
     documents = read_file(path)
     return [
-        Document(name + document.name.removeprefix(path.name), document.parts, document.title) for document in documents
+        Document(name + document.name.removeprefix(shown_name(path)), document.parts, document.title)
+        for document in documents
     ]
 
 

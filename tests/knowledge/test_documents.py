@@ -1,0 +1,112 @@
+"""Files of every kind give the text that a person would read in them."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from runnel.errors import ComponentError
+from runnel.knowledge.documents import read_file
+from tests.knowledge.sample_files import make_docx, make_pdf
+
+
+def text_of(path: Path) -> str:
+    (document,) = read_file(path)
+    return document.text
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.txt", b"one\r\ntwo", "one\ntwo"),
+        ("a.md", "# Größe".encode(), "# Größe"),
+        ("a.txt", b"\xef\xbb\xbfwith mark", "with mark"),
+        ("a.txt", "gruß".encode("utf-16"), "gruß"),
+        ("a.txt", b"caf\xe9", "café"),
+        ("a.csv", b"name,age\nAnn,3\n", "name,age\nAnn,3\n"),
+        ("a.json", b'{"a": 1}', '{"a": 1}'),
+        ("A.HTML", b"<h1>Hi</h1><p>you<script>no</script>", "Hi\n\nyou"),
+    ],
+)
+def test_texts(tmp_path: Path, name: str, content: bytes, expected: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert text_of(path) == expected
+
+
+def test_pdf_gives_its_pages(tmp_path: Path) -> None:
+    (document,) = read_file(make_pdf(tmp_path / "manual.pdf", ["First page", "", "Third page"]))
+    assert [(part.text, part.place) for part in document.parts] == [("First page", "page 1"), ("Third page", "page 3")]
+
+
+def test_pdf_without_text_says_so(tmp_path: Path) -> None:
+    with pytest.raises(ComponentError, match=r"scan\.pdf holds no text"):
+        read_file(make_pdf(tmp_path / "scan.pdf", [""]))
+
+
+def test_pdf_with_a_password_says_so(tmp_path: Path) -> None:
+    from pypdf import PdfReader, PdfWriter
+
+    plain = make_pdf(tmp_path / "plain.pdf", ["secret"])
+    writer = PdfWriter(clone_from=PdfReader(plain))
+    writer.encrypt("word", algorithm="RC4-128")
+    with (tmp_path / "closed.pdf").open("wb") as stream:
+        writer.write(stream)
+    with pytest.raises(ComponentError) as caught:
+        read_file(tmp_path / "closed.pdf")
+    assert "password" in caught.value.why
+
+
+def test_word_document_keeps_headings_and_tables_in_order(tmp_path: Path) -> None:
+    text = text_of(make_docx(tmp_path / "garden.docx"))
+    assert text.split("\n") == [
+        "# Garden",
+        "Water the beds in the evening.",
+        "Tomato | 2",
+        "Sage | 9",
+        "Rest on Sundays.",
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.zip"])
+def test_damaged_files_are_named_with_a_reason(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"this is none of those")
+    with pytest.raises(ComponentError) as caught:
+        read_file(path)
+    assert name in caught.value.what
+    assert caught.value.why
+    assert str(tmp_path) not in str(caught.value)
+
+
+def test_unknown_kinds_list_the_known_ones(tmp_path: Path) -> None:
+    path = tmp_path / "song.mp3"
+    path.write_bytes(b"")
+    with pytest.raises(ComponentError, match=r"\.mp3 are not known.*docx.*pdf"):
+        read_file(path)
+
+
+def test_archive_gives_each_readable_member(tmp_path: Path) -> None:
+    path = tmp_path / "2024-01-02_03-04-05_notes.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("one.txt", "1")
+        archive.writestr("deep/two.md", "2")
+        archive.writestr("picture.png", b"\x89PNG")
+        archive.writestr("__MACOSX/one.txt", "junk")
+        archive.writestr(".hidden.txt", "junk")
+    documents = read_file(path)
+    assert [(document.name, document.text) for document in documents] == [
+        ("notes.zip/one.txt", "1"),
+        ("notes.zip/deep/two.md", "2"),
+    ]
+
+
+def test_archive_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("runnel.knowledge.documents.LARGEST_ARCHIVE_BYTES", 1000)
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("zeros.txt", "0" * 5000)
+    with pytest.raises(ComponentError, match="over"):
+        read_file(path)
