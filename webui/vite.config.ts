@@ -10,6 +10,8 @@ export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     outDir: "dist",
+    // The page of the API is a page of its own, so that the app never loads its reader.
+    rollupOptions: { input: ["index.html", "docs.html"] },
     emptyOutDir: true,
     // All our web views know these (WebKitGTK 2.46+, WebEngine 6.8+, WebView2); it keeps light-dark() and nesting as written.
     target: ["chrome123", "safari17.5", "firefox128"],

@@ -10,11 +10,15 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from runnel.logs import Log, open_log
+from runnel.models import Directory
 from runnel.network import Network
+from runnel.registry import Registry, find_components
 from runnel.settings import Settings
 from runnel.storage import Cipher, Database, FileStore, Journal
+from runnel.storage import settings as setting_rows
 
 _SECRET_BYTES = 32
 
@@ -28,6 +32,8 @@ class AppState:
     files: FileStore
     cipher: Cipher
     journal: Journal
+    registry: Registry
+    model_directory: Directory
     network: Network
     log: Log
     secret: bytes
@@ -46,16 +52,32 @@ async def open_state(settings: Settings) -> AppState:
     log = open_log(settings)
     files = FileStore(settings.data_dir)
     cipher = Cipher(settings.data_dir)
+    network = Network()
     return AppState(
         settings=settings,
         database=database,
         files=files,
         cipher=cipher,
         journal=Journal(database, files, cipher),
-        network=Network(),
+        registry=Registry(find_components()),
+        model_directory=Directory(settings, network, _SettingRows(database)),
+        network=network,
         log=log,
         secret=_read_secret(settings.data_dir / "token.key"),
     )
+
+
+@dataclass(frozen=True)
+class _SettingRows:
+    """The rows of settings, for rooms that know nothing of the database."""
+
+    database: Database
+
+    async def get_setting(self, key: str) -> Any | None:
+        return await self.database.run(setting_rows.get, key)
+
+    async def set_setting(self, key: str, value: Any) -> None:
+        await self.database.run(setting_rows.set, key, value)
 
 
 def _read_secret(path: Path) -> bytes:

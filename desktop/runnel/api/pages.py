@@ -25,7 +25,7 @@ _TYPES = {
 }
 _NOT_BUILT = """<!doctype html><html lang="en"><title>Runnel</title><body>
 <h1>The web UI is not built</h1>
-<p>The server runs, and its API answers. Build the pages with 
+<p>The server runs, and its API answers. Build the pages with
 <code>python3 build_scripts/dev.py run</code>, then reload.</p>
 """
 
@@ -47,10 +47,7 @@ class Pages:
             return FileResponse(file, media_type=_media_type(file), headers={"cache-control": kept})
         if path.startswith("assets/"):
             return json_response({"detail": "Not Found"}, 404)
-        index = self.folder / "index.html"
-        if not index.is_file():
-            return HTMLResponse(_NOT_BUILT, 503)
-        return FileResponse(index, media_type="text/html", headers={"cache-control": "no-cache"})
+        return page(self.folder / "index.html")
 
     def _file(self, path: str) -> Path | None:
         if not path or "\0" in path or "\\" in path or ":" in path:
@@ -60,6 +57,13 @@ class Pages:
             return file if file.is_relative_to(self.folder) and file.is_file() else None
         except OSError:
             return None
+
+
+def page(file: Path) -> Response:
+    """A page of the build, or one that says what to do when there is no build."""
+    if not file.is_file():
+        return HTMLResponse(_NOT_BUILT, 503)
+    return FileResponse(file, media_type="text/html", headers={"cache-control": "no-cache"})
 
 
 def _media_type(file: Path) -> str:

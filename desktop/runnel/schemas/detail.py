@@ -23,7 +23,7 @@ class FieldError(Struct):
     ctx: dict[str, Any] | UnsetType = UNSET
 
 
-class ValidationErrors(Struct):
-    """All that is wrong with a request, in field order; some rules answer a plain sentence."""
+class ErrorDetail(Struct):
+    """Why a request was not carried out: a sentence, or all that is wrong with it, in field order."""
 
     detail: list[FieldError] | str | dict[str, Any]

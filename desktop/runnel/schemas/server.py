@@ -46,3 +46,21 @@ class ConfigRead(Struct):
     auto_saving: bool = True
     auto_saving_interval: int = 1000
     health_check_max_retries: int = 5
+
+
+class AboutRead(Struct):
+    """Which program this is, and on what it runs."""
+
+    version: str
+    api_version: str
+    python_version: str
+    platform: str
+
+
+class DataFolderRead(Struct):
+    """Where the user's data lies. Sizes in bytes."""
+
+    path: str
+    database_bytes: int
+    files_bytes: int
+    log_path: str
