@@ -7,6 +7,7 @@ import { TooltipProvider } from "@/ui/tooltip";
 const HomePage = lazy(() => import("@/flows/home_page"));
 const FlowPage = lazy(() => import("@/canvas/flow_page"));
 const SettingsPage = lazy(() => import("@/settings/settings_page"));
+const WelcomePage = lazy(() => import("@/welcome/welcome_page"));
 const ChatPage = lazy(() => import("@/messages/chat_page"));
 
 const queries = new QueryClient({
@@ -17,6 +18,7 @@ const queries = new QueryClient({
 const router = createBrowserRouter([
   { path: "/", element: <HomePage /> },
   { path: "/flows", element: <Navigate to="/" replace /> },
+  { path: "/welcome", element: <WelcomePage /> },
   { path: "/flow/:id", element: <FlowPage /> },
   { path: "/chat/:id", element: <ChatPage /> },
   { path: "/settings", element: <Navigate to="/settings/models" replace /> },

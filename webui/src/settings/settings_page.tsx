@@ -1,4 +1,55 @@
-/** Settings. */
+import type { ComponentType } from "react";
+import { Link, Navigate, useParams } from "react-router";
+import { AboutSection } from "@/settings/about_section";
+import { DataSection } from "@/settings/data_section";
+import { GeneralSection } from "@/settings/general_section";
+import { KeysSection } from "@/settings/keys_section";
+import { ModelsSection } from "@/settings/models_section";
+import { SECTIONS, type SectionId } from "@/settings/sections";
+import { ShortcutsSection } from "@/settings/shortcuts_section";
+import { VariablesSection } from "@/settings/variables_section";
+import { AppBar } from "@/ui/app_bar";
+import { NoticeLine } from "@/ui/notice";
+import "./settings_page.css";
+
+const CONTENTS: Record<SectionId, ComponentType> = {
+  general: GeneralSection,
+  models: ModelsSection,
+  variables: VariablesSection,
+  keys: KeysSection,
+  data: DataSection,
+  shortcuts: ShortcutsSection,
+  about: AboutSection,
+};
+
+/** `/settings/:section`. */
 export default function SettingsPage() {
-  return <main aria-label="Settings" />;
+  const { section } = useParams();
+  const current = SECTIONS.find(({ id }) => id === section);
+  if (!current) return <Navigate to="/settings/general" replace />;
+  const Content = CONTENTS[current.id];
+  return (
+    <div className="settings">
+      <AppBar title="Settings" />
+      <div className="settings-columns">
+        <nav className="settings-side" aria-label="Settings">
+          {SECTIONS.map(({ id, label }) => (
+            <Link
+              key={id}
+              to={`/settings/${id}`}
+              className="settings-link"
+              aria-current={id === current.id ? "page" : undefined}
+            >
+              {label}
+            </Link>
+          ))}
+        </nav>
+        <main className="settings-main">
+          <h1>{current.label}</h1>
+          <Content />
+        </main>
+      </div>
+      <NoticeLine />
+    </div>
+  );
 }

@@ -37,7 +37,6 @@ export function NameField({ label, name, placeholder, className, onDone }: NameF
       aria-label={label}
       placeholder={placeholder}
       value={draft}
-      // biome-ignore lint/a11y/noAutofocus: the user just asked to name it.
       autoFocus
       onFocus={(event) => event.target.select()}
       onChange={(event) => setDraft(event.target.value)}

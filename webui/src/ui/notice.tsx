@@ -38,8 +38,10 @@ export function NoticeLine() {
     if (!notice) return;
     const timer = setTimeout(() => notify(null), SHOWN_MS);
     const onKeyDown = (event: KeyboardEvent) => {
-      const isTyping = event.target instanceof HTMLElement && event.target.matches("input, textarea, select, [contenteditable]");
-      if (isTyping || !notice.action || event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
+      const isTyping =
+        event.target instanceof HTMLElement && event.target.matches("input, textarea, select, [contenteditable]");
+      if (isTyping || !notice.action || event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey)
+        return;
       event.preventDefault();
       notify(null);
       notice.action.perform();

@@ -1,0 +1,100 @@
+import { type KeyboardEvent, useRef, useState } from "react";
+import { useCardFocus } from "@/flows/card_focus";
+import { FlowCard } from "@/flows/flow_card";
+import { startFlowDrag } from "@/flows/flow_drag";
+import { type FlowActs, flowMenu } from "@/flows/flow_menu";
+import type { FlowSummary } from "@/flows/flow_summary";
+import { useSelection } from "@/flows/selection";
+import { SelectionBar } from "@/flows/selection_bar";
+import type { Folder } from "@/folders/folders";
+import "./flow_grid.css";
+
+export interface FlowGridProps {
+  /** Accessible name of the list. */
+  label: string;
+  flows: readonly FlowSummary[];
+  folders: readonly Folder[];
+  acts: Omit<FlowActs, "rename">;
+  onRename: (flow: FlowSummary, name: string) => void;
+}
+
+/**
+ * Flows as cards. One tab stop; arrows move, Enter opens, X selects, F2 renames, Ctrl D duplicates, Del deletes,
+ * Ctrl A selects all, Esc lets go.
+ */
+export function FlowGrid({ label, flows, folders, acts: given, onRename }: FlowGridProps) {
+  const grid = useRef<HTMLUListElement>(null);
+  const ids = flows.map((flow) => flow.id);
+  const focus = useCardFocus(grid, ids);
+  const selection = useSelection(ids);
+  const [renamed, setRenamed] = useState<string | null>(null);
+  const acts: FlowActs = { ...given, rename: (flow) => setRenamed(flow.id) };
+  const chosen = flows.filter((flow) => selection.ids.has(flow.id));
+  const focusCard = (id: string) =>
+    grid.current?.querySelector<HTMLElement>(`[data-flow="${id}"] [data-card-link]`)?.focus();
+
+  /** The acts aim at the selection if the card belongs to it, else at the card alone. */
+  const aimedAt = (flow: FlowSummary) => (selection.ids.has(flow.id) ? chosen : [flow]);
+
+  const remove = (doomed: readonly FlowSummary[]) => {
+    const gone = new Set(doomed.map((flow) => flow.id));
+    const from = ids.findIndex((id) => gone.has(id));
+    const neighbour = ids.slice(from).find((id) => !gone.has(id)) ?? ids.findLast((id) => !gone.has(id));
+    acts.remove(doomed);
+    // The focus goes to what takes the place of the deleted card, once it is drawn there.
+    if (neighbour) requestAnimationFrame(() => focusCard(neighbour));
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const flow = flows.find((each) => each.id === focus.focused);
+    if (!(event.target instanceof HTMLElement) || !event.target.matches("[data-card-link]") || !flow) return;
+    const chord = `${event.ctrlKey || event.metaKey ? "ctrl " : ""}${event.key.toLowerCase()}`;
+    const perform: Record<string, () => void> = {
+      x: () => selection.toggle(flow.id, event.shiftKey ? "range" : "one"),
+      " ": () => selection.toggle(flow.id, event.shiftKey ? "range" : "one"),
+      f2: () => acts.rename(flow),
+      "ctrl d": () => acts.duplicate(flow),
+      "ctrl a": selection.selectAll,
+      delete: () => remove(aimedAt(flow)),
+      backspace: () => remove(aimedAt(flow)),
+      escape: selection.clear,
+    };
+    const act = perform[chord];
+    if (!act) return focus.onKeyDown(event);
+    event.preventDefault();
+    act();
+  };
+
+  return (
+    <>
+      <ul
+        ref={grid}
+        className={`flow-grid ${selection.ids.size > 0 ? "has-selection" : ""}`}
+        aria-label={label}
+        onKeyDown={onKeyDown}
+      >
+        {flows.map((flow) => (
+          <FlowCard
+            key={flow.id}
+            flow={flow}
+            isSelected={selection.ids.has(flow.id)}
+            isTabStop={flow.id === focus.focused}
+            isRenaming={flow.id === renamed}
+            menu={flowMenu(flow, folders, { ...acts, remove })}
+            onToggleSelected={(reach) => selection.toggle(flow.id, reach)}
+            onRename={(name) => {
+              setRenamed(null);
+              if (name) onRename(flow, name);
+              focusCard(flow.id);
+            }}
+            onDragStart={(event) => startFlowDrag(event, aimedAt(flow))}
+            onFocus={() => focus.setFocused(flow.id)}
+          />
+        ))}
+      </ul>
+      {chosen.length > 0 ? (
+        <SelectionBar flows={chosen} folders={folders} acts={{ ...acts, remove }} onClear={selection.clear} />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,121 @@
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { client, read } from "@/api/client";
+import { explain } from "@/api/errors";
+import type { Flow } from "@/api/flow_data";
+import type { FlowSummary } from "@/flows/flow_summary";
+import { restore } from "@/flows/trash";
+import { notify } from "@/ui/notice";
+
+/** Cache keys of flows. Everything under `flows` is stale after a flow was changed elsewhere. */
+export const flowKeys = {
+  all: ["flows"] as const,
+  summaries: ["flows", "summaries"] as const,
+  found: (query: string) => ["flows", "summaries", "found", query] as const,
+  starters: ["flows", "summaries", "starters"] as const,
+};
+
+/** All flows of the user, without their graphs. */
+export function useFlowSummaries() {
+  return useQuery({ queryKey: flowKeys.summaries, queryFn: () => listSummaries({}) });
+}
+
+/** Ids of the flows in which the server found `query`, prompt texts included; undefined while it looks. */
+export function useFoundFlowIds(query: string): ReadonlySet<string> | undefined {
+  const { data } = useQuery({
+    queryKey: flowKeys.found(query),
+    queryFn: () => listSummaries({ search: query }),
+    enabled: query !== "",
+    select: (flows) => new Set(flows.map((flow) => flow.id)),
+  });
+  return data;
+}
+
+/** The ready-made flows that new flows can start from. */
+export function useStarterSummaries() {
+  return useQuery({ queryKey: flowKeys.starters, queryFn: () => listSummaries({ starters: true }), staleTime: 60_000 });
+}
+
+function listSummaries(query: { search?: string; starters?: boolean }): Promise<FlowSummary[]> {
+  return read<FlowSummary[]>(client.GET("/api/v1/flows/summaries", { params: { query } }));
+}
+
+/** A flow with its graph. */
+export function getFlow(id: string): Promise<Flow> {
+  return read<Flow>(client.GET("/api/v1/flows/{flow_id}", { params: { path: { flow_id: id } } }));
+}
+
+/** A flow to be made; the server gives the id and numbers a name that is taken. */
+export type FlowDraft = Pick<Flow, "name" | "data"> & Partial<Pick<Flow, "description" | "folder_id">>;
+
+/** Stores a new flow. */
+export function createFlow(draft: FlowDraft): Promise<Flow> {
+  return read<Flow>(client.POST("/api/v1/flows/", { body: draft }));
+}
+
+/** Stores a copy of a flow beside it, or in `folderId`. */
+export async function duplicateFlow(id: string, folderId?: string | null): Promise<Flow> {
+  const { name, description, data, folder_id } = await getFlow(id);
+  return createFlow({ name, description, data, folder_id: folderId === undefined ? folder_id : folderId });
+}
+
+/** What home may change of a flow without opening it. */
+export type FlowHeader = Partial<Pick<FlowSummary, "name" | "description" | "folder_id">>;
+
+function updateFlow(id: string, header: FlowHeader): Promise<Flow> {
+  return read<Flow>(client.PATCH("/api/v1/flows/{flow_id}", { params: { path: { flow_id: id } }, body: header }));
+}
+
+function deleteFlows(ids: readonly string[]): Promise<unknown> {
+  return read(client.DELETE("/api/v1/flows/", { body: ids }));
+}
+
+/** Changes headers of flows at once on the screen; a refusal puts them back and says why. */
+export function useUpdateFlows() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ ids, header }: { ids: readonly string[]; header: FlowHeader }) =>
+      Promise.all(ids.map((id) => updateFlow(id, header))),
+    onMutate: ({ ids, header }) =>
+      patchSummaries(queries, (flows) => flows.map((flow) => (ids.includes(flow.id) ? { ...flow, ...header } : flow))),
+    onError: (error, _, before) => takeBack(queries, error, before),
+    onSettled: () => queries.invalidateQueries({ queryKey: flowKeys.all }),
+  });
+}
+
+/** Moves flows to the trash and offers to bring them back. */
+export function useDeleteFlows() {
+  const queries = useQueryClient();
+  const bringBack = useMutation({
+    mutationFn: (ids: readonly string[]) => Promise.all(ids.map((id) => restore({ kind: "flow", id }))),
+    onError: (error) => notify({ text: explain(error).what, tone: "error" }),
+    onSettled: () => queries.invalidateQueries({ queryKey: flowKeys.all }),
+  });
+  return useMutation({
+    mutationFn: (flows: readonly FlowSummary[]) => deleteFlows(flows.map((flow) => flow.id)),
+    onMutate: (gone) => {
+      const ids = new Set(gone.map((flow) => flow.id));
+      return patchSummaries(queries, (flows) => flows.filter((flow) => !ids.has(flow.id)));
+    },
+    onSuccess: (_, gone) =>
+      notify({
+        text: gone.length === 1 ? `“${gone[0]?.name}” is in the trash.` : `${gone.length} flows are in the trash.`,
+        action: { label: "Undo", perform: () => bringBack.mutate(gone.map((flow) => flow.id)) },
+      }),
+    onError: (error, _, before) => takeBack(queries, error, before),
+    onSettled: () => queries.invalidateQueries({ queryKey: flowKeys.all }),
+  });
+}
+
+type Before = FlowSummary[] | undefined;
+
+async function patchSummaries(queries: QueryClient, change: (flows: FlowSummary[]) => FlowSummary[]): Promise<Before> {
+  await queries.cancelQueries({ queryKey: flowKeys.summaries, exact: true });
+  const before = queries.getQueryData<FlowSummary[]>(flowKeys.summaries);
+  queries.setQueryData<FlowSummary[]>(flowKeys.summaries, (flows) => flows && change(flows));
+  return before;
+}
+
+function takeBack(queries: QueryClient, error: unknown, before: Before): void {
+  queries.setQueryData(flowKeys.summaries, before);
+  notify({ text: explain(error).what, tone: "error" });
+}

@@ -1,0 +1,43 @@
+import { SORTS, type Sort } from "@/flows/flow_order";
+import type { Place } from "@/folders/folder_list";
+import type { Folder } from "@/folders/folders";
+import { Select } from "@/ui/select";
+import "./home_head.css";
+
+const TITLES = { all: "All flows", templates: "Templates", components: "Saved components", trash: "Trash" };
+
+export interface HomeHeadProps {
+  place: Place;
+  folders: readonly Folder[];
+  /** Flows shown. */
+  count: number;
+  isSearching: boolean;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+}
+
+/** Where home is, how many flows are shown, and their order. */
+export function HomeHead({ place, folders, count, isSearching, sort, onSort }: HomeHeadProps) {
+  const title =
+    place.kind === "folder" ? folders.find((folder) => folder.id === place.folderId)?.name : TITLES[place.kind];
+  const hasFlows = place.kind === "all" || place.kind === "folder" || place.kind === "components";
+  return (
+    <div className="home-head">
+      <h1>{title}</h1>
+      {hasFlows ? (
+        <>
+          <span className="home-head-count" role="status">
+            {isSearching ? `${count} found` : count}
+          </span>
+          <Select
+            className="home-head-sort"
+            aria-label="Sort by"
+            value={sort}
+            onChange={(value) => onSort(value as Sort)}
+            options={Object.entries(SORTS).map(([value, label]) => ({ value, label }))}
+          />
+        </>
+      ) : null}
+    </div>
+  );
+}

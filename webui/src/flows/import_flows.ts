@@ -1,0 +1,76 @@
+import { client, read } from "@/api/client";
+import { type Explained, explain } from "@/api/errors";
+import type { Flow } from "@/api/flow_data";
+
+/** What became of one file. */
+export type ImportResult = { file: string } & ({ flows: Flow[] } | { refused: Explained });
+
+/**
+ * Imports files one after the other: a flow, `{flows: […]}`, a folder's file or ZIP, or a bare `{nodes, edges}`.
+ * A file that is refused changes nothing and does not stop the others.
+ *
+ * @param folderId where flows go; null: the default folder. A folder's file makes a folder of its own.
+ */
+export async function importFiles(files: readonly File[], folderId: string | null): Promise<ImportResult[]> {
+  const results: ImportResult[] = [];
+  for (const file of files) {
+    try {
+      results.push({ file: file.name, flows: await importFile(file, folderId) });
+    } catch (error) {
+      results.push({ file: file.name, refused: explain(error) });
+    }
+  }
+  return results;
+}
+
+async function importFile(file: File, folderId: string | null): Promise<Flow[]> {
+  if (await isZip(file)) return upload("/api/v1/folders/upload/", file, null);
+  const text = await file.text();
+  const content = parse(text);
+  if (isRecord(content) && "folder_name" in content) return upload("/api/v1/folders/upload/", file, null);
+  if (isRecord(content) && !("data" in content) && Array.isArray(content.nodes) && Array.isArray(content.edges)) {
+    const wrapped = JSON.stringify({ name: nameOf(file), data: content });
+    return upload("/api/v1/flows/upload/", new File([wrapped], file.name, { type: "application/json" }), folderId);
+  }
+  return upload("/api/v1/flows/upload/", file, folderId);
+}
+
+function upload(
+  path: "/api/v1/flows/upload/" | "/api/v1/folders/upload/",
+  file: File,
+  folderId: string | null,
+): Promise<Flow[]> {
+  const body = new FormData();
+  body.append("file", file);
+  const query = folderId ? { folder_id: folderId } : {};
+  return read<Flow[]>(client.POST(path, { params: { query }, body, bodySerializer: (form: FormData) => form }));
+}
+
+/** Whether the file begins as ZIP archives do, whatever it is called. */
+async function isZip(file: File): Promise<boolean> {
+  const start = new Uint8Array(await file.slice(0, 4).arrayBuffer());
+  return start[0] === 0x50 && start[1] === 0x4b && (start[2] === 3 || start[2] === 5);
+}
+
+/** The content, or undefined where the text is no JSON; the server says then what is wrong and where. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function nameOf(file: File): string {
+  return file.name.replace(/\.json$/i, "") || "Imported flow";
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Text from the clipboard as a file to import, if it looks like JSON. */
+export function fileOfText(text: string): File | null {
+  const trimmed = text.trim();
+  return /^[{[]/.test(trimmed) ? new File([trimmed], "Pasted flow.json", { type: "application/json" }) : null;
+}

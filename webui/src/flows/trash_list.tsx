@@ -1,0 +1,68 @@
+import { FileText, Folder, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { timeAgo } from "@/flows/time_ago";
+import { type TrashItem, usePurge, useRestore, useTrash } from "@/flows/trash";
+import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { EmptyState } from "@/ui/empty_state";
+import "./trash_list.css";
+
+/** What was deleted, to be brought back or deleted for ever. */
+export function TrashList() {
+  const { data: items } = useTrash();
+  const restore = useRestore();
+  const purge = usePurge();
+  const [doomed, setDoomed] = useState<TrashItem | null>(null);
+
+  if (!items) return null;
+  if (items.length === 0)
+    return (
+      <EmptyState icon={<Trash2 />} title="The trash is empty">
+        <p>Deleted flows and folders stay here for 30 days.</p>
+      </EmptyState>
+    );
+
+  return (
+    <>
+      <ul className="trash-list" aria-label="Trash">
+        {items.map((item) => (
+          <li key={`${item.kind} ${item.id}`}>
+            {item.kind === "folder" ? <Folder aria-label="Folder" /> : <FileText aria-label="Flow" />}
+            <span className="trash-name">{item.name}</span>
+            <span className="trash-time">Deleted {timeAgo(item.deleted_at)}</span>
+            <Button kind="outline" aria-label={`Restore ${item.name}`} onClick={() => restore.mutate(item)}>
+              Restore
+            </Button>
+            <Button aria-label={`Delete ${item.name} for ever`} onClick={() => setDoomed(item)}>
+              Delete for ever
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <Dialog
+        isOpen={doomed !== null}
+        onOpenChange={(isOpen) => isOpen || setDoomed(null)}
+        title={`Delete “${doomed?.name}” for ever?`}
+        text={
+          doomed?.kind === "folder" ? "The flows in it go with it. This cannot be undone." : "This cannot be undone."
+        }
+        buttons={
+          <>
+            <Button kind="outline" onClick={() => setDoomed(null)}>
+              Keep
+            </Button>
+            <Button
+              kind="danger"
+              onClick={() => {
+                if (doomed) purge.mutate(doomed);
+                setDoomed(null);
+              }}
+            >
+              Delete for ever
+            </Button>
+          </>
+        }
+      />
+    </>
+  );
+}

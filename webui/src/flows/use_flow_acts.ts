@@ -1,0 +1,40 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "react-router";
+import { explain } from "@/api/errors";
+import { downloadFlows } from "@/flows/download";
+import type { FlowActs } from "@/flows/flow_menu";
+import type { FlowSummary } from "@/flows/flow_summary";
+import { duplicateFlow, flowKeys, useDeleteFlows, useUpdateFlows } from "@/flows/flows";
+import { notify } from "@/ui/notice";
+
+/** The acts on flows of home, bound to the server. */
+export function useFlowActs(): {
+  acts: Omit<FlowActs, "rename">;
+  onRename: (flow: FlowSummary, name: string) => void;
+} {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const update = useUpdateFlows();
+  const remove = useDeleteFlows();
+  const onError = (error: unknown) => notify({ text: explain(error).what, tone: "error" });
+  const duplicate = useMutation({
+    mutationFn: (flow: FlowSummary) => duplicateFlow(flow.id),
+    onError,
+    onSettled: () => queries.invalidateQueries({ queryKey: flowKeys.all }),
+  });
+
+  const move = (flows: readonly FlowSummary[], folderId: string) => {
+    update.mutate({ ids: flows.map((flow) => flow.id), header: { folder_id: folderId } });
+  };
+
+  return {
+    acts: {
+      open: (flow) => navigate(`/flow/${flow.id}`),
+      duplicate: (flow) => duplicate.mutate(flow),
+      download: (flows) => void downloadFlows(flows).catch(onError),
+      move,
+      remove: (flows) => remove.mutate(flows),
+    },
+    onRename: (flow, name) => update.mutate({ ids: [flow.id], header: { name } }),
+  };
+}

@@ -1,0 +1,29 @@
+/** Keys by where they act. Written for Windows and Linux; the page shows ⌘ for Ctrl on a Mac. */
+export const SHORTCUTS: { scope: string; keys: [keys: string, label: string][] }[] = [
+  {
+    scope: "Everywhere",
+    keys: [
+      ["Ctrl K", "Command palette"],
+      ["Ctrl ,", "Settings"],
+      ["?", "These shortcuts"],
+    ],
+  },
+  {
+    scope: "Home",
+    keys: [
+      ["C", "New flow"],
+      ["/", "Search"],
+      ["← → ↑ ↓", "Move between flows"],
+      ["Enter", "Open"],
+      ["X", "Select, or let go"],
+      ["Shift X", "Select up to here"],
+      ["Ctrl A", "Select all"],
+      ["F2", "Rename"],
+      ["Ctrl D", "Duplicate"],
+      ["Del", "Delete"],
+      ["Ctrl Z", "Undo the last deletion"],
+      ["Ctrl V", "Import a copied flow"],
+      ["Esc", "Clear the selection"],
+    ],
+  },
+];

@@ -1,0 +1,70 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { client, read } from "@/api/client";
+import { explain } from "@/api/errors";
+import { notify } from "@/ui/notice";
+
+/** A value that flows use by its name. */
+export interface Variable {
+  id: string;
+  name: string;
+  /** A credential's value is stored encrypted and never comes back. */
+  type: "Generic" | "Credential" | string;
+  /** Null for credentials. */
+  value: string | null;
+  default_fields: string[] | null;
+}
+
+export const variableKeys = { all: ["variables"] as const };
+
+/** All variables. */
+export function useVariables() {
+  return useQuery({
+    queryKey: variableKeys.all,
+    queryFn: () => read<Variable[]>(client.GET("/api/v1/variables/", {})),
+  });
+}
+
+/** A variable to be made. */
+export type VariableDraft = Pick<Variable, "name" | "type"> & { value: string };
+
+/** Makes a variable. */
+export function useCreateVariable() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (draft: VariableDraft) =>
+      read<Variable>(client.POST("/api/v1/variables/", { body: { ...draft, default_fields: [] } })),
+    onSettled: () => queries.invalidateQueries({ queryKey: variableKeys.all }),
+  });
+}
+
+/** Changes a variable's name, value or both; a value left out stays. */
+export function useUpdateVariable() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, ...change }: { id: string; name?: string; value?: string }) =>
+      read<Variable>(
+        client.PATCH("/api/v1/variables/{variable_id}", {
+          params: { path: { variable_id: id } },
+          body: { id, ...change },
+        }),
+      ),
+    onSettled: () => queries.invalidateQueries({ queryKey: variableKeys.all }),
+  });
+}
+
+/** Deletes a variable; one that is no credential can be brought back at once. */
+export function useDeleteVariable() {
+  const queries = useQueryClient();
+  const create = useCreateVariable();
+  return useMutation({
+    mutationFn: (variable: Variable) =>
+      read(client.DELETE("/api/v1/variables/{variable_id}", { params: { path: { variable_id: variable.id } } })),
+    onSuccess: (_, { name, type, value }) =>
+      notify({
+        text: `Variable ${name} was deleted.`,
+        ...(value === null ? {} : { action: { label: "Undo", perform: () => create.mutate({ name, type, value }) } }),
+      }),
+    onError: (error) => notify({ text: explain(error).what, tone: "error" }),
+    onSettled: () => queries.invalidateQueries({ queryKey: variableKeys.all }),
+  });
+}
