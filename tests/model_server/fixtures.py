@@ -37,7 +37,7 @@ class LlamaServer:
 
 
 def find_llama_server() -> str | None:
-    """The program: named by ``RUNNEL_TEST_LLAMA_SERVER``, on the PATH, or in a ``shared`` folder beside the checkout."""
+    """The program: named by ``RUNNEL_TEST_LLAMA_SERVER``, on the PATH, or in ``shared`` beside the checkout."""
     for found in (os.environ.get("RUNNEL_TEST_LLAMA_SERVER"), shutil.which("llama-server")):
         if found:
             return found

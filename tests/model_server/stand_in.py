@@ -26,12 +26,15 @@ _STALL_S = 60.0
 class Answer:
     """A reply in pieces. ``pause_s`` passes before each piece; after ``stall_after`` pieces nothing more comes.
 
-    ``tool_calls`` are (name, arguments) pairs asked for instead of, or after, the text.
+    After ``break_after`` pieces the connection breaks; ``error_after`` is the text of an error that follows the pieces
+    of a stream. ``tool_calls`` are (name, arguments) pairs asked for after the text.
     """
 
     pieces: tuple[str, ...] = DEFAULT_PIECES
     pause_s: float = 0.0
     stall_after: int | None = None
+    break_after: int | None = None
+    error_after: str | None = None
     input_tokens: int = 7
     output_tokens: int = 4
     tool_calls: tuple[tuple[str, dict[str, Any]], ...] = ()
@@ -66,6 +69,7 @@ class StandIn:
         self.requests: list[Asked] = []
         self.disconnects = 0
         self.disconnected = threading.Event()
+        self.asked = threading.Event()
         self._script: deque[Answer | Refusal] = deque()
         self._stopping = threading.Event()
         self._server = _Server(("127.0.0.1", 0), _Handler)
@@ -105,6 +109,7 @@ class StandIn:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128
     stand_in: StandIn
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -150,6 +155,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(step)
             return
         writers = {"/v1/chat/completions": _openai, "/api/chat": _ollama, "/v1/messages": _anthropic}
+        if self.path == "/pages/chat/completions":
+            self._json(200, {"title": "Some other program"})
+            return
         writer = writers.get(self.path)
         if writer is None:
             self._json(404, {"error": {"message": "not found"}})
@@ -168,6 +176,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _note(self, body: dict[str, Any]) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.server.stand_in.requests.append(Asked(self.command, self.path, headers, body))
+        self.server.stand_in.asked.set()
 
     def _is_unauthorized(self) -> bool:
         key = self.server.stand_in.api_key
@@ -216,6 +225,9 @@ class _Handler(BaseHTTPRequestHandler):
             if is_token:
                 if step.stall_after is not None and tokens >= step.stall_after:
                     self._wait(_STALL_S)
+                if step.break_after is not None and tokens >= step.break_after:
+                    self.close_connection = True
+                    return
                 self._wait(step.pause_s)
                 tokens += 1
             self.wfile.write(f"{len(text.encode()):x}\r\n{text}\r\n".encode())
@@ -273,6 +285,9 @@ def _openai(answer: Answer, body: dict[str, Any], is_streamed: bool) -> Iterator
 
     for index, piece in enumerate(answer.pieces):
         yield chunk({"role": "assistant", "content": piece} if index == 0 else {"content": piece}), True
+    if answer.error_after is not None:
+        yield _sse({"error": {"message": answer.error_after, "type": "server_error"}}), False
+        return
     for index, call in enumerate(calls):
         yield chunk({"tool_calls": [{"index": index, **call}]}), True
     yield chunk({}, reason), False

@@ -9,7 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 
 
 class WebServer:
-    """``/redirect?to=`` sends on, ``/loop`` to itself, ``/busy`` is busy twice with ``retry-after: 0``, the rest answers its last part."""
+    """Answers the last part of the path.
+
+    ``/redirect?to=`` sends on, ``/loop`` to itself, ``/busy`` is busy twice and names ``retry_after``.
+    """
 
     def __init__(self) -> None:
         self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
@@ -34,6 +37,7 @@ class WebServer:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128
     web: WebServer
 
 

@@ -11,6 +11,7 @@ from runnel.errors import ComponentError
 from runnel.models.addresses import is_vendor
 from runnel.models.failures import explain_connection, explain_nonsense, explain_status, explain_stream_error
 from runnel.models.loading import warm
+from runnel.models.streams import Write, read_apart
 from runnel.models.turns import check_turns, to_messages
 from runnel.network import Network
 from runnel.sdk import ChatOptions, ChatReply, ChatTurn, Usage
@@ -57,27 +58,31 @@ class ChatModel:
                 response = await model_request(model, to_messages(turns), model_settings=settings)
             return ChatReply(response.text or "", _get_usage(response), self.model_name)
 
-    async def stream(
+    def stream(
         self, turns: Sequence[ChatTurn], *, on_usage: Callable[[Usage], None] | None = None
     ) -> AsyncIterator[str]:
-        """The answer piece by piece, as it comes. Raises as `complete`.
+        """The answer piece by piece, as it comes. Raises as `complete`, when it is read.
 
         Cancelling the reader or closing the iterator closes the connection. ``on_usage`` is told the cost at the end.
         """
-        check_turns(turns)
-        await warm(self.provider)
-        from pydantic_ai.direct import model_request_stream
 
-        with self._explained():
-            async with (
-                self.open(_STREAM_SILENCE_S) as (model, settings),
-                model_request_stream(model, to_messages(turns), model_settings=settings) as events,
-            ):
-                async for event in events:
-                    if text := _get_text(event):
-                        yield text
-                if on_usage is not None:
-                    on_usage(_get_usage(events.get()))
+        async def produce(write: Write) -> None:
+            check_turns(turns)
+            await warm(self.provider)
+            from pydantic_ai.direct import model_request_stream
+
+            with self._explained():
+                async with (
+                    self.open(_STREAM_SILENCE_S) as (model, settings),
+                    model_request_stream(model, to_messages(turns), model_settings=settings) as events,
+                ):
+                    async for event in events:
+                        if text := _get_text(event):
+                            write(text)
+                    if on_usage is not None:
+                        on_usage(_get_usage(events.get()))
+
+        return read_apart(produce)
 
     @contextlib.asynccontextmanager
     async def open(self, silence_s: float) -> AsyncIterator[tuple[Model[Any], ModelSettings]]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import base64
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
 
 from runnel.models.failures import explain_connection, explain_nonsense, explain_status, explain_stream_error
+from runnel.models.streams import Write, read_apart
 from runnel.models.turns import check_turns, get_image
 from runnel.network import Network
 from runnel.sdk import ChatOptions, ChatReply, ChatTurn, Usage
@@ -42,18 +43,24 @@ class OllamaChat:
     async def complete(self, turns: Sequence[ChatTurn]) -> ChatReply:
         """The whole answer. Raises `ComponentError`; cancelling closes the connection to the model."""
         usage: list[Usage] = []
-        pieces = [piece async for piece in self._ask(turns, usage.append, is_streamed=False)]
+        pieces: list[str] = []
+        await self._ask(turns, pieces.append, usage.append, is_streamed=False)
         return ChatReply("".join(pieces), usage[-1] if usage else Usage(), self.model_name)
 
     def stream(
         self, turns: Sequence[ChatTurn], *, on_usage: Callable[[Usage], None] | None = None
     ) -> AsyncIterator[str]:
         """The answer piece by piece, as `runnel.models.chat.ChatModel.stream`."""
-        return self._ask(turns, on_usage, is_streamed=True)
+        return read_apart(lambda write: self._ask(turns, write, on_usage, is_streamed=True))
 
     async def _ask(
-        self, turns: Sequence[ChatTurn], on_usage: Callable[[Usage], None] | None, *, is_streamed: bool
-    ) -> AsyncIterator[str]:
+        self,
+        turns: Sequence[ChatTurn],
+        write: Write,
+        on_usage: Callable[[Usage], None] | None,
+        *,
+        is_streamed: bool,
+    ) -> None:
         check_turns(turns)
         await self.network.warm()
         silence_s = self.options.timeout_s or (_STREAM_SILENCE_S if is_streamed else _WHOLE_ANSWER_S)
@@ -65,14 +72,8 @@ class OllamaChat:
                     if answer.status_code >= 400:
                         raise self._explain_status(answer.status_code, await answer.aread())
                     async for line in answer.aiter_lines():
-                        if not line.strip():
-                            continue
-                        said = self._read(line)
-                        text = (said.get("message") or {}).get("content") or ""
-                        if text:
-                            yield text
-                        if said.get("done") and on_usage is not None:
-                            on_usage(Usage(said.get("prompt_eval_count", 0), said.get("eval_count", 0)))
+                        if line.strip():
+                            self._read(line, write, on_usage)
 
     def _body(self, turns: Sequence[ChatTurn], *, is_streamed: bool) -> dict[str, Any]:
         options = self.options
@@ -97,7 +98,7 @@ class OllamaChat:
         body["options"] = {name: value for name, value in run.items() if value is not None}
         return body
 
-    def _read(self, line: str) -> Mapping[str, Any]:
+    def _read(self, line: str, write: Write, on_usage: Callable[[Usage], None] | None) -> None:
         try:
             said = msgspec.json.decode(line)
         except msgspec.DecodeError:
@@ -106,7 +107,11 @@ class OllamaChat:
             raise explain_nonsense(model_name=self.model_name, base_url=self.base_url)
         if said.get("error"):
             raise explain_stream_error(said, model_name=self.model_name, base_url=self.base_url, api_key=self.api_key)
-        return said
+        text = (said.get("message") or {}).get("content")
+        if text:
+            write(text)
+        if said.get("done") and on_usage is not None:
+            on_usage(Usage(said.get("prompt_eval_count", 0), said.get("eval_count", 0)))
 
     def _explain_status(self, status: int, body: bytes) -> Exception:
         return explain_status(
