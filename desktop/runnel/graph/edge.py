@@ -12,7 +12,7 @@ _SYNONYMS = {"JSON": "Data", "Table": "DataFrame", "Text": "Message", "str": "Me
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A checked connection. ``target_output`` is set instead of ``field`` where the edge returns into a loop's output."""
+    """A checked connection. ``target_output`` replaces ``field`` where the edge returns into a loop's output."""
 
     source: str
     output: str
@@ -37,5 +37,6 @@ def find_fault(source: Vertex, output: str, output_types: tuple[str, ...], targe
         return ""
     return (
         f"{source.display_name} gives {' or '.join(sorted(given)) or 'nothing'}, "
-        f"but {target.field_name(field)} of {target.display_name} takes {' or '.join(sorted(accepted)) or kind or 'nothing'}"
+        f"but {target.field_name(field)} of {target.display_name} takes "
+        f"{' or '.join(sorted(accepted)) or kind or 'nothing'}"
     )

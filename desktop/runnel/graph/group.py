@@ -86,7 +86,9 @@ def _redirect(edge: dict[str, Any], groups: dict[str, dict[str, Any]]) -> dict[s
     target = handle_object(edge, "targetHandle") or {}
     if source_group is not None:
         name = str(source.get("name") or "")
-        output = next((each for each in source_group.get("outputs") or () if each.get("name") == name), {})
+        output: dict[str, Any] = next(
+            (each for each in source_group.get("outputs") or () if each.get("name") == name), {}
+        )
         inner_id, inner_name = _inner_output(output, name)
         source = {**source, "id": inner_id, "name": inner_name, "dataType": ""}
     if target_group is not None:

@@ -25,22 +25,27 @@ class Plan:
     back_edges: frozenset[Edge]
 
 
-def plan_run(graph: Graph, *, start: str | None = None, stop: str | None = None) -> Plan:
+def plan_run(
+    graph: Graph, *, start: str | None = None, stop: str | None = None, satisfied: frozenset[str] = frozenset()
+) -> Plan:
     """The plan of a run. Linear in the size of the graph.
 
     ``stop``: that vertex and its ancestors. ``start``: it, its descendants and all that these need. An id of nothing
     is as none. Without either, a flow with a webhook or chat input runs what is connected with it, else everything.
-    Raises `Invalid` when both are given.
+    ``satisfied`` vertices need nothing (their result is there already): neither they nor others wait for what only
+    they would need, and that is left out. Raises `Invalid` when both a start and a stop are given.
     """
     if start and stop:
         raise Invalid("Give either start_component_id or stop_component_id, not both.")
-    if stop in graph.vertices:
+    if stop is not None and stop in graph.vertices:
         chosen = _ancestors(graph, [stop])
-    elif start in graph.vertices:
+    elif start is not None and start in graph.vertices:
         chosen = _ancestors(graph, _descendants(graph, [start]))
     else:
         roots = _start_vertices(graph)
         chosen = _ancestors(graph, _descendants(graph, roots)) if roots else set(graph.vertices)
+    if satisfied:
+        chosen = _without_unneeded(graph, chosen, satisfied)
     ordered, back_edges = _sort(graph, chosen)
     counted = set(back_edges)
     first = [
@@ -50,6 +55,26 @@ def plan_run(graph: Graph, *, start: str | None = None, stop: str | None = None)
     ]
     first.sort(key=lambda vertex_id: "ChatInput" not in vertex_id)
     return Plan(ordered, first, frozenset(chosen), frozenset(back_edges))
+
+
+def _without_unneeded(graph: Graph, chosen: set[str], satisfied: frozenset[str]) -> set[str]:
+    """``chosen`` without the vertices whose every way on leads into a satisfied one."""
+    ends = [
+        vertex_id
+        for vertex_id in chosen
+        if vertex_id in satisfied or not any(edge.target in chosen for edge in graph.outgoing[vertex_id])
+    ]
+    needed = set(ends)
+    work = list(ends)
+    while work:
+        vertex_id = work.pop()
+        if vertex_id in satisfied:
+            continue
+        for edge in graph.incoming[vertex_id]:
+            if edge.source in chosen and edge.source not in needed:
+                needed.add(edge.source)
+                work.append(edge.source)
+    return needed
 
 
 def _start_vertices(graph: Graph) -> list[str]:

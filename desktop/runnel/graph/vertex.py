@@ -91,11 +91,11 @@ def read_vertex(node: dict[str, Any], parent_id: str = "") -> Vertex:
 
 def _read_output(entry: dict[str, Any]) -> VertexOutput:
     selected = entry.get("selected")
-    types = entry.get("types")
+    types = [selected] if isinstance(selected, str) and selected else entry.get("types")
     return VertexOutput(
         name=str(entry.get("name") or ""),
         method=str(entry.get("method") or ""),
-        types=(selected,) if isinstance(selected, str) and selected else tuple(types) if isinstance(types, list) else (),
+        types=tuple(types) if isinstance(types, list) else (),
         is_cached=entry.get("cache") is not False,
         allows_loop=entry.get("allows_loop") is True,
     )

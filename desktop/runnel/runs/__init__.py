@@ -1,1 +1,6 @@
-"""What happens when a flow runs: vertices built in order, build events told, the journal kept. Imports sdk, graph and schemas."""
+"""What happens when a flow runs: vertices built in order, build events told, the journal kept. Imports sdk and graph.
+
+`PreparedFlows` (a flow's graph with its components, once per revision) → `Run` (one run: `Progress` says what may be
+built, `vertex_build` builds it, `context` is what a component sees) → `answer` and events. `Jobs` are runs in the
+background. ``journal`` holds the protocols of what is kept; ``storage`` fills them.
+"""

@@ -1,0 +1,211 @@
+"""`RunContext`: what a component sees of its run; one for each vertex build."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, Protocol
+from uuid import uuid4
+
+from runnel.runs.outside import Outside
+from runnel.runs.prepared import PreparedFlow, PreparedVertex
+from runnel.runs.results import message_record, timestamp_text
+from runnel.sdk import Http, Message, ModelAccess, Source, Usage
+
+
+class Teller(Protocol):
+    """What a context needs of its run: its identity, and a place to tell and to write."""
+
+    flow: PreparedFlow
+    flow_id: str
+    session_id: str
+    run_id: str
+    outside: Outside
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether anybody listens to events; if not, none need be made."""
+
+    def tell(self, event: str, data: Any) -> None:
+        """Send a build event."""
+
+    def tell_own(self, event: str, data: Any) -> None:
+        """Send an event that only our own UI knows, where it is the one that listens."""
+
+    def write(self, message: Message) -> None:
+        """Store a message; the run's end waits for it."""
+
+    async def written(self) -> None:
+        """Wait until all that was written is stored."""
+
+
+class RunContext:
+    """Implements `runnel.sdk.Context` for one vertex build."""
+
+    def __init__(self, run: Teller, prepared: PreparedVertex, visit: int) -> None:
+        self._run = run
+        self._prepared = prepared
+        self.flow_id = run.flow_id
+        self.session_id = run.session_id
+        self.run_id = run.run_id
+        self.vertex_id = prepared.vertex.id
+        self.display_name = prepared.vertex.display_name
+        self.visit = visit
+        self.http: Http = run.outside.http
+        self.models: ModelAccess = run.outside.models
+        self.output_name = ""
+        """The output that is being computed; its log takes what is logged."""
+        self.stopped: set[str] = set()
+        self.logs: dict[str, list[dict[str, Any]]] = {}
+        self.usage: Usage | None = None
+
+    async def send_message(self, message: Message) -> Message:
+        """Store a message and show it in the chat; a stream is read here, each piece a ``token``.
+
+        What came of a stream that breaks off or is stopped is stored too: the chat has shown it.
+        """
+        if not message.session_id:
+            return message
+        is_new = message.id is None
+        sent = message.copy(id=message.id or str(uuid4()), flow_id=message.flow_id or self.flow_id)
+        if is_new:
+            sent.timestamp = datetime.now(UTC)
+        if sent.stream is not None:
+            await self._send_stream(sent)
+        elif self._run.is_heard:
+            self._run.tell("add_message", message_record(sent))
+        self._run.write(sent)
+        return sent
+
+    async def _send_stream(self, message: Message) -> None:
+        stream = message.stream
+        assert stream is not None
+        message.stream = None
+        pieces: list[str] = []
+        tell = self._run.tell
+        token = {"chunk": "", "id": message.id, "timestamp": timestamp_text(message.timestamp)}
+        try:
+            async with aclosing(read_pieces(stream)) as reading:
+                async for piece in reading:
+                    pieces.append(piece)
+                    if self._run.is_heard:
+                        if len(pieces) == 1:
+                            message.text = piece
+                            tell("add_message", message_record(message))
+                        tell("token", {**token, "chunk": piece})
+        except BaseException:
+            message.text = "".join(pieces)
+            if pieces:
+                self._run.write(message)
+            raise
+        message.text = "".join(pieces)
+        if self._run.is_heard:
+            if not pieces:
+                tell("add_message", message_record(message))
+            tell("token", token)
+
+    async def store_message(self, message: Message) -> Message:
+        """Store a message without showing it in the chat."""
+        stored = message.copy(id=message.id or str(uuid4()), flow_id=message.flow_id or self.flow_id)
+        if stored.stream is not None:
+            await read_text(stored)
+        self._run.write(stored)
+        return stored
+
+    async def list_messages(
+        self,
+        *,
+        session_id: str | None = None,
+        sender: str | None = None,
+        sender_name: str | None = None,
+        order: Literal["ASC", "DESC"] = "ASC",
+        limit: int | None = None,
+    ) -> list[Message]:
+        """Stored messages by these filters, those of this run included."""
+        await self._run.written()
+        return await self._run.outside.journal.list_messages(
+            session_id=session_id, sender=sender, sender_name=sender_name, order=order, limit=limit
+        )
+
+    def stop(self, output_name: str) -> None:
+        """Do not take the branch that starts at this output."""
+        self.stopped.add(output_name)
+
+    def source(self, input_name: str) -> Source | None:
+        """The vertex at the other end of the edge into this input; None if there is none."""
+        field = self._prepared.fields.get(input_name)
+        if field is None or not field.edges:
+            return None
+        source = self._run.flow.vertices[field.edges[-1].source]
+        vertex = source.vertex
+        icon = vertex.icon or (source.component.icon if source.component else "")
+        is_model = any("LanguageModel" in output.types for output in vertex.outputs)
+        name = (source.model_name if is_model else "") or vertex.display_name
+        return Source(vertex.id, vertex.display_name, name, icon)
+
+    def log(self, message: Any, name: str = "Log") -> None:
+        """Keep a line in the log of the output that is being computed."""
+        kind = "text" if isinstance(message, str) else "object"
+        entry = {"name": name, "message": message, "type": kind}
+        self.logs.setdefault(self.output_name, []).append(entry)
+
+    def note(self, text: str) -> None:
+        """Say one sentence on the node; it is kept in the log, and told to our own UI at once."""
+        self.log(text, "Note")
+        self._run.tell_own("note", {"id": self.vertex_id, "text": text})
+
+    def record_usage(self, usage: Usage) -> None:
+        """Add to what this build cost. May come after the build's end, when the stream of an answer ends."""
+        before = self.usage
+        if before is not None:
+            prices = [price for price in (before.price_usd, usage.price_usd) if price is not None]
+            usage = Usage(
+                before.input_tokens + usage.input_tokens,
+                before.output_tokens + usage.output_tokens,
+                sum(prices) if prices else None,
+            )
+        self.usage = usage
+        cost = {
+            "input_tokens": usage.input_tokens,
+            "output_tokens": usage.output_tokens,
+            "price_usd": usage.price_usd,
+        }
+        self._run.tell_own("usage", {"id": self.vertex_id, **cost})
+
+    def file_path(self, stored: str) -> Path:
+        """The place on disk of a stored file. Raises `runnel.errors.Invalid` when it lies outside the store."""
+        return self._run.outside.journal.resolve_file(stored)
+
+    def index_dir(self) -> Path:
+        """The folder for rebuildable indexes, made when missing."""
+        folder = self._run.outside.index_dir
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+
+async def read_pieces(stream: AsyncIterator[str]) -> AsyncGenerator[str]:
+    """The pieces of a stream that are not empty, giving way to others after each; closed when the reader stops.
+
+    Without giving way, a stream that never waits would hold up the whole program, its own cancellation included.
+    """
+    try:
+        async for piece in stream:
+            if piece:
+                yield piece
+            await asyncio.sleep(0)
+    finally:
+        if isinstance(stream, AsyncGenerator):
+            await stream.aclose()
+
+
+async def read_text(message: Message) -> None:
+    """Read the stream of a message to its end and set its text."""
+    stream = message.stream
+    if stream is None:
+        return
+    message.stream = None
+    async with aclosing(read_pieces(stream)) as reading:
+        message.text = "".join([piece async for piece in reading])

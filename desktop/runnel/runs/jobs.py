@@ -1,0 +1,155 @@
+"""Runs in the background: they go on without a client, keep what they told, and are followed from the first event."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine
+from datetime import UTC, datetime
+from typing import Any, Literal
+from uuid import uuid4
+
+from runnel.errors import AppError
+from runnel.runs.events import Sink, encode_event
+from runnel.runs.journal import JobLog
+from runnel.schemas.run import JobRecord, JobStatus
+
+_log = logging.getLogger(__name__)
+
+_FINISHED_PER_FLOW = 5
+_FINISHED = 100
+
+Execute = Callable[[Sink], Coroutine[Any, Any, Any]]
+"""The work of a job: told where to send events; what it gives back is the job's result."""
+
+
+class Job:
+    """One run in the background. ``events`` holds all that it has told so far."""
+
+    def __init__(self, flow_id: str, session_id: str, kind: Literal["build", "webhook"]) -> None:
+        self.id = str(uuid4())
+        self.flow_id = flow_id
+        self.session_id = session_id
+        self.kind = kind
+        self.status: JobStatus = "running"
+        self.started_at = datetime.now(UTC)
+        self.events: list[bytes] = []
+        self.result: Any = None
+        self.has_failed = False
+        """Set by the work itself, when it ended in order but something in it failed."""
+        self._changed = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def tell(self, event: bytes) -> None:
+        """Keep an event and wake those who follow."""
+        self.events.append(event)
+        self._wake()
+
+    async def follow(self) -> AsyncIterator[bytes]:
+        """All events from the first to the last, as they come."""
+        index = 0
+        while True:
+            if index < len(self.events):
+                pieces = self.events[index:]
+                index += len(pieces)
+                yield b"".join(pieces)
+            elif self.status != "running":
+                return
+            else:
+                await self._changed.wait()
+
+    def record(self) -> JobRecord:
+        """The job as it is listed and kept."""
+        return JobRecord(
+            job_id=self.id,
+            flow_id=self.flow_id,
+            session_id=self.session_id,
+            status=self.status,
+            started_at=self.started_at,
+            kind=self.kind,
+            result=self.result,
+        )
+
+    async def cancel(self) -> None:
+        """Stop the work and wait until it has stopped; nothing happens to a job that has ended."""
+        if self._task is not None and not self._task.done():
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    def start(self, execute: Execute, done: Callable[[], None]) -> None:
+        """Begin the work; ``done`` is called when it has ended, one way or another."""
+        self._task = asyncio.create_task(self._work(execute, done))
+
+    async def _work(self, execute: Execute, done: Callable[[], None]) -> None:
+        status: JobStatus = "cancelled"
+        try:
+            self.result = await execute(self.tell)
+            status = "failed" if self.has_failed else "finished"
+        except AppError as error:
+            status, self.result = "failed", str(error)
+            self.tell(encode_event("error", {"error": str(error), "statusCode": error.status}))
+        except Exception as error:  # noqa: BLE001 - the last handler of this task
+            status, self.result = "failed", type(error).__name__
+            _log.exception("The background run %s failed", self.id)
+            self.tell(encode_event("error", {"error": "The run failed unexpectedly.", "statusCode": 500}))
+        finally:
+            self.status = status
+            self._wake()
+            done()
+
+    def _wake(self) -> None:
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
+
+
+class Jobs:
+    """All jobs of the program: those that run, and the last few that ended."""
+
+    def __init__(self, log: JobLog | None = None) -> None:
+        self._log = log
+        self._jobs: dict[str, Job] = {}
+
+    def start(
+        self,
+        flow_id: str,
+        session_id: str,
+        execute: Callable[[Job], Execute],
+        kind: Literal["build", "webhook"] = "build",
+    ) -> Job:
+        """Begin a job. ``execute`` is given the job and gives its work."""
+        job = Job(flow_id, session_id, kind)
+        self._jobs[job.id] = job
+        self._keep(job)
+        job.start(execute(job), lambda: self._ended(job))
+        return job
+
+    def get(self, job_id: str) -> Job | None:
+        """A job that runs or ended lately; None for any other."""
+        return self._jobs.get(job_id)
+
+    async def find(self, job_id: str) -> JobRecord | None:
+        """The record of a job, also of one that is no longer in memory; None for an id of nothing."""
+        job = self._jobs.get(job_id)
+        if job is not None:
+            return job.record()
+        return await self._log.get_job(job_id) if self._log is not None else None
+
+    def list(self, flow_id: str | None = None) -> list[JobRecord]:
+        """Builds that run or ended lately, newest first; of one flow if asked."""
+        found = [job for job in self._jobs.values() if flow_id in (None, job.flow_id) and job.kind == "build"]
+        return [job.record() for job in reversed(found)]
+
+    async def close(self) -> None:
+        """Stop all that runs."""
+        await asyncio.gather(*(job.cancel() for job in list(self._jobs.values())))
+
+    def _ended(self, job: Job) -> None:
+        self._keep(job)
+        ended = [each for each in self._jobs.values() if each.status != "running"]
+        of_flow = [each for each in ended if each.flow_id == job.flow_id]
+        for old in (*of_flow[:-_FINISHED_PER_FLOW], *ended[:-_FINISHED]):
+            self._jobs.pop(old.id, None)
+
+    def _keep(self, job: Job) -> None:
+        if self._log is not None:
+            self._log.set_job(job.record())

@@ -1,0 +1,24 @@
+"""`Outside`: everything that a run reaches beyond itself. Filled by ``state.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from runnel.runs.journal import Journal
+from runnel.runs.kept import KeptResults
+from runnel.sdk import Http, ModelAccess
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The journal, the ways out, and what is remembered between runs."""
+
+    journal: Journal
+    http: Http
+    models: ModelAccess
+    environment: Mapping[str, str]
+    """Variables fall back to it."""
+    index_dir: Path
+    kept: KeptResults = field(default_factory=KeptResults)

@@ -1,0 +1,239 @@
+"""A graph made ready to run: for each vertex its component, the methods to call, and the values that stand fast.
+
+Made once per revision of a flow and shared by all its runs; nothing in it ever changes.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from runnel.errors import ComponentError
+from runnel.graph import Edge, Graph, Vertex, parse_graph, read_flow_data
+from runnel.runs import values
+from runnel.schemas.run import StoredFlow
+from runnel.sdk import Component, Context, Input
+
+_KEPT_FLOWS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A component's output method, as it is to be called."""
+
+    name: str
+    parameters: Mapping[str, bool]
+    """Names of the fields it asks for; true where the parameter has a default."""
+    takes_context: bool
+    takes_fields: bool
+    is_async: bool
+    is_stream: bool
+    """An async generator: what it yields are the pieces of a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a vertex: how it is read, and from where."""
+
+    name: str
+    kind: str
+    is_list: bool
+    entry: Mapping[str, Any]
+    declared: Input | None
+    edges: tuple[Edge, ...]
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether its value must not show up in records."""
+        return bool(self.entry.get("password")) or self.kind in ("SecretStrInput", "MultilineSecretInput")
+
+    @property
+    def is_variable(self) -> bool:
+        """Whether its stored value is the name of a variable."""
+        return self.entry.get("load_from_db") is True and not self.edges
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether its value is the same in each run."""
+        return not (self.edges or self.is_variable or self.kind == "FileInput" or self.name == "session_id")
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedVertex:
+    """A vertex with its component. ``component`` is None for a type key that is not ours."""
+
+    vertex: Vertex
+    component: Component | None
+    fields: Mapping[str, Field]
+    fixed: Mapping[str, Any]
+    """Values of fields that are the same in each run."""
+    outputs: Mapping[str, Method]
+    """Outputs that are computed, by name."""
+    output_names: tuple[str, ...]
+    """All outputs, computed or not."""
+    model_name: str
+    """The model that the node names; empty where it is no model."""
+    fault: ComponentError | None = None
+    """Why it cannot be built, found before any run."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedFlow:
+    """A flow's graph and its prepared vertices."""
+
+    graph: Graph
+    vertices: Mapping[str, PreparedVertex]
+
+
+class PreparedFlows:
+    """Prepared flows by id and revision; the ones used last are kept."""
+
+    def __init__(self, registry: Mapping[str, type[Component]]) -> None:
+        self._registry = registry
+        self._kept: OrderedDict[str, tuple[str, PreparedFlow]] = OrderedDict()
+
+    def get(self, flow: StoredFlow) -> PreparedFlow:
+        """The prepared form of a saved flow with data. Raises `runnel.errors.Invalid` for data that is no graph."""
+        kept = self._kept.get(flow.id)
+        if kept is not None and kept[0] == flow.revision:
+            self._kept.move_to_end(flow.id)
+            return kept[1]
+        prepared = self.prepare(flow.data or b"null")
+        self._kept[flow.id] = (flow.revision, prepared)
+        self._kept.move_to_end(flow.id)
+        if len(self._kept) > _KEPT_FLOWS:
+            self._kept.popitem(last=False)
+        return prepared
+
+    def prepare(self, data: bytes | dict[str, Any]) -> PreparedFlow:
+        """The prepared form of flow data that is not kept. Raises as `get`."""
+        return prepare_flow(parse_graph(read_flow_data(data)), self._registry)
+
+
+def prepare_flow(graph: Graph, registry: Mapping[str, type[Component]]) -> PreparedFlow:
+    """Find the component of each vertex and read what does not change from run to run."""
+    return PreparedFlow(
+        graph, {vertex.id: _prepare_vertex(vertex, graph, registry) for vertex in graph.vertices.values()}
+    )
+
+
+def _prepare_vertex(vertex: Vertex, graph: Graph, registry: Mapping[str, type[Component]]) -> PreparedVertex:
+    component_class = registry.get(vertex.type)
+    if component_class is None:
+        names = tuple(output.name for output in vertex.outputs)
+        return PreparedVertex(vertex, None, {}, {}, {}, names, "", _unknown_type(vertex))
+    edges: dict[str, list[Edge]] = {}
+    for edge in graph.incoming[vertex.id]:
+        edges.setdefault(edge.field, []).append(edge)
+    fields = _read_fields(vertex, component_class, edges)
+    fault: ComponentError | None = None
+    fixed: dict[str, Any] = {}
+    outputs: dict[str, Method] = {}
+    try:
+        for field in fields.values():
+            if field.is_fixed:
+                fixed[field.name] = values.read_stored(field.name, field.kind, field.is_list, field.entry)
+        outputs = _find_outputs(vertex, component_class, graph.used_outputs(vertex.id))
+    except ComponentError as error:
+        fault = error
+    names = tuple(output.name for output in vertex.outputs) or tuple(each.name for each in component_class.outputs)
+    return PreparedVertex(
+        vertex=vertex,
+        component=component_class(),
+        fields=fields,
+        fixed=fixed,
+        outputs=outputs,
+        output_names=names,
+        model_name=_model_name(fields),
+        fault=fault,
+    )
+
+
+def _unknown_type(vertex: Vertex) -> ComponentError:
+    return ComponentError(
+        f"The node {vertex.display_name} ({vertex.id}) cannot run.",
+        f"Runnel has no component of the type {vertex.type}, and the code that the node carries is not run.",
+        "Replace the node by one from the catalogue, or remove it.",
+    )
+
+
+def _read_fields(vertex: Vertex, component: type[Component], edges: Mapping[str, list[Edge]]) -> dict[str, Field]:
+    declared = {each.name: each for each in component.inputs}
+    fields: dict[str, Field] = {}
+    for name in (*declared, *(name for name in vertex.template if name not in declared)):
+        own = declared.get(name)
+        entry = vertex.template.get(name)
+        if entry is None:
+            assert own is not None
+            entry = {"value": own.value, "type": own.type, "load_from_db": own.load_from_db, "list": own.is_list}
+        if entry.get("show") is False and name not in edges:
+            entry = {**entry, "value": None, "load_from_db": False, "file_path": ""}
+        fields[name] = Field(
+            name=name,
+            kind=values.field_kind(own, entry),
+            is_list=values.is_list_field(own, entry),
+            entry=entry,
+            declared=own,
+            edges=tuple(edges.get(name, ())),
+        )
+    return fields
+
+
+def _find_outputs(vertex: Vertex, component: type[Component], used: frozenset[str]) -> dict[str, Method]:
+    stated = {output.name: output.method for output in vertex.outputs}
+    methods = {output.name: output.method for output in component.outputs}
+    names = list(stated) or list(methods)
+    found: dict[str, Method] = {}
+    for name in (*names, *sorted(used.difference(names))):
+        if used and name not in used:
+            continue
+        method_name = methods.get(name) or stated.get(name) or ""
+        if not _is_output_method(component, method_name):
+            if not used:
+                continue
+            raise ComponentError(
+                f"The output {name} of {vertex.display_name} cannot be computed.",
+                f"The component {component.key()} of Runnel has no such output.",
+                "Connect another output of the node, or replace the node by one from the catalogue.",
+            )
+        found[name] = _read_method(getattr(component, method_name))
+    return found
+
+
+def _is_output_method(component: type[Component], name: str) -> bool:
+    return bool(name) and not name.startswith("_") and not hasattr(Component, name) and hasattr(component, name)
+
+
+@cache
+def _read_method(function: Any) -> Method:
+    parameters: dict[str, bool] = {}
+    takes_context = takes_fields = False
+    for parameter in list(inspect.signature(function).parameters.values())[1:]:
+        if parameter.kind is inspect.Parameter.VAR_KEYWORD:
+            takes_fields = True
+        elif parameter.annotation in (Context, "Context"):
+            takes_context = True
+        else:
+            parameters[parameter.name] = parameter.default is not inspect.Parameter.empty
+    return Method(
+        name=function.__name__,
+        parameters=parameters,
+        takes_context=takes_context,
+        takes_fields=takes_fields,
+        is_async=inspect.iscoroutinefunction(function),
+        is_stream=inspect.isasyncgenfunction(function),
+    )
+
+
+def _model_name(fields: Mapping[str, Field]) -> str:
+    for name in ("model_name", "model"):
+        value = fields[name].entry.get("value") if name in fields else None
+        if isinstance(value, str) and value:
+            return value
+        if isinstance(value, list) and value and isinstance(value[0], dict) and isinstance(value[0].get("name"), str):
+            return str(value[0]["name"])
+    return ""

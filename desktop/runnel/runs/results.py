@@ -1,0 +1,246 @@
+"""What a vertex build leaves: its values, and the forms in which events, answers and records show them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from runnel.graph import Vertex
+from runnel.runs.wire import to_plain
+from runnel.schemas.message import MessageRecord, fill_properties
+from runnel.sdk import Data, DataFrame, LanguageModel, Message, Usage
+
+_PLAIN_SCALAR = re.compile(r"[A-Za-z][A-Za-z0-9_./()+-]*(?: [A-Za-z0-9_./()+-]+)*\Z")
+_RESERVED_SCALARS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
+
+
+@dataclass(slots=True)
+class VertexResult:
+    """The outcome of one vertex build.
+
+    ``values`` are the objects that go over edges, by output name. ``results``, ``outputs``, ``artifacts`` and ``logs``
+    are JSON-ready forms of them, as the build stream records them; ``messages`` those of the run answer.
+    ``inputs`` are the plain parameters, without secrets, for transactions.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    stopped: frozenset[str] = frozenset()
+    results: dict[str, Any] = field(default_factory=dict)
+    outputs: dict[str, Any] = field(default_factory=dict)
+    artifacts: dict[str, Any] = field(default_factory=dict)
+    logs: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    inputs: dict[str, Any] = field(default_factory=dict)
+    params: str = "None"
+    is_valid: bool = True
+    duration_seconds: float = 0.0
+    used_frozen_result: bool = False
+    usage: Usage | None = None
+
+    def data(self) -> dict[str, Any]:
+        """The ``data`` of an ``end_vertex`` event and of a kept build."""
+        return {
+            "results": self.results,
+            "outputs": self.outputs,
+            "logs": self.logs,
+            "message": self.artifacts,
+            "artifacts": self.artifacts,
+            "timedelta": self.duration_seconds,
+            "duration": duration_text(self.duration_seconds),
+            "used_frozen_result": self.used_frozen_result,
+        }
+
+    def answer(self, vertex: Vertex) -> dict[str, Any]:
+        """The entry of the run answer."""
+        return {
+            "results": self.results,
+            "artifacts": self.artifacts,
+            "outputs": self.outputs,
+            "logs": self.logs,
+            "messages": self.messages,
+            "component_display_name": vertex.display_name,
+            "component_id": vertex.id,
+            "used_frozen_result": self.used_frozen_result,
+        }
+
+    def transaction_outputs(self, vertex: Vertex) -> dict[str, Any]:
+        """The ``outputs`` of a transaction."""
+        return {
+            **self.answer(vertex),
+            "timedelta": self.duration_seconds,
+            "duration": duration_text(self.duration_seconds),
+        }
+
+
+def show_values(result: VertexResult, vertex: Vertex, output_names: tuple[str, ...], streaming: frozenset[str]) -> None:
+    """Fill the JSON-ready forms of ``result`` from its values; in ``streaming`` are outputs whose text is yet to come."""
+    if vertex.is_chat:
+        _show_chat(result, vertex)
+        return
+    is_text_input = vertex.type == "TextInput"
+    for name in output_names:
+        if name not in result.values:
+            result.outputs[name] = {"message": "", "type": "unknown"}
+            result.logs.setdefault(name, [])
+            continue
+        value = result.values[name]
+        if is_text_input and isinstance(value, Message):
+            shown: Any = {
+                "text": value.text,
+                "files": value.files,
+                "timestamp": value.timestamp,
+                "flow_id": value.flow_id,
+            }
+            kind = "message"
+        else:
+            shown, kind = show_value(value)
+        result.outputs[name] = {"message": shown, "type": kind}
+        result.logs.setdefault(name, [])
+        if kind != "unknown":
+            text = value.text if isinstance(value, Message) else shown if isinstance(shown, str) else None
+            result.artifacts[name] = {
+                "repr": shown if text is None else text,
+                "raw": shown,
+                "type": "stream" if name in streaming else kind,
+            }
+        if isinstance(value, Message) and (vertex.is_input or vertex.is_output):
+            result.results[name] = full_message(value)
+            result.params = _yaml({"Text": value.text})
+
+
+def show_value(value: Any) -> tuple[Any, str]:
+    """The JSON-ready form of a value and its log type: text, data, array, object, or unknown for handles."""
+    if isinstance(value, Message):
+        return value.text, "text"
+    if isinstance(value, str):
+        return value, "text"
+    if isinstance(value, bool | int | float):
+        return str(value), "text"
+    if isinstance(value, Data):
+        return value.data, "data"
+    if isinstance(value, DataFrame):
+        return value.rows, "array"
+    if isinstance(value, list | tuple):
+        return [_show_item(item) for item in value], "array"
+    if isinstance(value, dict):
+        return value, "object"
+    if value is None:
+        return "", "unknown"
+    return (value.model_name if isinstance(value, LanguageModel) else type(value).__name__), "unknown"
+
+
+def _show_item(value: Any) -> Any:
+    return value if isinstance(value, str | int | float | bool | dict) or value is None else to_plain(value)
+
+
+def _show_chat(result: VertexResult, vertex: Vertex) -> None:
+    for name, value in result.values.items():
+        result.logs.setdefault(name, [])
+        if not isinstance(value, Message):
+            result.outputs[name] = {"message": "", "type": "unknown"}
+            continue
+        result.results[name] = full_message(value)
+        result.outputs[name] = {"message": message_record(value), "type": "object"}
+        result.artifacts = {
+            "message": value.text,
+            "sender": value.sender,
+            "sender_name": value.sender_name,
+            "files": value.files,
+            "type": "object",
+        }
+        result.messages = [
+            {
+                "message": value.text,
+                "sender": value.sender,
+                "sender_name": value.sender_name,
+                "session_id": value.session_id,
+                "component_id": vertex.id,
+                "files": value.files,
+                "type": "message",
+            }
+        ]
+        result.params = _yaml(result.artifacts)
+
+
+def message_record(message: Message) -> MessageRecord:
+    """A message as events carry it."""
+    return MessageRecord(
+        timestamp=message.timestamp.astimezone(UTC).replace(tzinfo=None),
+        sender=message.sender,
+        sender_name=message.sender_name,
+        session_id=message.session_id,
+        text=message.text,
+        files=message.files,
+        error=message.error,
+        edit=message.edit,
+        properties=fill_properties(message.properties),
+        category=message.category,
+        content_blocks=message.content_blocks,
+        id=message.id,
+        flow_id=message.flow_id,
+    )
+
+
+def full_message(message: Message) -> dict[str, Any]:
+    """A message as ``results`` hold it: the record under ``data``, and its parts once more beside it."""
+    record = message_record(message)
+    return {
+        "text_key": "text",
+        "data": record,
+        "default_value": "",
+        "text": record.text,
+        "sender": record.sender,
+        "sender_name": record.sender_name,
+        "files": record.files,
+        "session_id": record.session_id,
+        "timestamp": message.timestamp.astimezone(UTC),
+        "flow_id": record.flow_id,
+        "error": record.error,
+        "edit": record.edit,
+        "properties": record.properties,
+        "category": record.category,
+        "content_blocks": record.content_blocks,
+    }
+
+
+def duration_text(seconds: float) -> str:
+    """``74 ms``, ``1.03 seconds``, ``1 minute, 2.5 seconds``."""
+    if seconds < 1:
+        return f"{round(seconds * 1000)} ms"
+    minutes, rest = divmod(seconds, 60)
+    text = f"{rest:.2f}".rstrip("0").rstrip(".")
+    shown = f"{text} second" if text == "1" else f"{text} seconds"
+    if not minutes:
+        return shown
+    return f"{int(minutes)} minute{'' if minutes == 1 else 's'}, {shown}"
+
+
+def timestamp_text(moment: datetime) -> str:
+    """``2024-12-23 19:20:11 UTC``."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def _yaml(values: Mapping[str, Any]) -> str:
+    """A list of one mapping in YAML: keys as titles, sorted."""
+    lines = [
+        f"{key.replace('_', ' ').title()}: {_yaml_scalar(value)}"
+        for key, value in sorted(values.items(), key=lambda item: item[0])
+    ]
+    return "- " + "\n  ".join(lines) + "\n"
+
+
+def _yaml_scalar(value: Any) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(_yaml_scalar(item) for item in value) + "]"
+    if value is None:
+        return "null"
+    text = str(value)
+    if _PLAIN_SCALAR.match(text) and text.lower() not in _RESERVED_SCALARS:
+        return text
+    if text.isprintable():
+        return "'" + text.replace("'", "''") + "'"
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return '"' + "".join(c if c.isprintable() else rf"\u{ord(c):04x}" for c in escaped) + '"'

@@ -1,0 +1,286 @@
+"""One run of a flow: its vertices in order and side by side, what they tell, and what is written down."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+
+from runnel.errors import ComponentError, Invalid
+from runnel.graph import Plan, plan_run
+from runnel.runs.context import RunContext
+from runnel.runs.events import Sink, encode_event
+from runnel.runs.failure import (
+    RunFailed,
+    as_component_error,
+    error_event,
+    error_message,
+    error_text,
+    failed_result,
+    trace,
+)
+from runnel.runs.outside import Outside
+from runnel.runs.prepared import PreparedFlow, PreparedVertex
+from runnel.runs.progress import Progress
+from runnel.runs.results import VertexResult
+from runnel.runs.vertex_build import Overrides, build_vertex
+from runnel.runs.wire import encode_cut
+from runnel.schemas.monitor import Transaction, VertexBuild
+from runnel.sdk import Message
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """How a run is carried out.
+
+    ``is_session_forced``: the session goes into every ``session_id`` field without an edge, not just into empty ones.
+    ``keeps_builds``: vertex builds are recorded. ``is_own``: our own UI listens, so tell it more (``start_vertex`` …).
+    ``stops_at_error``: the first failed vertex ends the run (it is raised); else independent branches go on.
+    """
+
+    session_id: str
+    overrides: Overrides = field(default_factory=dict)
+    start: str | None = None
+    stop: str | None = None
+    is_session_forced: bool = False
+    keeps_builds: bool = True
+    is_own: bool = False
+    stops_at_error: bool = False
+
+
+class Run:
+    """A run under way, and afterwards its results by vertex id."""
+
+    def __init__(self, flow: PreparedFlow, flow_id: str, outside: Outside, options: RunOptions) -> None:
+        """Plan the run. Raises `Invalid` for a flow without vertices, and when both a start and a stop are given."""
+        if not flow.vertices:
+            raise Invalid("The flow has no components to run.")
+        self.flow = flow
+        self.flow_id = flow_id
+        self.outside = outside
+        self.options = options
+        self.session_id = options.session_id
+        self.overrides = options.overrides
+        self.is_session_forced = options.is_session_forced
+        self.run_id = str(uuid4())
+        self._results: dict[str, VertexResult] = {}
+        self.failure: ComponentError | None = None
+        """What the first failed vertex failed of."""
+        self.failed_text = ""
+        """The same in one text that names the component."""
+        self._kept: dict[str, VertexResult] = {}
+        self.plan = self._make_plan()
+        self._progress = Progress(flow.graph, self.plan)
+        self._visits: dict[str, int] = {}
+        self._sink: Sink | None = None
+        self._writes: list[asyncio.Future[Any]] = []
+        self._streams: list[AsyncIterator[str]] = []
+
+    def _make_plan(self) -> Plan:
+        for vertex in self.flow.graph.vertices.values():
+            if vertex.is_frozen:
+                kept = self.outside.kept.get(self.flow_id, vertex.id)
+                if kept is not None:
+                    self._kept[vertex.id] = kept
+        return plan_run(
+            self.flow.graph, start=self.options.start, stop=self.options.stop, satisfied=frozenset(self._kept)
+        )
+
+    # -- what vertex builds and their contexts use
+
+    @property
+    def results(self) -> Mapping[str, VertexResult]:
+        """Results so far, of vertices that are built and active."""
+        return self._results
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether anybody listens to events."""
+        return self._sink is not None
+
+    def tell(self, event: str, data: Any) -> None:
+        """Send a build event to whoever listens."""
+        if self._sink is not None:
+            self._sink(encode_event(event, data))
+
+    def tell_own(self, event: str, data: Any) -> None:
+        """Send an event that only our own UI knows."""
+        if self.options.is_own:
+            self.tell(event, data)
+
+    def write(self, message: Message) -> None:
+        """Store a message; the end of the run waits for it."""
+        self._writes.append(asyncio.ensure_future(self.outside.journal.add_message(message)))
+
+    async def written(self) -> None:
+        """Wait until everything written so far is stored. Raises what kept it from being stored."""
+        writes, self._writes = self._writes, []
+        if writes:
+            await asyncio.gather(*writes)
+
+    def is_planned(self, vertex_id: str) -> bool:
+        """Whether a vertex belongs to this run."""
+        return vertex_id in self.plan.members
+
+    def keep_open(self, stream: AsyncIterator[str]) -> None:
+        """Close this stream at the end of the run, should nobody have read it."""
+        self._streams.append(stream)
+
+    # -- the run
+
+    async def execute(self, sink: Sink | None = None) -> None:
+        """Build all planned vertices, telling ``sink`` of it. All messages are stored when this returns.
+
+        A failed vertex is told and kept in `failure`; with ``stops_at_error`` it is raised as `RunFailed`.
+        """
+        self._sink = sink
+        self.tell("vertices_sorted", {"ids": self.plan.first, "to_run": self.plan.to_run})
+        try:
+            async with asyncio.TaskGroup() as group:
+                for vertex_id in self.plan.first:
+                    group.create_task(self._follow(vertex_id, group))
+        except ExceptionGroup as errors:
+            raise errors.exceptions[0] from None
+        finally:
+            await self._close_streams()
+        await self.written()
+        self.tell("end", {})
+
+    async def build_one(self, vertex_id: str) -> dict[str, Any]:
+        """Build a single vertex on what was built before; gives the data of its ``end_vertex`` event."""
+        prepared = self.flow.vertices[vertex_id]
+        build_data, _ = await self._build(prepared)
+        await self.written()
+        return build_data
+
+    async def _follow(self, vertex_id: str, group: asyncio.TaskGroup) -> None:
+        """Build a vertex and then one that became ready by it, and so on; further ones get tasks of their own."""
+        upcoming: str | None = vertex_id
+        while upcoming is not None:
+            build_data, ready = await self._build(self.flow.vertices[upcoming])
+            self.tell("end_vertex", {"build_data": build_data})
+            if self.failure is not None and self.options.stops_at_error:
+                await self.written()
+                raise RunFailed(self.failed_text)
+            upcoming = None
+            for next_id in ready:
+                if upcoming is None:
+                    upcoming = next_id
+                else:
+                    group.create_task(self._follow(next_id, group))
+            await asyncio.sleep(0)
+
+    async def _build(self, prepared: PreparedVertex) -> tuple[dict[str, Any], list[str]]:
+        vertex = prepared.vertex
+        self.tell_own("start_vertex", {"id": vertex.id})
+        visit = self._visits[vertex.id] = self._visits.get(vertex.id, 0) + 1
+        kept = self._kept.get(vertex.id)
+        if kept is not None:
+            result = replace(kept, used_frozen_result=True, duration_seconds=0.0)
+        else:
+            result = await self._build_anew(prepared, RunContext(self, prepared, visit))
+        has_failed = not result.is_valid
+        if has_failed:
+            self._results.pop(vertex.id, None)
+        else:
+            self._results[vertex.id] = result
+            self.outside.kept.put(self.flow_id, vertex.id, result)
+        step = self._progress.finish(vertex.id, result.stopped, has_failed=has_failed)
+        for inactive in step.inactive:
+            self._results.pop(inactive, None)
+        now = datetime.now(UTC)
+        build_data: dict[str, Any] = {}
+        if self.is_heard or self.options.keeps_builds:
+            build_data = {
+                "id": vertex.id,
+                "inactivated_vertices": step.inactive,
+                "next_vertices_ids": step.ready,
+                "top_level_vertices": step.ready,
+                "valid": result.is_valid,
+                "params": result.params,
+                "data": result.data(),
+                "timestamp": now,
+            }
+        if self.options.keeps_builds:
+            self._record_build(result, vertex.id, now)
+        if not has_failed:
+            self._record_transactions(prepared, now)
+        return build_data, step.ready
+
+    async def _build_anew(self, prepared: PreparedVertex, context: RunContext) -> VertexResult:
+        try:
+            result = await build_vertex(self, prepared, context)
+        except Exception as error:  # noqa: BLE001 - whatever a component raises is told as its failure
+            return self._take_failure(prepared, error)
+        result.usage = context.usage
+        return result
+
+    def _take_failure(self, prepared: PreparedVertex, error: Exception) -> VertexResult:
+        vertex = prepared.vertex
+        told = as_component_error(error)
+        where = trace(error)
+        if where:
+            _log.error("The component %s (%s) failed", vertex.display_name, vertex.type, exc_info=error)
+        message = error_message(vertex, told, where, self.session_id or self.flow_id, self.flow_id)
+        self.write(message)
+        self.tell("error", error_event(message))
+        if self.failure is None:
+            self.failure = told
+            self.failed_text = error_text(vertex, told)
+        return failed_result(vertex, prepared.output_names, told, where)
+
+    def _record_build(self, result: VertexResult, vertex_id: str, now: datetime) -> None:
+        self.outside.journal.add_vertex_build(
+            VertexBuild(
+                id=vertex_id,
+                flow_id=self.flow_id,
+                build_id=str(uuid4()),
+                timestamp=now,
+                valid=result.is_valid,
+                params=result.params,
+                data=msgspec.Raw(encode_cut(result.data())),
+                artifacts=msgspec.Raw(encode_cut(result.artifacts)),
+            )
+        )
+
+    def _record_transactions(self, prepared: PreparedVertex, now: datetime) -> None:
+        """One for each edge over which this vertex just fetched a result."""
+        encoded: dict[str, tuple[msgspec.Raw, msgspec.Raw]] = {}
+        for edge in self.flow.graph.incoming[prepared.vertex.id]:
+            source = self.results.get(edge.source)
+            if source is None or edge.output not in source.values:
+                continue
+            if edge.source not in encoded:
+                vertex = self.flow.vertices[edge.source].vertex
+                encoded[edge.source] = (
+                    msgspec.Raw(encode_cut(source.inputs)),
+                    msgspec.Raw(encode_cut(source.transaction_outputs(vertex))),
+                )
+            inputs, outputs = encoded[edge.source]
+            self.outside.journal.add_transaction(
+                Transaction(
+                    transaction_id=str(uuid4()),
+                    flow_id=self.flow_id,
+                    vertex_id=edge.source,
+                    target_id=edge.target,
+                    timestamp=now,
+                    status="success",
+                    error=None,
+                    inputs=inputs,
+                    outputs=outputs,
+                )
+            )
+
+    async def _close_streams(self) -> None:
+        for stream in self._streams:
+            if isinstance(stream, AsyncGenerator):
+                await stream.aclose()
+        self._streams.clear()

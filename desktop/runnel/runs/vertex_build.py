@@ -1,0 +1,220 @@
+"""One vertex build: gather the values, call the methods, keep what they give."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import inspect
+import re
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Protocol
+
+from runnel.errors import ComponentError
+from runnel.runs import values
+from runnel.runs.context import RunContext, Teller, read_text
+from runnel.runs.prepared import Field, Method, PreparedVertex
+from runnel.runs.results import VertexResult, show_values
+from runnel.runs.values import UNSET
+from runnel.sdk import Message
+
+_VARIABLE_NAME = re.compile(r"[A-Za-z_][\w .-]{0,99}\Z")
+_HIDDEN = "********"
+
+Overrides = Mapping[str, Mapping[str, Mapping[str, Any]]]
+"""What one run changes of the file: vertex id → field → parts of the field's entry."""
+
+
+class Builder(Teller, Protocol):
+    """What a vertex build needs of its run, beside what its context needs."""
+
+    overrides: Overrides
+    is_session_forced: bool
+
+    @property
+    def results(self) -> Mapping[str, VertexResult]:
+        """Results so far, of vertices that are built and active."""
+
+    def is_planned(self, vertex_id: str) -> bool:
+        """Whether a vertex belongs to this run."""
+
+    def keep_open(self, stream: AsyncIterator[str]) -> None:
+        """Close this stream at the end of the run, should nobody have read it."""
+
+
+async def build_vertex(run: Builder, prepared: PreparedVertex, context: RunContext) -> VertexResult:
+    """Build one vertex. Raises whatever keeps it from being built."""
+    if prepared.fault is not None:
+        raise prepared.fault
+    component = prepared.component
+    assert component is not None
+    started = perf_counter()
+    given = await _gather(run, prepared)
+    result = VertexResult(inputs=_plain_inputs(prepared, given))
+    streaming: set[str] = set()
+    for name, method in prepared.outputs.items():
+        context.output_name = name
+        value = await _call(component, method, prepared, given, context)
+        if isinstance(value, Message) and value.stream is not None:
+            if _is_handed_over(run, prepared, name):
+                value.stream = _remembering(value, value.stream)
+                run.keep_open(value.stream)
+                streaming.add(name)
+            else:
+                await read_text(value)
+        result.values[name] = value
+    result.stopped = frozenset(context.stopped)
+    result.logs = context.logs
+    result.duration_seconds = perf_counter() - started
+    show_values(result, prepared.vertex, prepared.output_names, frozenset(streaming))
+    return result
+
+
+async def _call(
+    component: Any, method: Method, prepared: PreparedVertex, given: Mapping[str, Any], context: RunContext
+) -> Any:
+    arguments: dict[str, Any] = {}
+    for name, has_default in method.parameters.items():
+        value = given.get(name, UNSET)
+        if value is not UNSET:
+            arguments[name] = value
+        elif not has_default:
+            field = prepared.fields.get(name)
+            arguments[name] = values.empty_value(field.kind, field.is_list) if field else None
+    if method.takes_fields:
+        for name, value in given.items():
+            if name not in arguments and value is not UNSET and prepared.fields[name].declared is None:
+                arguments[name] = value
+    if method.takes_context:
+        arguments["context"] = context
+    function = getattr(component, method.name)
+    if method.is_stream:
+        return Message(stream=function(**arguments))
+    if method.is_async:
+        return await function(**arguments)
+    if component.is_blocking:
+        return await asyncio.to_thread(function, **arguments)
+    value = function(**arguments)
+    return await value if inspect.isawaitable(value) else value
+
+
+async def _gather(run: Builder, prepared: PreparedVertex) -> dict[str, Any]:
+    """The values of all fields: those that stand fast, and those of this run."""
+    given: dict[str, Any] = {
+        name: copy.deepcopy(value) if isinstance(value, list | dict) else value
+        for name, value in prepared.fixed.items()
+    }
+    changes = run.overrides.get(prepared.vertex.id, {})
+    for name, field in prepared.fields.items():
+        if name in given and name not in changes:
+            continue
+        entry = {**field.entry, **changes[name]} if name in changes else field.entry
+        value = _arrived(run, field) if field.edges else UNSET
+        if value is UNSET:
+            value = await _stored(run, prepared, field, entry)
+        given[name] = value
+    return given
+
+
+def _arrived(run: Builder, field: Field) -> Any:
+    """What the edges bring; `UNSET` if nothing came over them (a branch not taken, or a cycle's first round)."""
+    brought = [
+        run.results[edge.source].values[edge.output]
+        for edge in field.edges
+        if edge.source in run.results and edge.output in run.results[edge.source].values
+    ]
+    if not brought:
+        return UNSET
+    value = values.collect(brought, field.is_list)
+    stored = field.entry.get("value")
+    if isinstance(stored, dict) and len(stored) == 1:
+        return {next(iter(stored)): value}
+    return values.coerce(field.name, field.kind, field.is_list, value)
+
+
+async def _stored(run: Builder, prepared: PreparedVertex, field: Field, entry: Mapping[str, Any]) -> Any:
+    if field.kind == "FileInput":
+        return _files(run, field, entry)
+    if field.name == "session_id" and not field.edges and (run.is_session_forced or not entry.get("value")):
+        return values.coerce(field.name, field.kind, field.is_list, run.session_id)
+    if entry.get("load_from_db") is True:
+        text = await _variable(run, prepared, field, entry)
+        return UNSET if text is None else values.coerce(field.name, field.kind, field.is_list, text)
+    return values.read_stored(field.name, field.kind, field.is_list, entry)
+
+
+def _files(run: Builder, field: Field, entry: Mapping[str, Any]) -> Any:
+    paths: list[Path] = [run.outside.journal.resolve_file(path) for path in values.stored_paths(entry)]
+    if field.is_list:
+        return paths
+    return paths[0] if paths else UNSET
+
+
+async def _variable(run: Builder, prepared: PreparedVertex, field: Field, entry: Mapping[str, Any]) -> str | None:
+    """The value of the variable that a field names; None when an optional field names none.
+
+    Raises `ComponentError` that names variable, node and field.
+    """
+    name = str(entry.get("value") or "")
+    if name:
+        value = await run.outside.journal.get_variable(name)
+        if value is None:
+            value = run.outside.environment.get(name)
+        if value is not None:
+            return value
+    if field.declared is not None and field.declared.is_variable_optional:
+        return ""
+    if not name and not entry.get("required"):
+        return None
+    # A key that was pasted where a name belongs must not be repeated.
+    shown = name if _VARIABLE_NAME.match(name) and not name.startswith("sk-") else ""
+    label = prepared.vertex.field_name(field.name)
+    raise ComponentError(
+        f"{shown or 'The'} variable not found.",
+        f"The field {label} of {prepared.vertex.display_name} takes its value from a global variable"
+        + (f" named {shown}." if shown else ", and names none that there is."),
+        "Create the variable under Settings → Variables, or type a value into the field.",
+        field=field.name,
+    )
+
+
+def _is_handed_over(run: Builder, prepared: PreparedVertex, output: str) -> bool:
+    """Whether a text still being written goes to one chat output, which then shows it piece by piece."""
+    edges = [edge for edge in run.flow.graph.outgoing[prepared.vertex.id] if edge.output == output]
+    if len(edges) != 1:
+        return False
+    return run.is_planned(edges[0].target) and run.flow.vertices[edges[0].target].vertex.type == "ChatOutput"
+
+
+async def _remembering(message: Message, stream: AsyncIterator[str]) -> AsyncIterator[str]:
+    """The stream's pieces; when it has ended, the message that it came with has its text."""
+    pieces: list[str] = []
+    try:
+        async for piece in stream:
+            pieces.append(piece)
+            yield piece
+    finally:
+        message.stream = None
+        message.text = "".join(pieces)
+        close = getattr(stream, "aclose", None)
+        if close is not None:
+            await close()
+
+
+def _plain_inputs(prepared: PreparedVertex, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The plain parameters for the record of a transaction; secrets and values of variables are left out."""
+    plain: dict[str, Any] = {}
+    for name, value in given.items():
+        if value is UNSET:
+            continue
+        field = prepared.fields[name]
+        if field.is_variable:
+            plain[name] = field.entry.get("value") if not field.is_secret or value == "" else _HIDDEN
+        elif field.is_secret:
+            plain[name] = _HIDDEN if value else ""
+        elif isinstance(value, Message):
+            plain[name] = value.text
+        elif isinstance(value, str | int | float | bool | list | dict):
+            plain[name] = value
+    return plain
