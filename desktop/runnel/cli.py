@@ -70,14 +70,22 @@ def serve(**flags: Any) -> None:
 @main.command()
 @click.argument("flow", type=_FILE)
 @click.option("--input", "input_value", default="", help="What the flow's input gets; - reads it from stdin.")
+@click.option("--session", "session_id", help="Go on with this conversation; a new one unless given.")
 @_data_options
-def run(flow: Path, input_value: str, **flags: Any) -> None:
+def run(flow: Path, input_value: str, session_id: str | None, **flags: Any) -> None:
     """Run a flow file and print its answer as it comes."""
     from runnel.flow_file import run_flow_file
     from runnel.settings import read_settings
 
-    text = sys.stdin.read() if input_value == "-" else input_value
-    _with_plain_errors(lambda: run_flow_file(flow, text, read_settings(**flags), sys.stdout.write))
+    def write(text: str) -> None:
+        click.echo(text, nl=False)
+        sys.stdout.flush()
+
+    def run_it() -> None:
+        text = sys.stdin.read() if input_value == "-" else input_value
+        run_flow_file(flow, text, read_settings(**flags), write, session_id=session_id)
+
+    _with_plain_errors(run_it)
 
 
 @main.command("self-test")

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import importlib
 import json
+import pkgutil
 import sys
 import tempfile
 import urllib.request
@@ -17,13 +19,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import runnel
+from runnel.models.loading import warm
 from runnel.server import Server
 from runnel.settings import read_settings
+from runnel.window import missing_web_view
 
 _TEXT = "The self-test says: grüße, 世界."
 _DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 """Reaches our own address whatever proxy the environment names."""
-_DOCUMENT_LIBRARIES = ("numpy", "pypdf", "docx", "bs4", "yaml", "cryptography.fernet")
+_LATE_LIBRARIES = ("pypdf", "docx", "bs4", "yaml", "cryptography.hazmat.primitives.ciphers.aead")
 
 
 def run_checks(say: Callable[[str], Any]) -> bool:
@@ -32,7 +37,7 @@ def run_checks(say: Callable[[str], Any]) -> bool:
         settings = replace(read_settings(), data_dir=Path(folder), host="127.0.0.1", port=0, detect_ports=())
         server = Server(replace(settings, auto_login=True, starter_flows=True))
         steps: list[tuple[str, Callable[[], str]]] = [
-            ("libraries", _load_libraries),
+            ("modules", _load_everything),
             ("database", lambda: _start(server, settings.data_dir)),
             ("page", lambda: _read_page(server.url)),
             ("components", lambda: _read_catalogue(server.url)),
@@ -58,16 +63,14 @@ def catalogue_digest(catalogue: dict[str, dict[str, Any]]) -> str:
     return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:12]
 
 
-def _load_libraries() -> str:
-    import importlib
-
-    from runnel.models.loading import warm
-
+def _load_everything() -> str:
+    """Import each module of ours, and the libraries that are otherwise imported when somebody needs them."""
+    modules = [found.name for found in pkgutil.walk_packages(runnel.__path__, "runnel.")]
+    for name in (*modules, *_LATE_LIBRARIES):
+        importlib.import_module(name)
     for provider in ("openai", "anthropic"):
         asyncio.run(warm(provider))
-    for name in _DOCUMENT_LIBRARIES:
-        importlib.import_module(name)
-    return f"Python {sys.version.split()[0]}, models and documents"
+    return f"{len(modules)} modules, Python {sys.version.split()[0]}"
 
 
 def _start(server: Server, data_dir: Path) -> str:
@@ -126,8 +129,6 @@ def _echo(base_url: str) -> str:
 
 
 def _look_for_web_view() -> str:
-    from runnel.window import missing_web_view
-
     return missing_web_view() or "a web view is there"
 
 
