@@ -34,7 +34,7 @@ from runnel.state import AppState, open_state
 
 log = logging.getLogger(__name__)
 
-_SHUTDOWN_SECONDS = 3
+_SHUTDOWN_SECONDS = 2
 """How long open answers (streams) may take to end when the server stops."""
 
 

@@ -94,6 +94,8 @@ class Endpoint:
     stops_with_client: bool = False
     answers: Any = field(default=None, compare=False)
     """The type of the JSON answer for the OpenAPI document, where the handler's return annotation does not tell it."""
+    reads: Any = field(default=None, compare=False)
+    """The type of the JSON body of a handler that reads it itself, for the OpenAPI document."""
     example: Any = field(default=None, compare=False)
     """A body that works, for the OpenAPI document."""
 

@@ -85,8 +85,7 @@ class _Schemas:
 
 def _wire_types(endpoint: Endpoint) -> list[Any]:
     sent = [parameter.type for parameter in endpoint.parameters if parameter.source in _DESCRIBED]
-    answer = _answer_type(endpoint)
-    return sent if answer is None else [*sent, answer]
+    return [*sent, *(wire for wire in (endpoint.reads, _answer_type(endpoint)) if wire is not None)]
 
 
 _DESCRIBED = ("path", "query", "header", "body", "form")
@@ -140,14 +139,13 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _request_body(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any] | None:
+    if endpoint.reads is not None:
+        return _json_body(endpoint, schemas.of(endpoint.reads), is_required=True)
     for parameter in endpoint.parameters:
         if parameter.source == "body":
-            media: dict[str, Any] = {"schema": schemas.of(parameter.type)}
-            if endpoint.example is not None:
-                media["example"] = endpoint.example
-            return {"required": parameter.is_required, "content": {"application/json": media}}
+            return _json_body(endpoint, schemas.of(parameter.type), is_required=parameter.is_required)
         if parameter.source == "form":
-            media = {"schema": schemas.of(parameter.type)}
+            media: dict[str, Any] = {"schema": schemas.of(parameter.type)}
             return {"required": True, "content": {"application/x-www-form-urlencoded": media}}
     files = [parameter for parameter in endpoint.parameters if parameter.source == "file"]
     if not files:
@@ -160,6 +158,13 @@ def _request_body(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any] | Non
         "required": [entry.alias for entry in files],
     }
     return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+
+
+def _json_body(endpoint: Endpoint, schema: dict[str, Any], *, is_required: bool) -> dict[str, Any]:
+    media: dict[str, Any] = {"schema": schema}
+    if endpoint.example is not None:
+        media["example"] = endpoint.example
+    return {"required": is_required, "content": {"application/json": media}}
 
 
 def _responses(endpoint: Endpoint, schemas: _Schemas, *, reads_input: bool) -> dict[str, Any]:

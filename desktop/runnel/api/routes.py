@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from runnel.api import docs
 from runnel.api.endpoint import Endpoint
-from runnel.api.v1 import about, api_key, config, data_folder, health, login, models, preferences, users, version
+from runnel.api.v1 import (
+    about,
+    api_key,
+    config,
+    data_folder,
+    files,
+    flows,
+    folders,
+    health,
+    legacy,
+    login,
+    logs,
+    models,
+    monitor,
+    preferences,
+    profile_pictures,
+    starter_projects,
+    store,
+    task,
+    users,
+    variables,
+    version,
+    welcome,
+)
 from runnel.schemas.detail import Detail
+from runnel.schemas.flow import FlowPage, FlowRead
 from runnel.schemas.login import LogoutResult, Tokens
+from runnel.schemas.store import StoreComponentCreate, StoreComponentUpdate
 
 ROUTES: tuple[Endpoint, ...] = (
     # The server itself
@@ -36,6 +63,168 @@ ROUTES: tuple[Endpoint, ...] = (
     Endpoint("POST", "/api/v1/api_key/", api_key.create_api_key, tag="API keys"),
     Endpoint("POST", "/api/v1/api_key/store", api_key.save_store_key, tag="API keys", answers=Detail),
     Endpoint("DELETE", "/api/v1/api_key/{api_key_id}", api_key.delete_api_key, tag="API keys", errors=(400,)),
+    # Flows
+    Endpoint("POST", "/api/v1/flows/", flows.create_flow, 201, tag="Flows"),
+    Endpoint("GET", "/api/v1/flows/", flows.list_flows, tag="Flows", answers=list[dict[str, Any]] | FlowPage),
+    Endpoint("DELETE", "/api/v1/flows/", flows.delete_flows, tag="Flows"),
+    Endpoint("POST", "/api/v1/flows/batch/", flows.create_flows, 201, tag="Flows"),
+    Endpoint("POST", "/api/v1/flows/upload/", flows.upload_flows, 201, tag="Flows", errors=(400, 404, 413)),
+    Endpoint("POST", "/api/v1/flows/download/", flows.download_flows, tag="Flows", errors=(404,), answers=FlowRead),
+    Endpoint("GET", "/api/v1/flows/basic_examples/", flows.list_basic_examples, tag="Flows", access="none"),
+    Endpoint("GET", "/api/v1/flows/{flow_id}", flows.get_flow, tag="Flows", errors=(404,), answers=FlowRead),
+    Endpoint(
+        "PATCH",
+        "/api/v1/flows/{flow_id}",
+        flows.update_flow,
+        tag="Flows",
+        errors=(400, 403, 404, 409),
+        answers=FlowRead,
+    ),
+    Endpoint("DELETE", "/api/v1/flows/{flow_id}", flows.delete_flow, tag="Flows", errors=(404,)),
+    Endpoint("GET", "/api/v1/flows/{flow_id}/revisions", flows.list_revisions, tag="runnel", errors=(404,)),
+    Endpoint("GET", "/api/v1/flows/{flow_id}/revisions/{revision_id}", flows.get_revision, tag="runnel", errors=(404,)),
+    Endpoint(
+        "POST",
+        "/api/v1/flows/{flow_id}/revisions/{revision_id}/restore",
+        flows.restore_revision,
+        tag="runnel",
+        errors=(404,),
+        answers=FlowRead,
+    ),
+    # Folders
+    Endpoint("GET", "/api/v1/folders/", folders.list_folders, tag="Folders"),
+    Endpoint("POST", "/api/v1/folders/", folders.create_folder, 201, tag="Folders"),
+    Endpoint("POST", "/api/v1/folders/upload/", folders.upload_folder, 201, tag="Folders", errors=(400, 413)),
+    Endpoint(
+        "GET",
+        "/api/v1/folders/download/{folder_id}",
+        folders.download_folder,
+        tag="Folders",
+        errors=(404,),
+        media_type="application/x-zip-compressed",
+    ),
+    Endpoint(
+        "GET",
+        "/api/v1/folders/{folder_id}",
+        folders.get_folder,
+        tag="Folders",
+        errors=(404,),
+        answers=dict[str, Any],
+    ),
+    Endpoint("PATCH", "/api/v1/folders/{folder_id}", folders.update_folder, tag="Folders", errors=(400, 404)),
+    Endpoint("DELETE", "/api/v1/folders/{folder_id}", folders.delete_folder, 204, tag="Folders", errors=(404,)),
+    # Files
+    Endpoint("POST", "/api/v1/files/upload/{flow_id}", files.upload_file, 201, tag="Files", errors=(400, 404, 413)),
+    Endpoint("GET", "/api/v1/files/list/{flow_id}", files.list_files, tag="Files", errors=(404,)),
+    Endpoint(
+        "GET",
+        "/api/v1/files/download/{flow_id}/{file_name}",
+        files.download_file,
+        tag="Files",
+        access="none",
+        errors=(404,),
+        media_type="application/octet-stream",
+    ),
+    Endpoint(
+        "GET",
+        "/api/v1/files/images/{flow_id}/{file_name}",
+        files.get_image,
+        tag="Files",
+        access="none",
+        errors=(404, 415),
+        media_type="image/*",
+    ),
+    Endpoint("DELETE", "/api/v1/files/delete/{flow_id}/{file_name}", files.delete_file, tag="Files", errors=(404,)),
+    Endpoint(
+        "POST", "/api/v1/upload/{flow_id}", files.upload_file_by_content, 201, tag="Files", access="none", errors=(413,)
+    ),
+    # Variables
+    Endpoint("GET", "/api/v1/variables/", variables.list_variables, tag="Variables"),
+    Endpoint("POST", "/api/v1/variables/", variables.create_variable, 201, tag="Variables", errors=(400,)),
+    Endpoint("PATCH", "/api/v1/variables/{variable_id}", variables.update_variable, tag="Variables", errors=(400, 404)),
+    Endpoint(
+        "DELETE", "/api/v1/variables/{variable_id}", variables.delete_variable, 204, tag="Variables", errors=(404,)
+    ),
+    # Monitor
+    Endpoint("GET", "/api/v1/monitor/builds", monitor.list_builds, tag="Monitor", access="none"),
+    Endpoint("DELETE", "/api/v1/monitor/builds", monitor.delete_builds, 204, tag="Monitor", access="none"),
+    Endpoint("GET", "/api/v1/monitor/messages", monitor.list_messages, tag="Monitor", access="none", errors=(400,)),
+    Endpoint("DELETE", "/api/v1/monitor/messages", monitor.delete_messages, 204, tag="Monitor"),
+    Endpoint("GET", "/api/v1/monitor/messages/sessions", monitor.list_sessions, tag="Monitor", access="none"),
+    Endpoint("PUT", "/api/v1/monitor/messages/{message_id}", monitor.update_message, tag="Monitor", errors=(404,)),
+    Endpoint(
+        "PATCH",
+        "/api/v1/monitor/messages/session/{session_id}",
+        monitor.rename_session,
+        tag="Monitor",
+        errors=(404,),
+    ),
+    Endpoint(
+        "DELETE",
+        "/api/v1/monitor/messages/session/{session_id}",
+        monitor.delete_session,
+        204,
+        tag="Monitor",
+        access="none",
+    ),
+    Endpoint("GET", "/api/v1/monitor/transactions", monitor.list_transactions, tag="Monitor", access="none"),
+    # The library of shared components
+    Endpoint("GET", "/api/v1/store/check/", store.check_store, tag="Store", access="none"),
+    Endpoint("GET", "/api/v1/store/check/api_key", store.check_store_key, tag="Store"),
+    Endpoint("GET", "/api/v1/store/tags", store.list_store_tags, tag="Store", access="none"),
+    Endpoint("GET", "/api/v1/store/components/", store.list_store_components, tag="Store"),
+    Endpoint(
+        "POST",
+        "/api/v1/store/components/",
+        store.share_component,
+        201,
+        tag="Store",
+        errors=(400,),
+        reads=StoreComponentCreate,
+    ),
+    Endpoint(
+        "GET", "/api/v1/store/components/{component_id}", store.download_component, tag="Store", errors=(400, 404)
+    ),
+    Endpoint(
+        "PATCH",
+        "/api/v1/store/components/{component_id}",
+        store.update_shared_component,
+        201,
+        tag="Store",
+        errors=(400, 404),
+        reads=StoreComponentUpdate,
+    ),
+    Endpoint("GET", "/api/v1/store/users/likes", store.list_liked_components, tag="Store", errors=(400,)),
+    Endpoint("POST", "/api/v1/store/users/likes/{component_id}", store.like_component, tag="Store", errors=(400, 404)),
+    # Starter projects and pictures
+    Endpoint("GET", "/api/v1/starter-projects/", starter_projects.list_starter_projects, tag="Flows"),
+    Endpoint(
+        "GET", "/api/v1/files/profile_pictures/list", profile_pictures.list_profile_pictures, tag="Files", access="none"
+    ),
+    Endpoint(
+        "GET",
+        "/api/v1/files/profile_pictures/{folder_name}/{file_name}",
+        profile_pictures.get_profile_picture,
+        tag="Files",
+        access="none",
+        errors=(404,),
+        media_type="image/svg+xml",
+    ),
+    # Logs
+    Endpoint("GET", "/logs", logs.get_logs, tag="Logs", access="none", errors=(400, 501)),
+    Endpoint(
+        "GET",
+        "/logs-stream",
+        logs.stream_logs,
+        tag="Logs",
+        access="none",
+        errors=(501,),
+        media_type="text/event-stream",
+    ),
+    # Tasks, and routes of the past
+    Endpoint("GET", "/api/v1/task/{task_id}", task.get_task, tag="Run", access="none", errors=(404,)),
+    Endpoint("POST", "/api/v1/process/{flow_id}", legacy.process_flow, tag="Run", access="key", errors=(400,)),
+    Endpoint("POST", "/api/v1/predict/{flow_id}", legacy.predict_flow, tag="Run", access="key", errors=(400,)),
     # Models (ours)
     Endpoint("GET", "/api/v1/models", models.list_models, tag="runnel"),
     Endpoint("PATCH", "/api/v1/models", models.update_models, tag="runnel", errors=(400,)),
@@ -47,6 +236,8 @@ ROUTES: tuple[Endpoint, ...] = (
     # This computer (ours)
     Endpoint("GET", "/api/v1/about", about.get_about, tag="runnel", access="none"),
     Endpoint("GET", "/api/v1/data_folder", data_folder.get_data_folder, tag="runnel"),
+    Endpoint("GET", "/api/v1/welcome", welcome.get_welcome, tag="runnel"),
+    Endpoint("POST", "/api/v1/welcome/seen", welcome.mark_welcome_seen, 204, tag="runnel"),
     Endpoint("GET", "/api/v1/preferences", preferences.get_preferences, tag="runnel"),
     Endpoint("PATCH", "/api/v1/preferences", preferences.update_preferences, tag="runnel"),
 )

@@ -27,3 +27,9 @@ class ErrorDetail(Struct):
     """Why a request was not carried out: a sentence, or all that is wrong with it, in field order."""
 
     detail: list[FieldError] | str | dict[str, Any]
+
+
+class Notice(Struct):
+    """What was done, in one sentence."""
+
+    message: str

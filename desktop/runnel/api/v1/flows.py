@@ -1,0 +1,221 @@
+"""Flows: made, read, listed, changed, deleted, brought in from files and out to files; and their revisions."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta
+from starlette.responses import Response
+
+from runnel.api.attachment import attachment
+from runnel.api.auth import Caller
+from runnel.api.body import is_too_deep
+from runnel.api.endpoint import IfMatch, IfNoneMatch, Upload, json_response
+from runnel.api.problems import Location, Problem, problem, value_error
+from runnel.errors import Invalid, InvalidFields, NotFound, TooLarge
+from runnel.schemas.detail import Notice
+from runnel.schemas.flow import (
+    FlowBatch,
+    FlowCreate,
+    FlowHeader,
+    FlowPage,
+    FlowRead,
+    FlowsDeleted,
+    FlowUpdate,
+    RevisionRead,
+    StaleFlow,
+)
+from runnel.state import AppState
+from runnel.storage import flow_checks, flow_documents, flow_files, flows, history
+from runnel.storage.flow_documents import Document, NotADocument
+from runnel.storage.flows import FlowVersion, NewFlow, StaleRevision
+
+PageNumber = Annotated[int, Meta(ge=1)]
+PageSize = Annotated[int, Meta(ge=1, le=100)]
+
+
+async def create_flow(state: AppState, caller: Caller, body: FlowCreate) -> FlowRead:
+    """Make a flow; a taken name or endpoint name is numbered."""
+    new = _read_new([body], [("body",)])[0]
+    return (await state.database.run(flows.create, caller.user_id, new)).flow
+
+
+async def create_flows(state: AppState, caller: Caller, body: FlowBatch) -> list[FlowRead]:
+    """Make several flows: all or none."""
+    new = _read_new(body.flows, [("body", "flows", index) for index in range(len(body.flows))])
+    return await state.database.run(flows.create_many, caller.user_id, new)
+
+
+async def upload_flows(state: AppState, caller: Caller, file: Upload, folder_id: UUID | None = None) -> list[FlowRead]:
+    """Bring in the flows of a file: one flow, several, or a ZIP of them. All or none."""
+    content, name = await read_upload(state, file)
+    new = flow_files.read_flows(content, name)
+    return await state.database.run(flows.create_many, caller.user_id, new, folder_id)
+
+
+async def read_upload(state: AppState, file: Upload) -> tuple[bytes, str]:
+    """The content and the name of an uploaded flow file, within the limits of size and depth."""
+    limit = state.settings.max_file_size_upload
+    content = await file.read()
+    if len(content) > limit * 1024 * 1024:
+        raise TooLarge(f"File size is larger than the maximum file size {limit}MB.")
+    name = re.split(r"[/\\]", file.filename or "")[-1] or "file"
+    if content[:2] != b"PK" and is_too_deep(content):
+        raise Invalid(f"'{name}' is not a flow: it is nested too deeply.")
+    return content, name
+
+
+async def list_flows(
+    state: AppState,
+    caller: Caller,
+    remove_example_flows: bool = False,
+    components_only: bool = False,
+    get_all: bool = True,
+    folder_id: UUID | None = None,
+    header_flows: bool = False,
+    page: PageNumber = 1,
+    size: PageSize = 50,
+) -> list[FlowRead] | list[FlowHeader] | FlowPage:
+    """List all flows (whole, or as headers), or with ``get_all=false`` a page of one folder."""
+    run, user_id = state.database.run, caller.user_id
+    if not get_all:
+        folder = None if folder_id is None else str(folder_id)
+        return await run(flows.list_page, user_id, folder, page=page, size=size, components_only=components_only)
+    list_them: Any = flows.list_headers if header_flows else flows.list_all
+    found: list[FlowRead] | list[FlowHeader] = await run(
+        list_them, user_id, with_starters=not remove_example_flows, components_only=components_only
+    )
+    return found
+
+
+async def list_basic_examples(state: AppState) -> list[FlowRead]:
+    """List the starter flows, whole."""
+    return await state.database.run(flows.list_starters)
+
+
+async def get_flow(
+    state: AppState, caller: Caller, flow_id: UUID, if_none_match: IfNoneMatch = None
+) -> FlowRead | Response:
+    """Read a flow. Its ETag names the version."""
+    if if_none_match is not None:
+        revision_id = await state.database.run(flows.get_revision_id, caller.user_id, flow_id)
+        if _matches(if_none_match, revision_id):
+            return Response(status_code=304, headers={"etag": _etag(revision_id)})
+    return _answer(await state.database.run(flows.get, caller.user_id, flow_id))
+
+
+async def update_flow(
+    state: AppState, caller: Caller, flow_id: UUID, body: FlowUpdate, if_match: IfMatch = None
+) -> FlowRead | Response:
+    """Change what is sent of a flow. With a stale ``If-Match`` nothing changes, and both versions are answered."""
+    if body.endpoint_name is not UNSET:
+        flow_checks.check_endpoint_name(body.endpoint_name)
+    if body.name is None:
+        raise InvalidFields([problem("string_type", ("body", "name"), "Input should be a valid string", None)])
+    document = None
+    if body.data is not UNSET:
+        problems: list[Problem] = []
+        document = _read_document(body.data, ("body",), problems)
+        if problems:
+            raise InvalidFields(problems)
+    expected = None
+    if if_match is not None and if_match.strip() != "*":
+        revision_id = await state.database.run(flows.get_revision_id, caller.user_id, flow_id)
+        # A list of tags stands for any of them; the transaction makes sure that none came between.
+        expected = revision_id if _matches(if_match, revision_id) else -1
+    try:
+        version = await state.database.run(flows.update, caller.user_id, flow_id, body, document, expected)
+    except StaleRevision as stale:
+        yours = {key: value for key, value in msgspec.structs.asdict(body).items() if value is not UNSET}
+        both = StaleFlow(str(stale.detail), stale.current.flow, yours)
+        return json_response(both, stale.status, {"etag": _etag(stale.current.revision_id)})
+    return _answer(version)
+
+
+async def delete_flow(state: AppState, caller: Caller, flow_id: UUID) -> Notice:
+    """Move a flow to the trash."""
+    await state.database.run(flows.delete, caller.user_id, flow_id)
+    return Notice("Flow deleted successfully")
+
+
+async def delete_flows(state: AppState, caller: Caller, body: list[UUID]) -> FlowsDeleted:
+    """Move several flows to the trash; unknown ids are passed over."""
+    return FlowsDeleted(await state.database.run(flows.delete_many, caller.user_id, body))
+
+
+async def download_flows(state: AppState, caller: Caller, body: list[UUID]) -> Response:
+    """Take flows out: one as JSON, several as a ZIP, without the keys in them."""
+    found = await state.database.run(flows.list_some, caller.user_id, body)
+    if not found:
+        raise NotFound("No flows found.")
+    extras = await state.database.run(flows.list_extras, [flow.id for flow in found])
+    if len(found) == 1:
+        return Response(flow_files.write_flow(found[0], extras.get(found[0].id)), media_type="application/json")
+    return zip_response(flow_files.write_zip(found, extras), f"{flow_files.stamp()}_langflow_flows.zip")
+
+
+def zip_response(content: bytes, file_name: str) -> Response:
+    """A ZIP to be saved under a name, which may hold any characters."""
+    headers = {"content-disposition": attachment(file_name)}
+    return Response(content, media_type="application/x-zip-compressed", headers=headers)
+
+
+async def list_revisions(state: AppState, caller: Caller, flow_id: UUID) -> list[RevisionRead]:
+    """List the kept versions of a flow, newest first."""
+    await state.database.run(flows.get_revision_id, caller.user_id, flow_id)
+    return await state.database.run(history.list_revisions, str(flow_id))
+
+
+async def get_revision(state: AppState, caller: Caller, flow_id: UUID, revision_id: int) -> FlowRead:
+    """Read a flow as it was at a revision."""
+    return await state.database.run(flows.get_at_revision, caller.user_id, flow_id, revision_id)
+
+
+async def restore_revision(state: AppState, caller: Caller, flow_id: UUID, revision_id: int) -> Response:
+    """Make a flow again what it was at a revision; what it is now stays in the history."""
+    return _answer(await state.database.run(flows.restore_revision, caller.user_id, flow_id, revision_id))
+
+
+def _read_new(bodies: list[FlowCreate], locations: list[Location]) -> list[NewFlow]:
+    """Flows as they are to be stored. Raises `InvalidFields` with all that breaks a rule in any of them."""
+    problems: list[Problem] = []
+    new: list[NewFlow] = []
+    for body, location in zip(bodies, locations, strict=True):
+        flow_checks.check_endpoint_name(body.endpoint_name)
+        problems += [
+            value_error((*location, field), why, getattr(body, field)) for field, why in flow_checks.list_problems(body)
+        ]
+        document = _read_document(body.data, location, problems)
+        if not problems:
+            new.append(NewFlow(flow_checks.with_read_icon(body), document))
+    if problems:
+        raise InvalidFields(problems)
+    return new
+
+
+def _read_document(data: Any, location: Location, problems: list[Problem]) -> Document:
+    try:
+        return flow_documents.read(data)
+    except NotADocument as error:
+        place = (*location, "data")
+        if error.is_object:
+            problems.append(value_error(place, str(error), None))
+        else:
+            problems.append(problem("dict_type", place, "Input should be a valid dictionary", None))
+        return flow_documents.EMPTY
+
+
+def _answer(version: FlowVersion) -> Response:
+    return json_response(version.flow, headers={"etag": _etag(version.revision_id)})
+
+
+def _etag(revision_id: int) -> str:
+    return f'"{revision_id}"'
+
+
+def _matches(header: str, revision_id: int) -> bool:
+    tags = {tag.strip().removeprefix("W/") for tag in header.split(",")}
+    return "*" in tags or _etag(revision_id) in tags
