@@ -1,0 +1,220 @@
+"""The commands of `runnel`, as a person or a script on a terminal sees them."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from runnel import __version__
+
+RUNNEL = (sys.executable, "-m", "runnel")
+QUIET = {"RUNNEL_DETECT_PORTS": "nothing:1", "RUNNEL_STARTER_FLOWS": "false", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
+
+
+def runnel(*arguments: str | Path, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [*RUNNEL, *map(str, arguments)]
+    return subprocess.run(
+        command,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, **QUIET, **environment},
+    )
+
+
+@contextmanager
+def serving(*arguments: str | Path, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+    """A serving process, the line it said, and the address in it; killed at the end if it still runs."""
+    command = [*RUNNEL, "serve", *map(str, arguments)]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, **QUIET, **environment}
+    )
+    try:
+        assert process.stdout is not None
+        said = ""
+        while "http://" not in said:
+            line = process.stdout.readline()
+            assert line, f"ended before it served: {said}"
+            said += line
+        url = next(word for word in said.split() if word.startswith("http://"))
+        yield process, said, url
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def test_version() -> None:
+    assert runnel("--version").stdout == f"Runnel {__version__}\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_serve_answers_and_ends_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+    with serving("--port", "0", "--data-dir", tmp_path) as (process, _, url):
+        assert httpx.get(f"{url}/health").json()["status"] == "ok"
+        created = httpx.post(f"{url}/api/v1/flows/", json={"name": "Kept", "data": {"nodes": [], "edges": []}})
+        assert created.status_code == 201
+        process.send_signal(number)
+        assert process.wait(timeout=30) == 0
+    with serving("--port", "0", "--data-dir", tmp_path) as (_, _, url):
+        names = [flow["name"] for flow in httpx.get(f"{url}/api/v1/flows/").json()]
+    assert names == ["Kept"]
+
+
+def test_a_chosen_port_that_is_taken_is_an_error(tmp_path: Path, taken_port: int) -> None:
+    done = runnel("serve", "--port", str(taken_port), "--data-dir", tmp_path)
+    assert done.returncode == 1
+    assert f"Port {taken_port} is taken" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_port_in_the_environment_counts_as_chosen(tmp_path: Path, taken_port: int) -> None:
+    done = runnel("serve", "--data-dir", tmp_path, RUNNEL_PORT=str(taken_port))
+    assert done.returncode == 1
+    assert f"Port {taken_port} is taken" in done.stderr
+
+
+def test_the_usual_port_steps_aside_and_says_so(tmp_path: Path) -> None:
+    with socket.socket() as listener:
+        try:
+            listener.bind(("127.0.0.1", 7860))
+            listener.listen()
+        except OSError:
+            pass  # another program has it: just as good
+        with serving("--data-dir", tmp_path) as (_, said, url):
+            assert "Port 7860 is taken" in said
+            assert not url.endswith(":7860")
+            assert httpx.get(f"{url}/health").status_code == 200
+
+
+def test_a_second_start_says_where_the_first_one_is(tmp_path: Path) -> None:
+    with serving("--port", "0", "--data-dir", tmp_path) as (_, _, url):
+        second = runnel("--data-dir", tmp_path, BROWSER="/bin/false")
+        assert second.returncode == 0
+        assert f"Runnel runs already, at {url}/" in second.stdout
+        third = runnel("serve", "--port", "0", "--data-dir", tmp_path)
+        assert third.returncode == 1
+        assert "Another Runnel uses the data folder" in third.stderr
+
+
+def test_others_are_let_in_only_with_a_key_and_a_name(tmp_path: Path) -> None:
+    without_key = runnel("serve", "--host", "0.0.0.0", "--port", "0", "--data-dir", tmp_path)
+    assert without_key.returncode == 1
+    assert "--require-api-key" in without_key.stderr
+    without_name = runnel("serve", "--host", "0.0.0.0", "--require-api-key", "--port", "0", "--data-dir", tmp_path)
+    assert without_name.returncode == 1
+    assert "--allow-host" in without_name.stderr
+
+
+def test_an_env_file_is_read_and_the_environment_wins(tmp_path: Path, taken_port: int) -> None:
+    env_file = tmp_path / "settings.env"
+    env_file.write_text(f'# comment\nexport RUNNEL_PORT="{taken_port}"\n', encoding="utf-8")
+    done = runnel("serve", "--env-file", env_file, "--data-dir", tmp_path / "data")
+    assert f"Port {taken_port} is taken" in done.stderr
+    with serving("--env-file", env_file, "--data-dir", tmp_path / "data", RUNNEL_PORT="0") as (_, _, url):
+        assert not url.endswith(f":{taken_port}")
+
+
+def test_without_a_display_the_browser_is_opened_and_it_says_so(tmp_path: Path) -> None:
+    browser = tmp_path / "browser"
+    opened = tmp_path / "opened"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n', encoding="utf-8")
+    browser.chmod(0o755)
+    process = subprocess.Popen(
+        [*RUNNEL, "--port", "0", "--data-dir", str(tmp_path / "data")],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **QUIET, "BROWSER": str(browser)},
+    )
+    try:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        assert said.startswith("There is no display. Runnel runs at http://127.0.0.1:")
+        assert "opened in your browser" in said
+        url = next(word for word in said.split() if word.startswith("http://"))
+        assert opened.read_text(encoding="utf-8").strip() == url
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("", "is no JSON"),
+        ('{"name": "half', "is no JSON"),
+        ('{"name": "No data"}', "its nodes and edges are missing"),
+        ('{"flows": []}', "holds 0 flows"),
+    ],
+)
+def test_run_refuses_what_is_no_flow(tmp_path: Path, content: str, reason: str) -> None:
+    file = tmp_path / "flow.json"
+    file.write_text(content, encoding="utf-8")
+    done = runnel("run", file, "--data-dir", tmp_path / "data")
+    assert done.returncode == 1
+    assert reason in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_run_prints_the_answer_of_a_flow_file(tmp_path: Path, echo_flow: Path) -> None:
+    done = runnel("run", echo_flow, "--input", "grüße, 世界", "--data-dir", tmp_path / "data")
+    assert (done.stdout, done.returncode) == ("grüße, 世界\n", 0), done.stderr
+
+
+def test_run_reads_its_input_from_stdin(tmp_path: Path, echo_flow: Path) -> None:
+    done = runnel("run", echo_flow, "--input", "-", "--data-dir", tmp_path / "data", stdin="from a pipe")
+    assert (done.stdout, done.returncode) == ("from a pipe\n", 0), done.stderr
+
+
+def test_run_asks_the_runnel_that_holds_the_data_folder(tmp_path: Path, echo_flow: Path) -> None:
+    data_dir = tmp_path / "data"
+    with serving("--port", "0", "--data-dir", data_dir) as (_, _, url):
+        done = runnel("run", echo_flow, "--input", "over there", "--session", "mine", "--data-dir", data_dir)
+        assert (done.stdout, done.returncode) == ("over there\n", 0), done.stderr
+        kept = httpx.get(f"{url}/api/v1/monitor/messages", params={"session_id": "mine"}).json()
+    assert [message["text"] for message in kept] == ["over there", "over there"]
+
+
+@pytest.fixture
+def echo_flow(tmp_path: Path) -> Path:
+    """A flow file with a chat input and a chat output, as an export holds it: no more of a node than a run needs."""
+    entry = {"dataType": "ChatInput", "id": "ChatInput-abcde", "name": "message", "output_types": ["Message"]}
+    target = {"fieldName": "input_value", "id": "ChatOutput-abcde", "inputTypes": ["Message"], "type": "str"}
+    nodes = [
+        {"id": key, "type": "genericNode", "data": {"id": key, "type": key.partition("-")[0], "node": {"template": {}}}}
+        for key in ("ChatInput-abcde", "ChatOutput-abcde")
+    ]
+    edge = {
+        "source": "ChatInput-abcde",
+        "target": "ChatOutput-abcde",
+        "sourceHandle": json.dumps(entry).replace('"', "œ"),
+        "targetHandle": json.dumps(target).replace('"', "œ"),
+        "data": {"sourceHandle": entry, "targetHandle": target},
+    }
+    file = tmp_path / "echo.json"
+    flow = {"name": "Echo", "data": {"nodes": nodes, "edges": [edge], "viewport": {"x": 0, "y": 0, "zoom": 1}}}
+    file.write_text(json.dumps(flow), encoding="utf-8")
+    return file
