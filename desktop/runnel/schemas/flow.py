@@ -8,8 +8,8 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, Raw, UnsetType
 
-FlowData = Annotated[Raw, Meta(extra_json_schema={"type": "object"})]
-"""``{"nodes", "edges", "viewport"}`` as JSON text."""
+FlowData = Annotated[Raw, Meta(extra_json_schema={"type": ["object", "null"], "additionalProperties": True})]
+"""``{"nodes", "edges", "viewport"}`` as JSON text, or the text ``null``."""
 
 
 class FlowCreate(msgspec.Struct):
@@ -20,7 +20,7 @@ class FlowCreate(msgspec.Struct):
     icon: str | None = None
     icon_bg_color: str | None = None
     gradient: str | None = None
-    data: FlowData | None = None
+    data: FlowData | UnsetType = UNSET
     is_component: bool | None = False
     updated_at: str | None = None
     webhook: bool | None = False
@@ -56,7 +56,7 @@ class FlowRead(msgspec.Struct):
     icon: str | None
     icon_bg_color: str | None
     gradient: str | None
-    data: FlowData | None
+    data: FlowData
     is_component: bool | None
     updated_at: str
     """Whole seconds, ``2024-12-30T15:48:53+00:00``."""

@@ -97,7 +97,7 @@ def _read(row: tuple[Any, ...]) -> FlowRead:
         icon=icon,
         icon_bg_color=color,
         gradient=gradient,
-        data=None if text == "null" else msgspec.Raw(text),
+        data=msgspec.Raw(text),
         is_component=is_component,
         updated_at=timestamps.offset_seconds(updated_at),
         webhook=webhook,
@@ -278,7 +278,7 @@ def _create(user_id: str | None, new: NewFlow, *, updated_at: str, folder_id: st
     ).execute()
     flow = FlowRead(
         **{**header, "tags": fields.tags},
-        data=None if new.document.text == "null" else msgspec.Raw(new.document.text),
+        data=msgspec.Raw(new.document.text),
         is_component=fields.is_component,
         updated_at=timestamps.offset_seconds(updated_at),
         id=flow_id,
@@ -403,7 +403,7 @@ def get_at_revision(user_id: str, flow_id: UUID, revision_id: int) -> FlowRead:
     current = get(user_id, flow_id).flow
     header, text = history.get_revision(str(flow_id), revision_id)
     header["tags"] = None if header["tags"] is None else _TEXTS.decode(header["tags"])
-    return msgspec.structs.replace(current, **header, data=None if text == "null" else msgspec.Raw(text))
+    return msgspec.structs.replace(current, **header, data=msgspec.Raw(text))
 
 
 def move(user_id: str, flow_ids: Iterable[str], folder_id: str) -> None:

@@ -99,9 +99,10 @@ class Journal:
 
     def _write_records_soon(self) -> None:
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(RECORD_DELAY_SECONDS, self._write_records)
+            self._timer = asyncio.get_running_loop().call_later(RECORD_DELAY_SECONDS, self.write_records)
 
-    def _write_records(self) -> None:
+    def write_records(self) -> None:
+        """Queue now what was taken so far; whatever is asked of the database after this sees it."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -112,7 +113,7 @@ class Journal:
 
     async def flush(self) -> None:
         """Have everything written that was taken so far."""
-        self._write_records()
+        self.write_records()
         if self._writing is not None:
             await asyncio.shield(self._writing)
 
