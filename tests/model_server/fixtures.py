@@ -59,7 +59,9 @@ def llama_server(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture(scope="session")
 def llama_embedding_server(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LlamaServer]:
     """The same program serving embeddings."""
-    yield from _run_llama_server(tiny_model, tmp_path_factory, "--embeddings", "--pooling", "mean")
+    # One slot: with more, this program pools texts that are computed together into incomplete vectors.
+    flags = ("-np", "1", "--embeddings", "--pooling", "mean")
+    yield from _run_llama_server(tiny_model, tmp_path_factory, *flags)
 
 
 @pytest.fixture
@@ -87,7 +89,7 @@ def _run_llama_server(model: Path, tmp_path_factory: pytest.TempPathFactory, *fl
         port = int(probe.getsockname()[1])
     log = tmp_path_factory.mktemp("llama") / "server.log"
     command = [program, "-m", str(model), "-a", MODEL_NAME, "--host", "127.0.0.1", "--port", str(port)]
-    command += ["-c", "32768", "-t", "1", "-np", "2", "--no-warmup", "--jinja", *flags]
+    command += ["-c", "32768", "-t", "1", "--no-warmup", "--jinja", *(flags or ("-np", "2"))]
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
     try:

@@ -63,7 +63,9 @@ class Asked:
 class StandIn:
     """The running server. ``api_key``: only requests that carry it are answered."""
 
-    def __init__(self, *, api_key: str | None = None, models: tuple[str, ...] = ("stand-in-model",)) -> None:
+    def __init__(
+        self, *, api_key: str | None = None, models: tuple[str, ...] = ("stand-in-model",), port: int = 0
+    ) -> None:
         self.api_key = api_key
         self.models = models
         self.requests: list[Asked] = []
@@ -72,7 +74,7 @@ class StandIn:
         self.asked = threading.Event()
         self._script: deque[Answer | Refusal] = deque()
         self._stopping = threading.Event()
-        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.stand_in = self
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 

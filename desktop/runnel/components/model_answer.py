@@ -25,10 +25,21 @@ def chat_turns(context: Context, input_value: Message, system_message: str) -> l
 
 
 async def model_answer(
-    context: Context, model: LanguageModel, input_value: Message, system_message: str, *, stream: bool
+    context: Context,
+    model: LanguageModel,
+    input_value: Message,
+    system_message: str,
+    *,
+    stream: bool,
+    prefill: str = "",
 ) -> Message:
-    """The model's answer as a message: whole, or with a ``stream`` that asks the model when it is first read."""
+    """The model's answer as a message: whole, or with a ``stream`` that asks the model when it is first read.
+
+    ``prefill`` are words put into the model's mouth, which it goes on from.
+    """
     turns = chat_turns(context, input_value, system_message)
+    if prefill:
+        turns.append(ChatTurn("assistant", prefill))
     if stream:
         return Message(stream=model.stream(turns, on_usage=context.record_usage))
     reply = await model.complete(turns)

@@ -47,8 +47,8 @@ def is_local(base_url: str) -> bool:
 
 
 def is_vendor(base_url: str) -> bool:
-    """Whether an address is OpenAI's own."""
-    return (urlsplit(base_url).hostname or "").endswith("api.openai.com")
+    """Whether an address is OpenAI's or Anthropic's own."""
+    return (urlsplit(base_url).hostname or "").endswith(("api.openai.com", "api.anthropic.com"))
 
 
 def short_name(base_url: str) -> str:

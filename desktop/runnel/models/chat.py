@@ -209,7 +209,7 @@ def _get_usage(response: ModelResponse) -> Usage:
 
 def _get_price_usd(response: ModelResponse) -> float | None:
     """What the answer cost; None for local servers and for models whose price is not known."""
-    if not (is_vendor(response.provider_url or "") or response.provider_name == "anthropic"):
+    if not is_vendor(response.provider_url or ""):
         return None
     try:
         return float(response.cost().total_price)

@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from uuid import uuid4
 
 from runnel.errors import ComponentError, Conflict, NotFound
 from runnel.models.addresses import OPENAI_BASE_URL, clean_base_url, is_local, is_vendor, short_name, with_version_path
 from runnel.models.chat import ChatModel
 from runnel.models.detection import Found, ask_models, describe, is_chat_model
+from runnel.models.embeddings import EmbeddingClient
 from runnel.models.loading import warm
 from runnel.models.ollama import OllamaChat
 from runnel.network import Network, Refused
 from runnel.schemas.model import ModelDefault, ModelError, ModelServer, ServerSource
-from runnel.sdk import ChatOptions, LanguageModel, ResolvedModel
+from runnel.sdk import ChatOptions, EmbeddingModel, LanguageModel, ResolvedModel
 from runnel.settings import Settings
 
 _ADDRESSES = "models.addresses"
@@ -159,7 +160,9 @@ class Directory:
 
     # What a node's call needs
 
-    async def resolve_openai(self, *, base_url: str, api_key: str, model_name: str) -> ResolvedModel:
+    async def resolve_openai(
+        self, *, base_url: str, api_key: str, model_name: str, kind: Literal["chat", "embedding"] = "chat"
+    ) -> ResolvedModel:
         """Where the call of an OpenAI node goes (see `runnel.sdk.ModelAccess`).
 
         At an address that the node does not name itself, a model that the server does not list is replaced by the
@@ -184,7 +187,8 @@ class Directory:
         listed = look.found.models if look.found else ()
         if not listed or model_name in listed:
             return ResolvedModel(chosen, api_key, model_name, f"Runs on {model_name} at {short_name(chosen)}.")
-        instead = next(filter(is_chat_model, listed), listed[0])
+        fitting = [name for name in listed if is_chat_model(name) == (kind == "chat")]
+        instead = (fitting or listed)[0]
         note = f"Runs on {instead} at {short_name(chosen)}, which has no {model_name}."
         return ResolvedModel(chosen, api_key, instead, note)
 
@@ -195,6 +199,22 @@ class Directory:
         if provider == "ollama":
             return OllamaChat(model_name, clean_base_url(base_url).removesuffix("/v1"), self._network, api_key, options)
         return ChatModel(provider, model_name, clean_base_url(base_url), self._network, api_key, options)
+
+    def embedding_model(
+        self,
+        provider: str,
+        *,
+        base_url: str,
+        api_key: str,
+        model_name: str,
+        dimensions: int | None = None,
+        batch_size: int = 256,
+        timeout_s: float | None = None,
+    ) -> EmbeddingModel:
+        """An embedding model; ``provider`` is ``ollama``, or any other word for OpenAI's protocol."""
+        return EmbeddingClient(
+            provider, model_name, clean_base_url(base_url), self._network, api_key, dimensions, batch_size, timeout_s
+        )
 
     async def warm(self, provider: str = "openai") -> None:
         """Load the model SDK in a thread, so that the first run of a flow that was just opened does not wait for it."""

@@ -33,7 +33,16 @@ from runnel.sdk.inputs import (
     TableInput,
 )
 from runnel.sdk.message import Message
-from runnel.sdk.model import ChatOptions, ChatReply, ChatTurn, LanguageModel, ModelAccess, ResolvedModel, Usage
+from runnel.sdk.model import (
+    ChatOptions,
+    ChatReply,
+    ChatTurn,
+    EmbeddingModel,
+    LanguageModel,
+    ModelAccess,
+    ResolvedModel,
+    Usage,
+)
 from runnel.sdk.output import Output
 
 __all__ = [
@@ -50,6 +59,7 @@ __all__ = [
     "DataInput",
     "DictInput",
     "DropdownInput",
+    "EmbeddingModel",
     "FileInput",
     "FloatInput",
     "HandleInput",

@@ -13,7 +13,7 @@ from runnel.sdk.model import ModelAccess, Usage
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The vertex that feeds an input: its id, its display name, the model it uses (or the display name again), its icon."""
+    """The vertex that feeds an input: its id, display name, icon, and the model it uses (or its name again)."""
 
     id: str
     display_name: str

@@ -39,8 +39,8 @@ class ChatReply:
 class ChatOptions:
     """How a chat model is asked; None leaves a setting to the server.
 
-    ``is_json`` asks for a JSON object, ``json_schema`` for one that fits it. ``extra`` are further fields of the request
-    body, sent as they stand. ``timeout_s`` bounds the silence of the server, not the length of its answer.
+    ``is_json`` asks for a JSON object, ``json_schema`` for one that fits it. ``extra`` are further fields of the
+    request body, sent as they stand. ``timeout_s`` bounds the silence of the server, not the length of its answer.
     """
 
     temperature: float | None = None
@@ -77,6 +77,18 @@ class LanguageModel(Protocol):
         """The same model asked otherwise; ``changes`` are fields of `ChatOptions`."""
 
 
+@runtime_checkable
+class EmbeddingModel(Protocol):
+    """The value of an ``Embeddings`` handle: a model that turns texts into vectors."""
+
+    @property
+    def model_name(self) -> str:
+        """The name the server knows the model by."""
+
+    async def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """One vector per text, in order, all of one length. Raises `runnel.errors.ComponentError`."""
+
+
 @dataclass(frozen=True, slots=True)
 class ResolvedModel:
     """Where a model node's call will go. ``note`` says in one sentence if that differs from what the node names."""
@@ -90,7 +102,9 @@ class ResolvedModel:
 class ModelAccess(Protocol):
     """What a component can ask about models: implemented by ``models.Directory``."""
 
-    async def resolve_openai(self, *, base_url: str, api_key: str, model_name: str) -> ResolvedModel:
+    async def resolve_openai(
+        self, *, base_url: str, api_key: str, model_name: str, kind: Literal["chat", "embedding"] = "chat"
+    ) -> ResolvedModel:
         """Where an OpenAI-style call goes.
 
         An empty ``base_url`` means the address of Settings → Models or the environment, else the vendor's; without a
@@ -102,5 +116,21 @@ class ModelAccess(Protocol):
     ) -> LanguageModel:
         """A chat model of a ``provider`` (``openai`` for any OpenAI-compatible address, ``ollama``, ``anthropic``)."""
 
+    def embedding_model(
+        self,
+        provider: str,
+        *,
+        base_url: str,
+        api_key: str,
+        model_name: str,
+        dimensions: int | None = None,
+        batch_size: int = 256,
+        timeout_s: float | None = None,
+    ) -> EmbeddingModel:
+        """An embedding model of a ``provider`` (``ollama``, or any other word for OpenAI's protocol).
+
+        ``dimensions`` asks for shorter vectors, where supported; ``batch_size`` texts go in one request.
+        """
+
     async def list_models(self, provider: str, base_url: str = "") -> list[str]:
-        """Names of the models that a local server (``ollama``, ``lmstudio``, ``openai`` …) offers; empty when none answers."""
+        """Names of the models that a server (``ollama``, ``lmstudio``, ``openai`` …) offers; none if it is off."""

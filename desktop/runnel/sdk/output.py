@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class Output:
     """One result of a component, made by the method named ``method``.
 
-    ``types`` are the format's type names (``Message``, ``Data``, ``DataFrame``, ``LanguageModel``, ``Tool`` …), by which
-    edges are allowed. ``required_inputs`` are the inputs that the method cannot do without. ``is_cached`` false makes a
-    vertex in a cycle compute it anew at each visit.
+    ``types`` are the format's type names (``Message``, ``Data``, ``DataFrame``, ``LanguageModel``, ``Tool`` …), by
+    which edges are allowed. ``required_inputs`` are the inputs that the method cannot do without. ``is_cached`` false
+    makes a vertex in a cycle compute it anew at each visit.
     """
 
     name: str
