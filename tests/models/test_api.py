@@ -83,6 +83,21 @@ def test_trying_an_address_keeps_nothing(app: RunningApp, stand_in: StandIn) -> 
     assert app.client.get("/api/v1/models").json()["servers"] == []
 
 
+def test_an_address_can_be_tried_with_the_key_of_a_variable(app: RunningApp, stand_in: StandIn) -> None:
+    stand_in.api_key = "sk-canary-0123456789"
+    variable = {"name": "MY_KEY", "value": stand_in.api_key, "type": "Credential", "default_fields": []}
+    made = app.client.post("/api/v1/variables/", json=variable)
+    assert made.status_code == 201
+    asked = {"base_url": stand_in.base_url, "api_key_variable": "MY_KEY"}
+    tried = app.client.post("/api/v1/models/test", json=asked)
+    assert tried.json()["is_reachable"]
+    assert "canary" not in tried.text
+    app.client.delete(f"/api/v1/variables/{made.json()['id']}")
+    answer = app.client.post("/api/v1/models/test", json=asked)
+    assert answer.status_code == 400
+    assert "MY_KEY" in answer.json()["detail"]
+
+
 def test_our_own_address_is_refused(app: RunningApp) -> None:
     for path in ("/api/v1/models/test", "/api/v1/models/addresses"):
         answer = app.client.post(path, json={"base_url": f"http://localhost:{app.port}/v1"})

@@ -69,7 +69,8 @@ class ModelAddressCreate(Struct):
 
 
 class ModelAddressTest(Struct):
-    """An address to be tried now; nothing is kept."""
+    """An address to be tried now; nothing is kept. The key is given, or the name of the variable that holds it."""
 
     base_url: str
     api_key: str | None = None
+    api_key_variable: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
+from runnel.errors import Invalid
 from runnel.schemas.model import ModelAddressCreate, ModelAddressTest, ModelServer, ModelsRead, ModelsUpdate
 from runnel.state import AppState
 
@@ -39,4 +40,9 @@ async def delete_model_address(state: AppState, address_id: str) -> None:
 
 async def try_model_address(state: AppState, body: ModelAddressTest) -> ModelServer:
     """Look at an address now, with a key where it needs one; nothing is kept."""
-    return await state.model_directory.try_address(body.base_url, body.api_key or "")
+    api_key = body.api_key
+    if not api_key and body.api_key_variable:
+        api_key = await state.journal.get_variable(body.api_key_variable)
+        if api_key is None:
+            raise Invalid(f"There is no variable named {body.api_key_variable!r}.")
+    return await state.model_directory.try_address(body.base_url, api_key or "")
