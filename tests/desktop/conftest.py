@@ -33,7 +33,7 @@ class Screen:
         return [line.split(None, 3)[-1] for line in self.run("wmctrl", "-l").splitlines()]
 
     def shoot(self, file: Path) -> set[bytes]:
-        """Save a screenshot; the colours in it."""
+        """Save a screenshot; the colours in its middle, where a window's own title and frame are not."""
         self.run("scrot", "--overwrite", str(file))
         return colours(file.read_bytes())
 
@@ -60,7 +60,7 @@ def screen() -> Iterator[Screen]:
 
 
 def colours(png: bytes) -> set[bytes]:
-    """The different colours of a PNG picture with 8 bits for each of three or four channels."""
+    """The different colours in the middle rows of a PNG picture, 8 bits for each of three or four channels."""
     width, height = int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
     channels = {2: 3, 6: 4}[png[25]]
     position, packed = 8, b""
@@ -71,10 +71,11 @@ def colours(png: bytes) -> set[bytes]:
         position += 12 + length
     rows, stride = zlib.decompress(packed), width * channels
     above, found = bytearray(stride), set()
-    for row in range(height):
+    for row in range(height * 4 // 5):
         start = row * (stride + 1)
         above = _unfiltered(rows[start], rows[start + 1 : start + 1 + stride], above, channels)
-        found.update(bytes(above[at : at + 3]) for at in range(0, stride, channels * 4))
+        if row > height // 5:
+            found.update(bytes(above[at : at + 3]) for at in range(0, stride, channels))
     return found
 
 
