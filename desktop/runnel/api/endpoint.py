@@ -35,7 +35,7 @@ from runnel.api.auth import Access, Caller, identify
 from runnel.api.body import read_body
 from runnel.api.problems import Problem, missing, value_error
 from runnel.api.reading import read_as, type_info
-from runnel.api.stream import Stream, wait_for_disconnect
+from runnel.api.stream import ClientLeft, Stream, wait_for_disconnect
 from runnel.errors import Invalid, InvalidFields
 from runnel.state import AppState
 
@@ -287,16 +287,16 @@ async def _chain(first: bytes | str, rest: AsyncIterator[bytes | str]) -> AsyncI
 
 
 async def _until_client_leaves(call: Awaitable[Any], request: Request) -> Any:
-    """The call's result; it is cancelled, and so is this request, when the client disconnects before."""
+    """The call's result. Raises `ClientLeft`, the call being cancelled, when the client disconnects before."""
     working = asyncio.ensure_future(call)
     leaving = asyncio.ensure_future(wait_for_disconnect(request.receive))
     try:
         await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            working.cancel()
-        return await working
-    except asyncio.CancelledError:
-        working.cancel()
-        raise
+        if working.done():
+            return working.result()
+        raise ClientLeft
     finally:
         leaving.cancel()
+        if not working.done():
+            working.cancel()
+            await asyncio.wait((working,))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -36,7 +36,25 @@ def read_as(value: Any, wanted: Any, location: Location, problems: list[Problem]
 @cache
 def type_info(wanted: Any) -> inspect.Type:
     """msgspec's description of a type, made once."""
+    _note_orders(wanted, set())
     return inspect.type_info(wanted)
+
+
+_orders: dict[frozenset[Any], tuple[Any, ...]] = {}
+"""Choices of Literals as they were written: msgspec sorts them, and the recorded texts do not."""
+
+
+def _note_orders(wanted: Any, seen: set[Any]) -> None:
+    if get_origin(wanted) is Literal:
+        choices = get_args(wanted)
+        _orders.setdefault(frozenset(choices), choices)
+        return
+    for part in get_args(wanted):
+        _note_orders(part, seen)
+    if isinstance(wanted, type) and issubclass(wanted, msgspec.Struct) and wanted not in seen:
+        seen.add(wanted)
+        for hint in get_type_hints(wanted).values():
+            _note_orders(hint, seen)
 
 
 def _read(value: Any, info: inspect.Type, location: Location, problems: list[Problem]) -> Any:
@@ -129,7 +147,7 @@ def _read_dict(value: Any, info: inspect.DictType, location: Location, problems:
 def _read_literal(value: Any, info: inspect.LiteralType, location: Location, problems: list[Problem]) -> Any:
     if value in info.values and not isinstance(value, bool):
         return value
-    names = [f"'{choice}'" for choice in info.values]
+    names = [f"'{choice}'" for choice in _orders.get(frozenset(info.values), info.values)]
     expected = " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
     problems.append(problem("literal_error", location, f"Input should be {expected}", value, expected=expected))
     return None

@@ -8,8 +8,11 @@ from runnel.api import docs
 from runnel.api.endpoint import Endpoint
 from runnel.api.v1 import (
     about,
+    all,
     api_key,
+    build,
     config,
+    custom_component,
     data_folder,
     files,
     flows,
@@ -22,17 +25,23 @@ from runnel.api.v1 import (
     monitor,
     preferences,
     profile_pictures,
+    run,
     starter_projects,
     store,
     task,
+    trash,
     users,
+    validate,
     variables,
     version,
+    webhook,
     welcome,
 )
+from runnel.schemas.build import JobCreated
 from runnel.schemas.detail import Detail
 from runnel.schemas.flow import FlowPage, FlowRead
 from runnel.schemas.login import LogoutResult, Tokens
+from runnel.schemas.run import RunRead, WebhookRead
 from runnel.schemas.store import StoreComponentCreate, StoreComponentUpdate
 
 ROUTES: tuple[Endpoint, ...] = (
@@ -71,6 +80,7 @@ ROUTES: tuple[Endpoint, ...] = (
     Endpoint("POST", "/api/v1/flows/upload/", flows.upload_flows, 201, tag="Flows", errors=(400, 404, 413)),
     Endpoint("POST", "/api/v1/flows/download/", flows.download_flows, tag="Flows", errors=(404,), answers=FlowRead),
     Endpoint("GET", "/api/v1/flows/basic_examples/", flows.list_basic_examples, tag="Flows", access="none"),
+    Endpoint("GET", "/api/v1/flows/summaries", flows.list_summaries, tag="runnel"),
     Endpoint("GET", "/api/v1/flows/{flow_id}", flows.get_flow, tag="Flows", errors=(404,), answers=FlowRead),
     Endpoint(
         "PATCH",
@@ -113,6 +123,15 @@ ROUTES: tuple[Endpoint, ...] = (
     ),
     Endpoint("PATCH", "/api/v1/folders/{folder_id}", folders.update_folder, tag="Folders", errors=(400, 404)),
     Endpoint("DELETE", "/api/v1/folders/{folder_id}", folders.delete_folder, 204, tag="Folders", errors=(404,)),
+    # The trash (ours)
+    Endpoint("GET", "/api/v1/trash", trash.list_trash, tag="runnel"),
+    Endpoint("DELETE", "/api/v1/trash", trash.empty_trash, 204, tag="runnel"),
+    Endpoint("POST", "/api/v1/trash/flows/{flow_id}/restore", trash.restore_flow, tag="runnel", errors=(404,)),
+    Endpoint("DELETE", "/api/v1/trash/flows/{flow_id}", trash.delete_trashed_flow, 204, tag="runnel", errors=(404,)),
+    Endpoint("POST", "/api/v1/trash/folders/{folder_id}/restore", trash.restore_folder, tag="runnel", errors=(404,)),
+    Endpoint(
+        "DELETE", "/api/v1/trash/folders/{folder_id}", trash.delete_trashed_folder, 204, tag="runnel", errors=(404,)
+    ),
     # Files
     Endpoint("POST", "/api/v1/files/upload/{flow_id}", files.upload_file, 201, tag="Files", errors=(400, 404, 413)),
     Endpoint("GET", "/api/v1/files/list/{flow_id}", files.list_files, tag="Files", errors=(404,)),
@@ -209,6 +228,90 @@ ROUTES: tuple[Endpoint, ...] = (
         access="none",
         errors=(404,),
         media_type="image/svg+xml",
+    ),
+    # Components
+    Endpoint("GET", "/api/v1/all", all.get_all, tag="Components", answers=dict[str, dict[str, Any]]),
+    Endpoint(
+        "POST", "/api/v1/custom_component", custom_component.create_custom_component, tag="Components", errors=(400,)
+    ),
+    Endpoint(
+        "POST",
+        "/api/v1/custom_component/update",
+        custom_component.update_custom_component,
+        tag="Components",
+        errors=(400,),
+    ),
+    Endpoint("POST", "/api/v1/validate/code", validate.validate_code, tag="Components", access="none"),
+    Endpoint(
+        "POST", "/api/v1/validate/prompt", validate.validate_prompt, tag="Components", access="none", errors=(400,)
+    ),
+    # Build
+    Endpoint("POST", "/api/v1/build/{flow_id}/flow", build.build_flow, tag="Build", answers=JobCreated),
+    Endpoint("GET", "/api/v1/build/jobs", build.list_jobs, tag="runnel"),
+    Endpoint(
+        "GET",
+        "/api/v1/build/{job_id}/events",
+        build.follow_job,
+        tag="Build",
+        access="none",
+        errors=(404,),
+        media_type="application/x-ndjson",
+    ),
+    Endpoint("POST", "/api/v1/build/{job_id}/cancel", build.cancel_job, tag="Build", access="none", errors=(404,)),
+    Endpoint(
+        "POST",
+        "/api/v1/build/{flow_id}/vertices",
+        build.order_vertices,
+        tag="Build",
+        access="none",
+        errors=(400, 404),
+    ),
+    Endpoint(
+        "POST",
+        "/api/v1/build/{flow_id}/vertices/{vertex_id}",
+        build.build_vertex,
+        tag="Build",
+        errors=(404,),
+        answers=dict[str, Any],
+        stops_with_client=True,
+    ),
+    Endpoint(
+        "GET",
+        "/api/v1/build/{flow_id}/{vertex_id}/stream",
+        build.stream_vertex,
+        tag="Build",
+        access="none",
+        media_type="text/event-stream",
+    ),
+    # Run
+    Endpoint(
+        "POST",
+        "/api/v1/run/{flow_id_or_name}",
+        run.run_flow,
+        tag="Run",
+        access="key",
+        errors=(400, 404, 500),
+        answers=RunRead,
+        stops_with_client=True,
+    ),
+    Endpoint(
+        "POST",
+        "/api/v1/run/advanced/{flow_id}",
+        run.run_flow_advanced,
+        tag="Run",
+        access="key",
+        errors=(404, 500),
+        stops_with_client=True,
+    ),
+    Endpoint(
+        "POST",
+        "/api/v1/webhook/{flow_id_or_name}",
+        webhook.run_webhook,
+        202,
+        tag="Run",
+        access="none",
+        errors=(400, 404),
+        answers=WebhookRead,
     ),
     # Logs
     Endpoint("GET", "/logs", logs.get_logs, tag="Logs", access="none", errors=(400, 501)),

@@ -10,6 +10,17 @@ from typing import cast
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
+from runnel.errors import AppError
+
+
+class ClientLeft(AppError):
+    """The client left before there was an answer; this one reaches nobody."""
+
+    status = 499
+
+    def __init__(self) -> None:
+        super().__init__("The client has left.")
+
 
 class Stream(Response):
     """Sends each piece as it comes. When the client disconnects, the source is cancelled where it waits.
