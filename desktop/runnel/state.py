@@ -16,6 +16,7 @@ from runnel.logs import Log, open_log
 from runnel.models import Directory
 from runnel.network import Network
 from runnel.registry import Registry, find_components
+from runnel.runs import Jobs, LastRuns, Outside, PreparedFlows
 from runnel.settings import Settings
 from runnel.storage import Cipher, Database, FileStore, Journal
 from runnel.storage import settings as setting_rows
@@ -33,6 +34,11 @@ class AppState:
     cipher: Cipher
     journal: Journal
     registry: Registry
+    prepared_flows: PreparedFlows
+    outside: Outside
+    """What runs reach beyond themselves."""
+    jobs: Jobs
+    last_runs: LastRuns
     model_directory: Directory
     network: Network
     log: Log
@@ -41,6 +47,7 @@ class AppState:
 
     async def close(self) -> None:
         """End runs, write what is queued, close files. Nothing answered is lost."""
+        await self.jobs.close()
         await self.network.close()
         await self.database.close()
         self.log.close()
@@ -53,14 +60,21 @@ async def open_state(settings: Settings) -> AppState:
     files = FileStore(settings.data_dir)
     cipher = Cipher(settings.data_dir)
     network = Network()
+    journal = Journal(database, files, cipher)
+    registry = Registry(find_components())
+    directory = Directory(settings, network, _SettingRows(database))
     return AppState(
         settings=settings,
         database=database,
         files=files,
         cipher=cipher,
-        journal=Journal(database, files, cipher),
-        registry=Registry(find_components()),
-        model_directory=Directory(settings, network, _SettingRows(database)),
+        journal=journal,
+        registry=registry,
+        prepared_flows=PreparedFlows(registry),
+        outside=Outside(journal, network, directory, settings.environment, settings.data_dir / "knowledge"),
+        jobs=Jobs(journal),
+        last_runs=LastRuns(),
+        model_directory=directory,
         network=network,
         log=log,
         secret=_read_secret(settings.data_dir / "token.key"),

@@ -4,3 +4,11 @@
 built, `vertex_build` builds it, `context` is what a component sees) → `answer` and events. `Jobs` are runs in the
 background. ``journal`` holds the protocols of what is kept; ``storage`` fills them.
 """
+
+from runnel.runs.jobs import Job, Jobs
+from runnel.runs.last_runs import LastRuns
+from runnel.runs.outside import Outside
+from runnel.runs.prepared import PreparedFlow, PreparedFlows
+from runnel.runs.run import Run, RunOptions
+
+__all__ = ["Job", "Jobs", "LastRuns", "Outside", "PreparedFlow", "PreparedFlows", "Run", "RunOptions"]

@@ -37,6 +37,7 @@ class Job:
         self.result: Any = None
         self.has_failed = False
         """Set by the work itself, when it ended in order but something in it failed."""
+        self._taken = 0
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -57,6 +58,12 @@ class Job:
                 return
             else:
                 await self._changed.wait()
+
+    def take(self) -> bytes:
+        """What was told since this was last asked."""
+        pieces = self.events[self._taken :]
+        self._taken += len(pieces)
+        return b"".join(pieces)
 
     def record(self) -> JobRecord:
         """The job as it is listed and kept."""

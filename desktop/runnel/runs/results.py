@@ -76,7 +76,7 @@ class VertexResult:
 
 
 def show_values(result: VertexResult, vertex: Vertex, output_names: tuple[str, ...], streaming: frozenset[str]) -> None:
-    """Fill the JSON-ready forms of ``result`` from its values; in ``streaming`` are outputs whose text is yet to come."""
+    """Fill the JSON-ready forms of ``result`` from its values; the text of outputs in ``streaming`` is yet to come."""
     if vertex.is_chat:
         _show_chat(result, vertex)
         return

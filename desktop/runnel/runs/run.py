@@ -44,6 +44,7 @@ class RunOptions:
     ``is_session_forced``: the session goes into every ``session_id`` field without an edge, not just into empty ones.
     ``keeps_builds``: vertex builds are recorded. ``is_own``: our own UI listens, so tell it more (``start_vertex`` …).
     ``stops_at_error``: the first failed vertex ends the run (it is raised); else independent branches go on.
+    ``tells`` are the events that are told; None: all.
     """
 
     session_id: str
@@ -54,6 +55,7 @@ class RunOptions:
     keeps_builds: bool = True
     is_own: bool = False
     stops_at_error: bool = False
+    tells: frozenset[str] | None = None
 
 
 class Run:
@@ -108,7 +110,7 @@ class Run:
 
     def tell(self, event: str, data: Any) -> None:
         """Send a build event to whoever listens."""
-        if self._sink is not None:
+        if self._sink is not None and (self.options.tells is None or event in self.options.tells):
             self._sink(encode_event(event, data))
 
     def tell_own(self, event: str, data: Any) -> None:
@@ -154,10 +156,19 @@ class Run:
         await self.written()
         self.tell("end", {})
 
+    def begin_again(self, session_id: str, overrides: Overrides) -> None:
+        """Change session and inputs for what is built from now on, vertex by vertex."""
+        self.session_id = session_id
+        self.overrides = overrides
+
     async def build_one(self, vertex_id: str) -> dict[str, Any]:
         """Build a single vertex on what was built before; gives the data of its ``end_vertex`` event."""
         prepared = self.flow.vertices[vertex_id]
-        build_data, _ = await self._build(prepared)
+        self._progress = Progress(self.flow.graph, self.plan)
+        for built in self.plan.to_run:
+            if built in self._results and built != vertex_id:
+                self._progress.finish(built, self._results[built].stopped)
+        build_data, _ = await self._build(prepared, must_have_all=True)
         await self.written()
         return build_data
 
@@ -178,13 +189,17 @@ class Run:
                     group.create_task(self._follow(next_id, group))
             await asyncio.sleep(0)
 
-    async def _build(self, prepared: PreparedVertex) -> tuple[dict[str, Any], list[str]]:
+    async def _build(
+        self, prepared: PreparedVertex, *, must_have_all: bool = False
+    ) -> tuple[dict[str, Any], list[str]]:
         vertex = prepared.vertex
         self.tell_own("start_vertex", {"id": vertex.id})
         visit = self._visits[vertex.id] = self._visits.get(vertex.id, 0) + 1
         kept = self._kept.get(vertex.id)
         if kept is not None:
             result = replace(kept, used_frozen_result=True, duration_seconds=0.0)
+        elif must_have_all and (missing := self._missing_source(prepared)):
+            result = self._take_failure(prepared, missing)
         else:
             result = await self._build_anew(prepared, RunContext(self, prepared, visit))
         has_failed = not result.is_valid
@@ -214,6 +229,13 @@ class Run:
         if not has_failed:
             self._record_transactions(prepared, now)
         return build_data, step.ready
+
+    def _missing_source(self, prepared: PreparedVertex) -> ComponentError | None:
+        for edge in self.flow.graph.incoming[prepared.vertex.id]:
+            if edge.source not in self._results and edge not in self.plan.back_edges:
+                name = self.flow.vertices[edge.source].vertex.display_name
+                return ComponentError(f"It needs {name} ({edge.source}), which was not built.", do="Build that first.")
+        return None
 
     async def _build_anew(self, prepared: PreparedVertex, context: RunContext) -> VertexResult:
         try:

@@ -1,0 +1,49 @@
+"""``/webhook``: run a flow in the background with the request's body."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from runnel.api.endpoint import json_response
+from runnel.api.v1.run import find_flow, prepare
+from runnel.errors import Invalid
+from runnel.runs import inputs
+from runnel.runs.answer import output_vertices, run_output
+from runnel.runs.events import Sink
+from runnel.runs.jobs import Execute, Job
+from runnel.runs.run import Run, RunOptions
+from runnel.schemas.run import RunRead, StoredFlow, WebhookRead
+from runnel.state import AppState
+
+
+async def run_webhook(state: AppState, flow_id_or_name: str, request: Request) -> Response:
+    """Start a flow in the background; the body goes to its webhook components."""
+    stored = await find_flow(state, flow_id_or_name)
+    content = await request.body()
+    if not content:
+        raise Invalid("Request body is empty. You should provide a JSON payload containing the flow ID.")
+    text = content.decode("utf-8", errors="replace")
+
+    def work(job: Job) -> Execute:
+        return partial(_execute, state, stored, text)
+
+    job = state.jobs.start(stored.id, stored.id, work, kind="webhook")
+    return json_response(WebhookRead(), 202, {"location": f"/api/v1/task/{job.id}"})
+
+
+async def _execute(state: AppState, stored: StoredFlow, text: str, sink: Sink) -> Any:
+    flow = prepare(state, stored)
+    changes: inputs.Changes = {}
+    inputs.set_webhook_data(changes, flow, text)
+    inputs.set_input(changes, inputs.input_vertices(flow, "chat"), "")
+    options = RunOptions(stored.id, changes, is_session_forced=True, keeps_builds=False, stops_at_error=True)
+    run = Run(flow, stored.id, state.outside, options)
+    state.last_runs.put(run)
+    await run.execute()
+    answer = RunRead(stored.id, [run_output(run, "", output_vertices(run, "any", None))])
+    return msgspec.json.decode(msgspec.json.encode(answer))
