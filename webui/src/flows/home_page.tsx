@@ -6,7 +6,7 @@ import { useWelcome } from "@/welcome/welcome";
 export default function HomePage() {
   const { data: welcome, isPending } = useWelcome();
   if (isPending) return null;
-  // Where the server cannot say, home is the safer place.
-  if (welcome?.is_seen === false) return <Navigate to="/welcome" replace />;
+  // Without starters the first screen would have little to offer.
+  if (welcome && !welcome.is_seen && welcome.starters.length > 0) return <Navigate to="/welcome" replace />;
   return <Home />;
 }

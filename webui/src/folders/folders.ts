@@ -1,22 +1,18 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { client, read } from "@/api/client";
 import { explain } from "@/api/errors";
+import type { components } from "@/api/schema";
 import { restore } from "@/flows/trash";
 import { notify } from "@/ui/notice";
 
 /** A folder of flows. */
-export interface Folder {
-  id: string;
-  name: string;
-  description: string | null;
-  parent_id: string | null;
-}
+export type Folder = components["schemas"]["FolderRead"];
 
 export const folderKeys = { all: ["folders"] as const };
 
 /** The user's folders; the default one, which takes flows without a folder, comes first. */
 export function useFolders() {
-  return useQuery({ queryKey: folderKeys.all, queryFn: () => read<Folder[]>(client.GET("/api/v1/folders/", {})) });
+  return useQuery({ queryKey: folderKeys.all, queryFn: () => read(client.GET("/api/v1/folders/", {})) });
 }
 
 /** Makes an empty folder; a taken name gets a number. */
@@ -24,9 +20,7 @@ export function useCreateFolder() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (name: string) =>
-      read<Folder>(
-        client.POST("/api/v1/folders/", { body: { name, description: null, flows_list: [], components_list: [] } }),
-      ),
+      read(client.POST("/api/v1/folders/", { body: { name, description: null, flows_list: [], components_list: [] } })),
     onError: (error) => notify({ text: explain(error).what, tone: "error" }),
     onSettled: () => queries.invalidateQueries({ queryKey: folderKeys.all }),
   });
@@ -37,9 +31,7 @@ export function useRenameFolder() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ id, name }: { id: string; name: string }) =>
-      read<Folder>(
-        client.PATCH("/api/v1/folders/{folder_id}", { params: { path: { folder_id: id } }, body: { name } }),
-      ),
+      read(client.PATCH("/api/v1/folders/{folder_id}", { params: { path: { folder_id: id } }, body: { name } })),
     onMutate: ({ id, name }) =>
       queries.setQueryData<Folder[]>(folderKeys.all, (folders) =>
         folders?.map((folder) => (folder.id === id ? { ...folder, name } : folder)),

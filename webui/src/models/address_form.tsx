@@ -11,14 +11,16 @@ import { TextInput } from "@/ui/text_input";
 export function AddressForm({ onDone }: { onDone: () => void }) {
   const [baseUrl, setBaseUrl] = useState("");
   const [name, setName] = useState("");
-  const test = useMutation({ mutationFn: () => testAddress(baseUrl.trim()) });
+  const test = useMutation({
+    mutationFn: () => testAddress({ base_url: baseUrl.trim(), api_key: null, api_key_variable: null }),
+  });
   const create = useCreateAddress();
   const error = create.error ?? test.error;
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     if (!baseUrl.trim()) return;
-    create.mutate({ base_url: baseUrl.trim(), ...(name.trim() ? { name: name.trim() } : {}) }, { onSuccess: onDone });
+    create.mutate({ base_url: baseUrl.trim(), name: name.trim() || null }, { onSuccess: onDone });
   };
 
   return (

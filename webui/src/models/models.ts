@@ -1,27 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { client, read } from "@/api/client";
-import type { Explained } from "@/api/errors";
+import type { components } from "@/api/schema";
 
 /** A place that answers with models: found on this computer, entered by the user, or named by the environment. */
-export interface ModelServer {
-  id: string;
-  provider: "ollama" | "lmstudio" | "llamacpp" | "vllm" | "openai";
-  name: string;
-  base_url: string;
-  source: "detected" | "user" | "environment";
-  is_reachable: boolean;
-  models: string[];
-  error: Explained | null;
-}
+export type ModelServer = components["schemas"]["ModelServer"];
 
-/** All that is known of models. */
-export interface Models {
-  servers: ModelServer[];
-  /** Where OpenAI nodes with an empty address go; null: the vendor's own address. */
-  openai_base_url: string | null;
-  /** What a new model node gets. */
-  default: { provider: string; base_url: string; model_name: string } | null;
-}
+/** All that is known of models: servers, where OpenAI nodes with an empty address go, what a new model node gets. */
+export type Models = components["schemas"]["ModelsRead"];
 
 const modelKeys = { all: ["models"] as const };
 
@@ -29,7 +14,7 @@ const modelKeys = { all: ["models"] as const };
 export function useModels() {
   return useQuery({
     queryKey: modelKeys.all,
-    queryFn: () => read<Models>(client.GET("/api/v1/models", {})),
+    queryFn: () => read(client.GET("/api/v1/models", {})),
     refetchInterval: 15_000,
   });
 }
@@ -38,7 +23,7 @@ export function useModels() {
 export function useRefreshModels() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => read<Models>(client.GET("/api/v1/models", { params: { query: { refresh: true } } })),
+    mutationFn: () => read(client.GET("/api/v1/models", { params: { query: { refresh: true } } })),
     onSuccess: (models) => {
       queries.setQueryData(modelKeys.all, models);
       queries.invalidateQueries({ queryKey: ["welcome"] });
@@ -50,8 +35,8 @@ export function useRefreshModels() {
 export function useCreateAddress() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (address: { base_url: string; name?: string }) =>
-      read<ModelServer>(client.POST("/api/v1/models/addresses", { body: address })),
+    mutationFn: (address: components["schemas"]["ModelAddressCreate"]) =>
+      read(client.POST("/api/v1/models/addresses", { body: address })),
     onSettled: () => queries.invalidateQueries({ queryKey: modelKeys.all }),
   });
 }
@@ -75,15 +60,15 @@ export function useDeleteAddress() {
 export function useUpdateModels() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (change: { openai_base_url: string | null }) =>
-      read<Models>(client.PATCH("/api/v1/models", { body: change })),
+    mutationFn: (change: { openai_base_url: string | null }) => read(client.PATCH("/api/v1/models", { body: change })),
     onSuccess: (models) => queries.setQueryData(modelKeys.all, models),
   });
 }
 
+/** An address to try; its key is typed, or kept in the named variable, or null. */
+export type AddressTest = components["schemas"]["ModelAddressTest"];
+
 /** Asks an address for its models without keeping anything. */
-export function testAddress(baseUrl: string, apiKey?: string): Promise<ModelServer> {
-  return read<ModelServer>(
-    client.POST("/api/v1/models/test", { body: { base_url: baseUrl, ...(apiKey ? { api_key: apiKey } : {}) } }),
-  );
+export function testAddress(test: AddressTest): Promise<ModelServer> {
+  return read(client.POST("/api/v1/models/test", { body: test }));
 }

@@ -23,7 +23,12 @@ export function OpenAiForm({ models }: { models: Models }) {
   const createVariable = useCreateVariable();
   const updateVariable = useUpdateVariable();
   const test = useMutation({
-    mutationFn: () => testAddress(address.trim() || VENDOR_ADDRESS, key.trim() || undefined),
+    mutationFn: () =>
+      testAddress({
+        base_url: address.trim() || VENDOR_ADDRESS,
+        api_key: key.trim() || null,
+        api_key_variable: kept && !key.trim() ? KEY_VARIABLE : null,
+      }),
   });
 
   const save = useMutation({

@@ -1,16 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { client, read } from "@/api/client";
+import type { components } from "@/api/schema";
 
-/** An API key as lists show it. */
-export interface ApiKey {
-  id: string;
-  name: string | null;
-  /** The first characters, the rest hidden. */
-  api_key: string;
-  created_at: string;
-  last_used_at: string | null;
-  total_uses: number;
-}
+/** An API key as lists show it: its first characters, the rest hidden. */
+export type ApiKey = components["schemas"]["ApiKeyRead"];
 
 const apiKeyKeys = { all: ["api_keys"] as const };
 
@@ -18,7 +11,7 @@ const apiKeyKeys = { all: ["api_keys"] as const };
 export function useApiKeys() {
   return useQuery({
     queryKey: apiKeyKeys.all,
-    queryFn: () => read<{ api_keys: ApiKey[] }>(client.GET("/api/v1/api_key/", {})),
+    queryFn: () => read(client.GET("/api/v1/api_key/", {})),
     select: (list) => list.api_keys,
   });
 }
@@ -27,8 +20,7 @@ export function useApiKeys() {
 export function useCreateApiKey() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (name: string) =>
-      read<{ id: string; api_key: string }>(client.POST("/api/v1/api_key/", { body: { name } })),
+    mutationFn: (name: string) => read(client.POST("/api/v1/api_key/", { body: { name } })),
     onSettled: () => queries.invalidateQueries({ queryKey: apiKeyKeys.all }),
   });
 }

@@ -20,8 +20,12 @@ export function KeysSection() {
 
   return (
     <Panel
-      title="API keys"
-      text="Scripts on this computer need none. A server that asks for keys (started for other computers) takes these in the header x-api-key."
+      text={
+        <>
+          Scripts on this computer need none. A server started for other computers asks for one of these in the header{" "}
+          <code className="panel-code">x-api-key</code>.
+        </>
+      }
       act={
         <Button kind="outline" icon={<Plus />} onClick={() => setNaming(true)}>
           New key

@@ -16,7 +16,6 @@ export function VariablesSection() {
   if (!variables) return null;
   return (
     <Panel
-      title="Variables"
       text="Values that fields of all flows can use by name. Credentials are stored encrypted and never shown again."
       act={
         isAdding ? null : (

@@ -2,7 +2,8 @@ import { type ReactNode, useId } from "react";
 import "./panel.css";
 
 export interface PanelProps {
-  title: string;
+  /** Left out where the page's heading says it already. */
+  title?: string;
   /** One or two sentences: what this is for. */
   text?: ReactNode;
   /** Right of the title. */
@@ -14,10 +15,10 @@ export interface PanelProps {
 export function Panel({ title, text, act, children }: PanelProps) {
   const id = useId();
   return (
-    <section className="panel" aria-labelledby={id}>
+    <section className="panel" aria-labelledby={title ? id : undefined}>
       <div className="panel-head">
         <div>
-          <h2 id={id}>{title}</h2>
+          {title ? <h2 id={id}>{title}</h2> : null}
           {text ? <p>{text}</p> : null}
         </div>
         {act}

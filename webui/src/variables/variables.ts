@@ -1,18 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { client, read } from "@/api/client";
 import { explain } from "@/api/errors";
+import type { components } from "@/api/schema";
 import { notify } from "@/ui/notice";
 
-/** A value that flows use by its name. */
-export interface Variable {
-  id: string;
-  name: string;
-  /** A credential's value is stored encrypted and never comes back. */
-  type: "Generic" | "Credential" | string;
-  /** Null for credentials. */
-  value: string | null;
-  default_fields: string[] | null;
-}
+/** A value that flows use by its name. One of type `Credential` is stored encrypted, and its value never comes back. */
+export type Variable = components["schemas"]["VariableRead"];
 
 export const variableKeys = { all: ["variables"] as const };
 
@@ -20,7 +13,7 @@ export const variableKeys = { all: ["variables"] as const };
 export function useVariables() {
   return useQuery({
     queryKey: variableKeys.all,
-    queryFn: () => read<Variable[]>(client.GET("/api/v1/variables/", {})),
+    queryFn: () => read(client.GET("/api/v1/variables/", {})),
   });
 }
 
@@ -32,7 +25,7 @@ export function useCreateVariable() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (draft: VariableDraft) =>
-      read<Variable>(client.POST("/api/v1/variables/", { body: { ...draft, default_fields: [] } })),
+      read(client.POST("/api/v1/variables/", { body: { ...draft, default_fields: [] } })),
     onSettled: () => queries.invalidateQueries({ queryKey: variableKeys.all }),
   });
 }
@@ -42,7 +35,7 @@ export function useUpdateVariable() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ id, ...change }: { id: string; name?: string; value?: string }) =>
-      read<Variable>(
+      read(
         client.PATCH("/api/v1/variables/{variable_id}", {
           params: { path: { variable_id: id } },
           body: { id, ...change },

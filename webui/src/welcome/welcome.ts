@@ -1,26 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { client, read } from "@/api/client";
-import type { ModelServer } from "@/models/models";
+import type { components } from "@/api/schema";
 
-/** A ready-made flow to start from. */
-export interface Starter {
-  flow_id: string;
-  name: string;
-  description: string | null;
-  needs: ("nothing" | "chat_model")[];
-  /** Whether everything that it needs was found on this computer. */
-  works_now: boolean;
-}
-
-/** What the first screen shows. */
-export interface Welcome {
-  models: ModelServer[];
-  starters: Starter[];
-  /** A flow of the user's own that needs no model and was run once. */
-  ready_flow_id: string | null;
-  /** Whether the first screen was left once, in this data folder. */
-  is_seen: boolean;
-}
+/** What the first screen shows: model servers, starters, and a flow of the user's own that was run once. */
+export type Welcome = components["schemas"]["WelcomeRead"];
 
 const welcomeKey = ["welcome"] as const;
 
@@ -28,7 +11,7 @@ const welcomeKey = ["welcome"] as const;
 export function useWelcome() {
   return useQuery({
     queryKey: welcomeKey,
-    queryFn: () => read<Welcome>(client.GET("/api/v1/welcome", {})),
+    queryFn: () => read(client.GET("/api/v1/welcome", {})),
     staleTime: 30_000,
   });
 }
