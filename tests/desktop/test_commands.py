@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from runnel import __version__
+from runnel.registry import Registry, component_node, find_components
 
 RUNNEL = (sys.executable, "-m", "runnel")
 QUIET = {"RUNNEL_DETECT_PORTS": "nothing:1", "RUNNEL_STARTER_FLOWS": "false", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
@@ -200,19 +201,24 @@ def test_run_asks_the_runnel_that_holds_the_data_folder(tmp_path: Path, echo_flo
 
 @pytest.fixture
 def echo_flow(tmp_path: Path) -> Path:
-    """A flow file with a chat input and a chat output, as an export holds it: no more of a node than a run needs."""
-    entry = {"dataType": "ChatInput", "id": "ChatInput-abcde", "name": "message", "output_types": ["Message"]}
+    """A flow file with a chat input and a chat output, as an export holds it."""
+    registry = Registry(find_components())
+    source = {"dataType": "ChatInput", "id": "ChatInput-abcde", "name": "message", "output_types": ["Message"]}
     target = {"fieldName": "input_value", "id": "ChatOutput-abcde", "inputTypes": ["Message"], "type": "str"}
     nodes = [
-        {"id": key, "type": "genericNode", "data": {"id": key, "type": key.partition("-")[0], "node": {"template": {}}}}
-        for key in ("ChatInput-abcde", "ChatOutput-abcde")
+        {
+            "id": f"{key}-abcde",
+            "type": "genericNode",
+            "data": {"id": f"{key}-abcde", "type": key, "node": component_node(registry[key])},
+        }
+        for key in ("ChatInput", "ChatOutput")
     ]
     edge = {
         "source": "ChatInput-abcde",
         "target": "ChatOutput-abcde",
-        "sourceHandle": json.dumps(entry).replace('"', "œ"),
+        "sourceHandle": json.dumps(source).replace('"', "œ"),
         "targetHandle": json.dumps(target).replace('"', "œ"),
-        "data": {"sourceHandle": entry, "targetHandle": target},
+        "data": {"sourceHandle": source, "targetHandle": target},
     }
     file = tmp_path / "echo.json"
     flow = {"name": "Echo", "data": {"nodes": nodes, "edges": [edge], "viewport": {"x": 0, "y": 0, "zoom": 1}}}
