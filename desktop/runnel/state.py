@@ -6,6 +6,7 @@ and the network that components reach.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ from runnel.network import Network
 from runnel.registry import Registry, find_components
 from runnel.runs import Jobs, LastRuns, Outside, PreparedFlows
 from runnel.settings import Settings
-from runnel.storage import Cipher, Database, FileStore, Journal
+from runnel.storage import Cipher, Database, FileStore, Journal, Upkeep
+from runnel.storage import jobs as job_rows
 from runnel.storage import settings as setting_rows
 
 _SECRET_BYTES = 32
@@ -63,6 +65,9 @@ async def open_state(settings: Settings) -> AppState:
     journal = Journal(database, files, cipher)
     registry = Registry(find_components())
     directory = Directory(settings, network, _SettingRows(database))
+    await database.run(job_rows.fail_interrupted)
+    await asyncio.to_thread(files.clear_incoming)
+    Upkeep(database).start()
     return AppState(
         settings=settings,
         database=database,

@@ -33,4 +33,4 @@ class VariableRead(msgspec.Struct):
     name: str
     type: str
     value: str | None
-    default_fields: list[str] | None
+    default_fields: list[str]

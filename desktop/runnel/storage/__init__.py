@@ -11,5 +11,6 @@ from runnel.storage.cipher import Cipher
 from runnel.storage.database import Database, durable
 from runnel.storage.files import FileStore
 from runnel.storage.journal import Journal
+from runnel.storage.upkeep import Upkeep
 
-__all__ = ["Cipher", "Database", "FileStore", "Journal", "durable"]
+__all__ = ["Cipher", "Database", "FileStore", "Journal", "Upkeep", "durable"]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 FOLDER = "backups"
+DAILY = "daily"
+KEEP_DAILY = 7
+_DAY_SECONDS = 24 * 60 * 60
 _PAGES_AT_ONCE = 256
 """The backup gives way to the app after so many pages."""
 
@@ -33,6 +37,17 @@ def back_up(path: Path, reason: str) -> Path:
     finally:
         unfinished.unlink(missing_ok=True)
     return copy
+
+
+def back_up_daily(path: Path) -> Path | None:
+    """Make a backup when the newest is a day old; older daily ones go, but for a week of them. Returns the new one."""
+    newest = next(iter(list_backups(path)), None)
+    if newest is not None and time.time() - newest.stat().st_mtime < _DAY_SECONDS:
+        return None
+    backup = back_up(path, DAILY)
+    for old in [copy for copy in list_backups(path) if copy.name.endswith(f"-{DAILY}.db")][KEEP_DAILY:]:
+        old.unlink(missing_ok=True)
+    return backup
 
 
 def list_backups(path: Path) -> list[Path]:

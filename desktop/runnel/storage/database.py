@@ -59,6 +59,8 @@ class Database:
             lock_type="IMMEDIATE",
             timeout=5,
             pragmas={
+                # Counts only while the file is empty: room of what was removed can be given back piece by piece.
+                "auto_vacuum": 2,
                 "journal_mode": "wal",
                 "foreign_keys": 1,
                 "synchronous": "normal",

@@ -250,14 +250,14 @@ def _create(user_id: str | None, new: NewFlow, *, updated_at: str, folder_id: st
     if folder_id is None:
         folder_id = str(fields.folder_id) if fields.folder_id is not None else home_folder.default_id(user_id)
     header: dict[str, Any] = {
-        "name": number_name(fields.name, _taken(user_id, Flow.name, fields.name)),
+        "name": number_name(fields.name, list_taken(user_id, Flow.name, fields.name)),
         "description": fields.description,
         "icon": fields.icon,
         "icon_bg_color": fields.icon_bg_color,
         "gradient": fields.gradient,
         "endpoint_name": None
         if fields.endpoint_name is None
-        else number_endpoint_name(fields.endpoint_name, _taken(user_id, Flow.endpoint_name, fields.endpoint_name)),
+        else number_endpoint_name(fields.endpoint_name, list_taken(user_id, Flow.endpoint_name, fields.endpoint_name)),
         "tags": None if fields.tags is None else msgspec.json.encode(fields.tags).decode(),
         "webhook": fields.webhook,
         "locked": bool(fields.locked),
@@ -288,7 +288,8 @@ def _create(user_id: str | None, new: NewFlow, *, updated_at: str, folder_id: st
     return FlowVersion(flow, revision_id)
 
 
-def _taken(user_id: str | None, column: Any, name: str) -> list[str]:
+def list_taken(user_id: str | None, column: Any, name: str) -> list[str]:
+    """Values of a column of the user's flows that begin with a name."""
     whose = Flow.user_id.is_null() if user_id is None else Flow.user_id == user_id
     # The upper end takes all texts that begin with the name, without the patterns of LIKE and GLOB.
     starts = (column >= name) & (column < name + "\U0010ffff")

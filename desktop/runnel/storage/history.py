@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
+from peewee import fn
 
 from runnel.errors import NotFound
 from runnel.schemas.flow import RevisionRead
@@ -90,10 +91,10 @@ def forget_flows(flow_ids: Iterable[str]) -> None:
     DocumentRow.delete().where(DocumentRow.flow_id.in_(ids)).execute()
 
 
-def list_changed_flows() -> list[str]:
-    """Flows whose history may hold something to thin or pack: those with more than one unpacked document."""
-    rows = DocumentRow.select(DocumentRow.flow_id).where(DocumentRow.text.is_null(False)).distinct().tuples()
-    return [flow_id for (flow_id,) in rows]
+def list_long() -> list[str]:
+    """Flows with so many revisions that some may be superfluous."""
+    rows = Revision.select(Revision.flow_id).group_by(Revision.flow_id).having(fn.COUNT(Revision.id) > KEEP_NEWEST)
+    return [flow_id for (flow_id,) in rows.tuples()]
 
 
 def thin(flow_id: str) -> int:
@@ -143,12 +144,12 @@ def _superfluous(rows: list[tuple[int, str, int, int]]) -> list[int]:
     return gone
 
 
-def get_unpacked(flow_id: str, limit: int) -> list[tuple[int, str]]:
-    """Data of a flow that only history needs and that is not packed yet: id and JSON text."""
-    current = Flow.select(Flow.document_id).where(Flow.id == flow_id)
+def list_unpacked(limit: int) -> list[tuple[int, str]]:
+    """Some data that only history needs and that is not packed yet: id and JSON text."""
+    current = Flow.select(Flow.document_id)
     rows = (
         DocumentRow.select(DocumentRow.id, DocumentRow.text)
-        .where(DocumentRow.flow_id == flow_id, DocumentRow.text.is_null(False), DocumentRow.id.not_in(current))
+        .where(DocumentRow.text.is_null(False), DocumentRow.id.not_in(current))
         .limit(limit)
         .tuples()
     )
@@ -157,6 +158,4 @@ def get_unpacked(flow_id: str, limit: int) -> list[tuple[int, str]]:
 
 def set_packed(document_id: int, packed: bytes) -> None:
     """Replace the text of data that only history needs by its packed form."""
-    is_current = Flow.select().where(Flow.document_id == document_id).exists()
-    if not is_current:
-        DocumentRow.update(text=None, packed=packed).where(DocumentRow.id == document_id).execute()
+    DocumentRow.update(text=None, packed=packed).where(DocumentRow.id == document_id).execute()

@@ -228,10 +228,16 @@ class VertexBuild(Table):
     flow_id = peewee.TextField(index=True)
     vertex_id = peewee.TextField()
     timestamp = peewee.TextField()
-    data = peewee.TextField()
-    artifacts = peewee.TextField()
-    params = peewee.TextField(null=True)
     valid = peewee.BooleanField()
+    params = peewee.TextField(null=True)
+    data = peewee.TextField()
+    """JSON object."""
+    artifacts = peewee.TextField()
+    """JSON object."""
+
+    class Meta:
+        # Tells how the newest build of each vertex ended without touching the rows, which are large.
+        indexes = ((("flow_id", "vertex_id", "number", "valid", "timestamp"), False),)
 
 
 class Transaction(Table):
@@ -259,7 +265,7 @@ class Variable(Table):
     type = peewee.TextField()
     value = peewee.TextField()
     is_encrypted = peewee.BooleanField(default=False)
-    default_fields = peewee.TextField(null=True)
+    default_fields = peewee.TextField()
     """JSON list of texts."""
     created_at = peewee.TextField(default=timestamps.now)
     updated_at = peewee.TextField(default=timestamps.now)

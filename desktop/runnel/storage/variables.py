@@ -17,7 +17,7 @@ from runnel.storage.tables import Variable, new_id
 CREDENTIAL = "Credential"
 GENERIC = "Generic"
 _READ = (Variable.id, Variable.name, Variable.type, Variable.value, Variable.default_fields)
-_TEXTS = msgspec.json.Decoder(list[str] | None)
+_TEXTS = msgspec.json.Decoder(list[str])
 
 
 def _read(row: tuple[Any, ...]) -> VariableRead:
@@ -27,7 +27,7 @@ def _read(row: tuple[Any, ...]) -> VariableRead:
         name=name,
         type=kind,
         value=None if kind == CREDENTIAL else value,
-        default_fields=_TEXTS.decode(default_fields or "null"),
+        default_fields=_TEXTS.decode(default_fields),
     )
 
 
@@ -60,7 +60,7 @@ def create(
         type=kind,
         value=value,
         is_encrypted=is_encrypted,
-        default_fields=msgspec.json.encode(default_fields).decode(),
+        default_fields=msgspec.json.encode(default_fields or []).decode(),
     ).execute()
     return get(user_id, UUID(variable_id))
 
@@ -75,7 +75,7 @@ def update(
     if change.name is not UNSET and change.name is not None:
         changed["name"] = change.name
     if change.default_fields is not UNSET:
-        changed["default_fields"] = msgspec.json.encode(change.default_fields).decode()
+        changed["default_fields"] = msgspec.json.encode(change.default_fields or []).decode()
     if value is not None:
         changed.update(value=value, is_encrypted=is_encrypted)
     Variable.update(**changed).where(Variable.id == str(variable_id)).execute()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Annotated, Any
 from uuid import UUID
@@ -24,12 +25,13 @@ from runnel.schemas.flow import (
     FlowPage,
     FlowRead,
     FlowsDeleted,
+    FlowSummary,
     FlowUpdate,
     RevisionRead,
     StaleFlow,
 )
 from runnel.state import AppState
-from runnel.storage import flow_checks, flow_documents, flow_files, flows, history
+from runnel.storage import flow_checks, flow_documents, flow_files, flow_summaries, flows, history
 from runnel.storage.flow_documents import Document, NotADocument
 from runnel.storage.flows import FlowVersion, NewFlow, StaleRevision
 
@@ -89,6 +91,19 @@ async def list_flows(
         list_them, user_id, with_starters=not remove_example_flows, components_only=components_only
     )
     return found
+
+
+async def list_summaries(
+    state: AppState, caller: Caller, search: str = "", starters: bool = False
+) -> list[FlowSummary]:
+    """List the flows (or the starter flows) without their data, newest change first; ``search`` looks into them."""
+    run, user_id = state.database.run, caller.user_id
+    while stale := await run(flow_summaries.list_stale, user_id, starters=starters):
+        outlines = await asyncio.to_thread(lambda flows: [flow_summaries.outline(flow.text) for flow in flows], stale)
+        rows = [(flow, outline, words) for flow, (outline, words) in zip(stale, outlines, strict=True)]
+        await run(flow_summaries.put, rows)
+    state.journal.write_records()
+    return await run(flow_summaries.list_all, user_id, starters=starters, search=search)
 
 
 async def list_basic_examples(state: AppState) -> list[FlowRead]:

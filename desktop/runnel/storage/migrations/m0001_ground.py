@@ -196,7 +196,7 @@ CREATE TABLE "variable" (
     "type" TEXT NOT NULL,
     "value" TEXT NOT NULL,
     "is_encrypted" INTEGER NOT NULL,
-    "default_fields" TEXT,
+    "default_fields" TEXT NOT NULL,
     "created_at" TEXT NOT NULL,
     "updated_at" TEXT NOT NULL
 );
@@ -208,12 +208,14 @@ CREATE TABLE "vertex_build" (
     "flow_id" TEXT NOT NULL,
     "vertex_id" TEXT NOT NULL,
     "timestamp" TEXT NOT NULL,
-    "data" TEXT NOT NULL,
-    "artifacts" TEXT NOT NULL,
+    "valid" INTEGER NOT NULL,
     "params" TEXT,
-    "valid" INTEGER NOT NULL
+    "data" TEXT NOT NULL,
+    "artifacts" TEXT NOT NULL
 );
 CREATE INDEX "vertex_build_flow_id" ON "vertex_build" ("flow_id");
+CREATE INDEX "vertex_build_flow_id_vertex_id_number_valid_timestamp"
+    ON "vertex_build" ("flow_id", "vertex_id", "number", "valid", "timestamp");
 """
 
 

@@ -1,0 +1,201 @@
+"""What the home page shows of flows without reading their data: counts, types, a thumbnail, how the last run ended.
+
+A summary is worked out once for each document, when it is first asked for: saves pay nothing for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from runnel.schemas.flow import FlowSummary, LastRun, Thumbnail
+from runnel.storage import timestamps
+from runnel.storage.tables import Document, Flow, connection
+from runnel.storage.tables import FlowSummary as SummaryRow
+
+MOST_NODES = 60
+"""Nodes of a thumbnail."""
+_MOST_WORDS = 20_000
+"""Characters of a flow's texts in which a search looks."""
+_AT_ONCE = 20
+_SIZE = (320, 200)
+
+
+class Outline(msgspec.Struct):
+    """The part of a summary that follows from a flow's data alone."""
+
+    node_count: int
+    edge_count: int
+    types: list[str]
+    thumbnail: Thumbnail
+    node_ids: list[str]
+
+
+class StaleSummary(msgspec.Struct):
+    """A flow whose summary is missing or tells of an older document."""
+
+    flow_id: str
+    document_id: int
+    text: str
+
+
+def list_stale(user_id: str, *, starters: bool) -> list[StaleSummary]:
+    """Some flows whose summaries have to be worked out; none when all are as they should be."""
+    whose = Flow.user_id.is_null() if starters else Flow.user_id == user_id
+    rows = (
+        Flow.select(Flow.id, Flow.document_id, Document.text)
+        .join(Document, on=(Document.id == Flow.document_id))
+        .join(SummaryRow, "LEFT OUTER", on=(SummaryRow.flow_id == Flow.id))
+        .where(
+            whose,
+            Flow.deleted_at.is_null(),
+            SummaryRow.document_id.is_null() | (SummaryRow.document_id != Flow.document_id),
+        )
+        .limit(_AT_ONCE)
+        .tuples()
+    )
+    return [StaleSummary(*row) for row in rows]
+
+
+def put(rows: Sequence[tuple[StaleSummary, Outline, str]]) -> None:
+    """Keep summaries that were worked out."""
+    for stale, outline, words in rows:
+        text = msgspec.json.encode(outline).decode()
+        SummaryRow.replace(flow_id=stale.flow_id, document_id=stale.document_id, summary=text, words=words).execute()
+
+
+def outline(text: str) -> tuple[Outline, str]:
+    """What a flow's data tells, and the texts in which a search looks. Needs no database: may run in any thread."""
+    data = msgspec.json.decode(text)
+    nodes = _objects(data, "nodes")
+    edges = _objects(data, "edges")
+    components = [node for node in nodes if node.get("type") != "noteNode"]
+    types = [_type(node) for node in components]
+    shown = components[:MOST_NODES]
+    places = {node.get("id"): index for index, node in enumerate(shown)}
+    lines = [
+        (places[edge.get("source")], places[edge.get("target")])
+        for edge in edges
+        if edge.get("source") in places and edge.get("target") in places
+    ]
+    outline = Outline(
+        node_count=len(components),
+        edge_count=len(edges),
+        types=list(dict.fromkeys(kind for kind in types if kind)),
+        thumbnail=Thumbnail([_box(node) for node in shown], lines),
+        node_ids=[str(node.get("id")) for node in components],
+    )
+    words = "\n".join(word for node in nodes for word in _words(node))
+    return outline, words[:_MOST_WORDS].casefold()
+
+
+def list_all(user_id: str, *, starters: bool, search: str = "") -> list[FlowSummary]:
+    """Summaries of the user's flows (or of the starter flows) as far as worked out, newest change first.
+
+    ``search`` is looked for in names, descriptions, types and texts, whatever its capitals.
+    """
+    whose = Flow.user_id.is_null() if starters else Flow.user_id == user_id
+    query = (
+        Flow.select(
+            Flow.id,
+            Flow.name,
+            Flow.description,
+            Flow.folder_id,
+            Flow.is_component,
+            Flow.endpoint_name,
+            Flow.updated_at,
+            SummaryRow.summary,
+            SummaryRow.words,
+        )
+        .join(SummaryRow, on=(SummaryRow.flow_id == Flow.id))
+        .where(whose, Flow.deleted_at.is_null())
+        .order_by(Flow.updated_at.desc(), Flow.number.desc())
+    )
+    wanted = search.casefold().split()
+    found: list[FlowSummary] = []
+    for *row, summary, words in query.tuples():
+        flow_id, name, description, folder_id, is_component, endpoint_name, updated_at = row
+        if wanted:
+            text = f"{name}\n{description or ''}".casefold() + "\n" + words
+            if not all(word in text for word in wanted):
+                continue
+        outline = msgspec.json.decode(summary, type=Outline)
+        found.append(
+            FlowSummary(
+                id=flow_id,
+                name=name,
+                description=description,
+                folder_id=folder_id,
+                is_component=bool(is_component),
+                endpoint_name=endpoint_name,
+                updated_at=timestamps.offset_seconds(updated_at),
+                node_count=outline.node_count,
+                edge_count=outline.edge_count,
+                types=outline.types,
+                thumbnail=outline.thumbnail,
+                last_run=_last_run(flow_id, outline.node_ids),
+            )
+        )
+    return found
+
+
+def _last_run(flow_id: str, node_ids: list[str]) -> LastRun | None:
+    """How the newest builds of the nodes that the flow still has ended."""
+    rows = connection().execute(
+        "SELECT vertex_id, max(number), valid, timestamp FROM vertex_build WHERE flow_id = ? GROUP BY vertex_id",
+        [flow_id],
+    )
+    present = set(node_ids)
+    newest = [(at, bool(valid)) for vertex_id, _, valid, at in rows if vertex_id in present]
+    if not newest:
+        return None
+    state = "ok" if all(valid for _, valid in newest) else "failed"
+    return LastRun(state, timestamps.zulu(max(at for at, _ in newest)))
+
+
+def _objects(data: Any, name: str) -> list[dict[str, Any]]:
+    items = data.get(name) if isinstance(data, dict) else None
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def _type(node: dict[str, Any]) -> str:
+    data = node.get("data")
+    kind = data.get("type") if isinstance(data, dict) else None
+    return kind if isinstance(kind, str) else ""
+
+
+def _box(node: dict[str, Any]) -> tuple[int, int, int, int, str]:
+    position = node.get("position")
+    x, y = (_number(position.get(axis), 0) for axis in "xy") if isinstance(position, dict) else (0, 0)
+    measured = node.get("measured")
+    sizes: dict[str, Any] = {**(measured if isinstance(measured, dict) else {}), **node}
+    return x, y, _number(sizes.get("width"), _SIZE[0]), _number(sizes.get("height"), _SIZE[1]), _type(node)
+
+
+def _number(value: Any, default: int) -> int:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9
+    return round(value) if is_number else default
+
+
+def _words(node: dict[str, Any]) -> Iterator[str]:
+    """The texts of a node that a person wrote or reads: its names, and its prompts; no code, no secrets."""
+    data = node.get("data")
+    if not isinstance(data, dict):
+        return
+    yield _type(node)
+    component = data.get("node")
+    if not isinstance(component, dict):
+        return
+    for name in ("display_name", "description"):
+        # Descriptions of built-in components are alike everywhere; only a note's is its text.
+        if isinstance(component.get(name), str) and (name == "display_name" or node.get("type") == "noteNode"):
+            yield component[name]
+    template = component.get("template")
+    for name, field in template.items() if isinstance(template, dict) else ():
+        if not isinstance(field, dict) or name == "code" or field.get("password"):
+            continue
+        is_text = field.get("multiline") or field.get("type") == "prompt" or field.get("show")
+        if is_text and field.get("type") != "code" and isinstance(field.get("value"), str):
+            yield field["value"]
