@@ -43,17 +43,18 @@ def open_folder(typed: str, field: str = "folder") -> Path:
     return folder
 
 
-def list_files(folder: Path) -> Iterator[FolderFile]:
-    """Readable files in name order, folder by folder. Leaves out hidden ones, links and files over 50 MB.
+def list_files(folder: Path, *, with_hidden: bool = False) -> Iterator[FolderFile]:
+    """Readable files in name order, folder by folder. Leaves out links, files over 50 MB, and mostly hidden ones.
 
     Raises `ComponentError` when there are more than `MOST_FILES`.
     """
     count = 0
     for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if with_hidden or not name.startswith("."))
         for name in sorted(names):
             path = Path(root, name)
-            if name.startswith(".") or not is_readable(name) or path.is_symlink():
+            is_hidden = name.startswith(".") and not with_hidden
+            if is_hidden or not is_readable(name) or path.is_symlink():
                 continue
             try:
                 status = path.stat()

@@ -47,11 +47,13 @@ def read_page(source: str | bytes) -> Page:
     return Page(_visible_text(soup), title, language, description)
 
 
-def list_links(source: str | bytes, address: str = "") -> list[tuple[str, str]]:
-    """The links of a page in order, each once: (absolute address, text). Only http and https; no fragments."""
+def list_links(source: str | bytes, address: str = "", *, with_fragments: bool = False) -> list[tuple[str, str]]:
+    """The links of a page in order, each once: (absolute address, text). Only http and https."""
     links: dict[str, str] = {}
     for anchor in _parse(source).find_all("a", href=True):
-        target = urljoin(address, str(anchor["href"]).strip()).partition("#")[0]
+        target = urljoin(address, str(anchor["href"]).strip())
+        if not with_fragments:
+            target = target.partition("#")[0]
         if target.startswith(("http://", "https://")):
             links.setdefault(target, _SPACES.sub(" ", anchor.get_text()).strip())
     return list(links.items())

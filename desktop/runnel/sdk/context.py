@@ -69,6 +69,8 @@ class Context(Protocol):
     vertex_id: str
     display_name: str
     """The node's name, as the user may have changed it."""
+    output_name: str
+    """The output that is being computed, for methods that serve several."""
     visit: int
     """How many times this run has built the vertex, this one included: more than 1 only in a cycle."""
     http: Http

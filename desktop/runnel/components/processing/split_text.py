@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.record_list import list_records
+from runnel.components.record_chunks import split_records
 from runnel.knowledge.chunks import split_at
-from runnel.sdk import Component, ComponentError, Data, DataFrame, HandleInput, IntInput, MessageTextInput, Output
+from runnel.sdk import Component, Data, DataFrame, HandleInput, IntInput, MessageTextInput, Output
 
 
 class SplitText(Component):
@@ -36,21 +36,10 @@ class SplitText(Component):
         separator: str = "\n",
     ) -> list[Data]:
         """The chunks of all texts in order, each with the other entries of the record it comes from."""
-        size = 1000 if chunk_size is None else chunk_size
-        overlap = 200 if chunk_overlap is None else chunk_overlap
-        if size < 1 or overlap < 0 or overlap >= size:
-            raise ComponentError(
-                "The text cannot be cut.",
-                f"Chunks of {size} characters that repeat {overlap} are not possible.",
-                "Make the size at least 1, and the overlap smaller than the size.",
-                field="chunk_size" if size < 1 else "chunk_overlap",
-            )
         cut = separator.replace("\\n", "\n").replace("\\t", "\t")
-        return [
-            Data({**record.data, record.text_key: chunk}, text_key=record.text_key)
-            for record in list_records(data_inputs)
-            for chunk in split_at(record.text, cut, size, overlap)
-        ]
+        return split_records(
+            data_inputs, chunk_size, chunk_overlap, lambda text, size, overlap: split_at(text, cut, size, overlap)
+        )
 
     def as_dataframe(
         self,

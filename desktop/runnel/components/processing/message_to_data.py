@@ -1,0 +1,20 @@
+"""A message as a record."""
+
+from __future__ import annotations
+
+from runnel.components.message_record import message_record
+from runnel.sdk import Component, Data, Message, MessageInput, Output
+
+
+class MessagetoData(Component):
+    """Turn a message into a record with its text, sender and time."""
+
+    display_name = "Message to Data"
+    icon = "message-square-share"
+    beta = True
+    inputs = (MessageInput("message", "Message", info="The message to turn into a record."),)
+    outputs = (Output("data", "convert_message_to_data", types=("Data",), display_name="Data"),)
+
+    def convert_message_to_data(self, message: Message) -> Data:
+        """The message's entries."""
+        return Data(message_record(message))

@@ -1,0 +1,1 @@
+"""Components that agents use, and that can be run by themselves too."""
