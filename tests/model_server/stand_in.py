@@ -7,6 +7,7 @@ asked stands in `requests`, and `disconnects` counts the clients that went away 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import select
 import socket
@@ -72,6 +73,11 @@ class StandIn:
         self.disconnects = 0
         self.disconnected = threading.Event()
         self.asked = threading.Event()
+        self.meet = 1
+        """Chat requests wait until so many are being answered at once (ten seconds at most)."""
+        self.most_at_once = 0
+        self._at_once = 0
+        self._gathering = threading.Condition()
         self._script: deque[Answer | Refusal] = deque()
         self._stopping = threading.Event()
         self._server = _Server(("127.0.0.1", port), _Handler)
@@ -102,6 +108,20 @@ class StandIn:
     def script(self, *steps: Answer | Refusal) -> None:
         """Queue what the next chat requests get."""
         self._script.extend(steps)
+
+    @contextlib.contextmanager
+    def gathered(self) -> Iterator[None]:
+        """Held by a handler while it answers a chat request; waits for the others as ``meet`` says."""
+        with self._gathering:
+            self._at_once += 1
+            self.most_at_once = max(self.most_at_once, self._at_once)
+            self._gathering.notify_all()
+            self._gathering.wait_for(lambda: self.most_at_once >= self.meet, timeout=10)
+        try:
+            yield
+        finally:
+            with self._gathering:
+                self._at_once -= 1
 
     def close(self) -> None:
         self._stopping.set()
@@ -169,7 +189,8 @@ class _Handler(BaseHTTPRequestHandler):
         if is_streamed:
             kind = "application/x-ndjson" if self.path == "/api/chat" else "text/event-stream"
         try:
-            self._stream(kind, writer(step, body, is_streamed), step)
+            with stand_in.gathered():
+                self._stream(kind, writer(step, body, is_streamed), step)
         except (_ClientGone, OSError):
             stand_in.disconnects += 1
             stand_in.disconnected.set()

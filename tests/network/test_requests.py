@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 from collections.abc import AsyncIterator
 
@@ -82,19 +83,24 @@ async def test_any_status_is_an_answer(network: Network, web: WebServer) -> None
     assert (answer.status, answer.text) == (503, "as asked")
 
 
-async def test_every_call_is_in_the_ledger_without_keys(
-    network: Network, web: WebServer, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.INFO, "runnel.network")
-    long_part = "canary" * 10
-    await network.request("GET", f"{web.url}/{long_part}/page?key=canary", headers=_KEYS, purpose="URL")
+async def test_every_call_is_in_the_ledger_without_keys(network: Network, web: WebServer) -> None:
+    written = io.StringIO()
+    logger, handler = logging.getLogger("runnel.network"), logging.StreamHandler(written)
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        url = f"{web.url}/{'canary' * 10}/page?key=canary"
+        await network.request("GET", url, headers=_KEYS, purpose="URL")
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(logging.NOTSET)
     (call,) = network.ledger.calls
     assert (call.purpose, call.method, call.status, call.outcome) == ("URL", "GET", 200, "answered")
     assert call.url == f"{web.url}/canaryca…/page"
     assert call.received_bytes == len("page")
-    assert f"GET {call.url}" in caplog.text
-    assert "canary-" not in caplog.text
-    assert "key=" not in caplog.text
+    assert f"GET {call.url}" in written.getvalue()
+    assert "canary-" not in written.getvalue()
+    assert "key=" not in written.getvalue()
 
 
 async def test_refused_and_failed_calls_are_in_the_ledger(network: Network, unused_port: int) -> None:

@@ -67,7 +67,7 @@ class Directory:
         self._settings = settings
         self._network = network
         self._rows = rows
-        self._looks: dict[tuple[str, str], _Look] = {}
+        self._looks: dict[tuple[str, str, bool], _Look] = {}
 
     # What there is
 
@@ -247,7 +247,7 @@ class Directory:
 
     async def _server(self, place: _Place, *, refresh: bool) -> ModelServer:
         if not is_local(place.base_url) and not refresh:
-            known = self._looks.get((place.provider, place.base_url))
+            known = self._looks.get((place.provider, place.base_url, False))
             if known is None:
                 unasked = ComponentError(
                     f"{place.name} was not asked yet.", "It is outside this network.", "Look again to ask it."
@@ -259,7 +259,7 @@ class Directory:
 
     async def _look(self, provider: str, base_url: str, *, api_key: str = "", refresh: bool = False) -> _Look:
         """Look at an address, unless it was looked at just now. Callers at the same time share one look."""
-        look = self._looks.setdefault((provider, base_url), _Look())
+        look = self._looks.setdefault((provider, base_url, bool(api_key)), _Look())
         asked_at = time.monotonic()
         async with look.lock:
             is_fresh = look.at > asked_at if refresh else look.at > asked_at - _FRESH_S
