@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 from tests.conftest import RunningApp, StartApp
 from tests.model_server.fixtures import LlamaServer
 from tests.model_server.stand_in import StandIn
+
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_a_found_server_is_what_new_nodes_start_with(start_app: StartApp, llama_server: LlamaServer) -> None:
@@ -109,3 +115,33 @@ def test_what_is_no_address_is_a_400(app: RunningApp) -> None:
     answer = app.client.patch("/api/v1/models", json={"openai_base_url": "not an address"})
     assert answer.status_code == 400
     assert "http://127.0.0.1:8080/v1" in answer.json()["detail"]
+
+
+def test_opening_a_flow_with_a_model_loads_the_sdk_and_nothing_else_does(tmp_path: Path) -> None:
+    """In a process of its own, since other tests have loaded the SDK into this one."""
+    script = f"""
+import sys, time
+from pathlib import Path
+import httpx
+from runnel.server import Server
+from runnel.settings import Settings
+from tests.flow_drawing import Drawing, chat_flow
+
+server = Server(Settings(port=0, data_dir=Path({str(tmp_path / "data")!r}), detect_ports=(), starter_flows=False))
+server.start()
+client = httpx.Client(base_url=server.url)
+client.get("/api/v1/models")
+plain = Drawing(client)
+plain.node("ChatInput")
+client.get(f"/api/v1/flows/{{plain.save()}}")
+time.sleep(0.5)
+assert "pydantic_ai" not in sys.modules and "openai" not in sys.modules, "loaded without need"
+client.get(f"/api/v1/flows/{{chat_flow(client).save()}}")
+until = time.monotonic() + 60
+while "pydantic_ai.models.openai" not in sys.modules:
+    assert time.monotonic() < until, "not loaded"
+    time.sleep(0.05)
+server.stop()
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=_ROOT, check=False)
+    assert done.returncode == 0, done.stderr

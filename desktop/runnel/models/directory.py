@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 from uuid import uuid4
 
+import msgspec
+
 from runnel.errors import ComponentError, Conflict, NotFound
 from runnel.models.addresses import OPENAI_BASE_URL, clean_base_url, is_local, is_vendor, short_name, with_version_path
 from runnel.models.chat import ChatModel
@@ -23,6 +25,8 @@ from runnel.settings import Settings
 _ADDRESSES = "models.addresses"
 _OPENAI_BASE_URL = "models.openai_base_url"
 _FRESH_S = 10.0
+_MODEL_MARK = b'"LanguageModel"'
+"""Stands in the JSON of every node that is a chat model."""
 
 
 class SettingRows(Protocol):
@@ -67,6 +71,7 @@ class Directory:
         self._settings = settings
         self._network = network
         self._rows = rows
+        self._warming: asyncio.Task[None] | None = None
         self._looks: dict[tuple[str, str, bool], _Look] = {}
 
     # What there is
@@ -216,9 +221,10 @@ class Directory:
             provider, model_name, clean_base_url(base_url), self._network, api_key, dimensions, batch_size, timeout_s
         )
 
-    async def warm(self, provider: str = "openai") -> None:
-        """Load the model SDK in a thread, so that the first run of a flow that was just opened does not wait for it."""
-        await warm(provider)
+    def expect(self, flow_data: msgspec.Raw | None) -> None:
+        """A flow is being opened: load the model SDK meanwhile, if one of its nodes is a model."""
+        if self._warming is None and flow_data is not None and _MODEL_MARK in bytes(flow_data):
+            self._warming = asyncio.create_task(warm())
 
     # How it is looked
 

@@ -119,7 +119,9 @@ async def get_flow(
         revision_id = await state.database.run(flows.get_revision_id, caller.user_id, flow_id)
         if _matches(if_none_match, revision_id):
             return Response(status_code=304, headers={"etag": _etag(revision_id)})
-    return _answer(await state.database.run(flows.get, caller.user_id, flow_id))
+    version = await state.database.run(flows.get, caller.user_id, flow_id)
+    state.model_directory.expect(version.flow.data)
+    return _answer(version)
 
 
 async def update_flow(
