@@ -9,17 +9,26 @@ const FlowPage = lazy(() => import("@/canvas/flow_page"));
 const SettingsPage = lazy(() => import("@/settings/settings_page"));
 const WelcomePage = lazy(() => import("@/welcome/welcome_page"));
 const ChatPage = lazy(() => import("@/messages/chat_page"));
+const ChatDock = lazy(() => import("@/messages/chat_dock").then(({ ChatDock }) => ({ default: ChatDock })));
+const NodeDock = lazy(() => import("@/runs/node_dock").then(({ NodeDock }) => ({ default: NodeDock })));
 
 const queries = new QueryClient({
   defaultOptions: { queries: { staleTime: 5_000, refetchOnWindowFocus: true, retry: 1 } },
 });
+
+/** What the canvas shows in its dock. */
+const dock = (flowId: string) =>
+  [
+    { value: "chat", label: "Chat", content: <ChatDock flowId={flowId} /> },
+    { value: "node", label: "Node", content: <NodeDock flowId={flowId} /> },
+  ] as const;
 
 // One line per page. Old addresses (/flows) answer the same screens.
 const router = createBrowserRouter([
   { path: "/", element: <HomePage /> },
   { path: "/flows", element: <Navigate to="/" replace /> },
   { path: "/welcome", element: <WelcomePage /> },
-  { path: "/flow/:id", element: <FlowPage /> },
+  { path: "/flow/:id", element: <FlowPage dock={dock} /> },
   { path: "/chat/:id", element: <ChatPage /> },
   { path: "/settings", element: <Navigate to="/settings/models" replace /> },
   { path: "/settings/:section", element: <SettingsPage /> },

@@ -1,9 +1,10 @@
 import { create } from "zustand";
 import { client, read, readWithTag } from "@/api/client";
-import { type Explained, explain } from "@/api/errors";
+import { ApiError, type Explained, explain } from "@/api/errors";
 import type { Flow, FlowData, FlowEdge, FlowNode } from "@/api/flow_data";
 import { type OpenReport, openData } from "@/canvas/graph";
 import { Saver, type SaveState } from "@/canvas/saving";
+import { tidyPlaces } from "@/canvas/tidy";
 
 /** The part of the document that undo and redo restore. Arrays and nodes are never changed in place. */
 export interface Content {
@@ -23,9 +24,16 @@ interface Entry {
   before: Content;
 }
 
+/** What is known of the open flow besides its content. */
+export interface FlowMeta {
+  id: string;
+  folder_id: string | null;
+  [key: string]: unknown;
+}
+
 export interface DocumentState extends Content {
   /** The open flow without its content; null while loading. */
-  flow: Omit<Flow, "data" | "name" | "description"> | null;
+  flow: FlowMeta | null;
   /** Keys of the flow's data besides nodes, edges and viewport, kept as they came. */
   rest: Record<string, unknown>;
   viewport: FlowData["viewport"] | null;
@@ -36,6 +44,8 @@ export interface DocumentState extends Content {
   future: readonly Entry[];
   saveState: SaveState;
   saveError: Explained | null;
+  /** Why the last name could not be taken. */
+  nameProblem: string | null;
   loadError: Explained | null;
 }
 
@@ -58,29 +68,60 @@ const CLOSED: DocumentState = {
   future: [],
   saveState: "saved",
   saveError: null,
+  nameProblem: null,
   loadError: null,
 };
 
 /** The open flow: content, selection, undo log, state of saving. Change it through `change` and the acts in edits.ts. */
 export const useDocument = create<DocumentState>(() => CLOSED);
 
-const saver = new Saver<{ name: string; description: string | null; data: FlowData }>({
+/** The name that the server has: a name is sent only when it changed, so that a taken one cannot hold up all else. */
+let savedName = "";
+
+interface Body {
+  name: string;
+  description: string | null;
+  data: FlowData;
+}
+
+const saver = new Saver<Body>({
   read: () => {
     const { name, description } = useDocument.getState();
     return { name, description, data: currentData() };
   },
-  send: async (body, etag) => {
-    const id = useDocument.getState().flow?.id ?? "";
-    const headers = etag ? { "If-Match": etag } : {};
-    const reply = client.PATCH("/api/v1/flows/{flow_id}", {
-      params: { path: { flow_id: id } },
-      body,
-      headers,
-    } as never);
-    return (await readWithTag(reply)).etag;
+  send: async ({ name, ...body }, etag) => {
+    if (name === savedName) return patch(body, etag);
+    try {
+      const tag = await patch({ ...body, name }, etag);
+      savedName = name;
+      return tag;
+    } catch (error) {
+      if (!(error instanceof ApiError) || !/must be unique/i.test(error.message)) throw error;
+      const tag = await patch(body, etag);
+      useDocument.setState({ name: savedName, nameProblem: `There is a flow called “${name}” already.` });
+      return tag;
+    }
   },
   onState: (saveState, saveError) => useDocument.setState({ saveState, saveError }),
 });
+
+async function patch(body: Partial<Body>, etag: string | null): Promise<string | null> {
+  const id = useDocument.getState().flow?.id ?? "";
+  const headers = etag ? { "If-Match": etag } : undefined;
+  const reply = client.PATCH("/api/v1/flows/{flow_id}", {
+    params: { path: { flow_id: id } },
+    body: body as never,
+    headers,
+  });
+  return (await readWithTag(reply)).etag;
+}
+
+async function getFlow(id: string): Promise<{ data: Flow; etag: string | null }> {
+  const { data, etag } = await readWithTag(
+    client.GET("/api/v1/flows/{flow_id}", { params: { path: { flow_id: id } } }),
+  );
+  return { data: data as unknown as Flow, etag };
+}
 
 /** The open flow's data as it would be stored now. */
 export function currentData(): FlowData {
@@ -93,9 +134,8 @@ export async function openDocument(flowId: string): Promise<void> {
   await flushDocument();
   if (useDocument.getState().flow?.id !== flowId) useDocument.setState({ ...CLOSED });
   try {
-    const reply = client.GET("/api/v1/flows/{flow_id}", { params: { path: { flow_id: flowId } } } as never);
-    const { data: flow, etag } = await readWithTag<Flow>(reply as never);
-    showFlow(flow, etag);
+    const { data, etag } = await getFlow(flowId);
+    showFlow(data, etag);
   } catch (error) {
     useDocument.setState({ ...CLOSED, loadError: explain(error) });
   }
@@ -104,7 +144,8 @@ export async function openDocument(flowId: string): Promise<void> {
 /** Puts a flow as the server has it into the editor. */
 export function showFlow(flow: Flow, etag: string | null): void {
   const { data, name, description, ...meta } = flow;
-  const { nodes, edges, report } = openData(data);
+  const { nodes: opened, edges, report } = openData(data);
+  const nodes = isUnplaced(data?.nodes) ? laidOut(opened, edges) : opened;
   const { nodes: _nodes, edges: _edges, viewport, ...rest } = data ?? { nodes: [], edges: [] };
   useDocument.setState({
     ...CLOSED,
@@ -117,7 +158,22 @@ export function showFlow(flow: Flow, etag: string | null): void {
     rest,
     viewport: viewport ?? null,
   });
+  savedName = name;
   saver.reset(etag);
+}
+
+/** Has no node a position of its own? (Flows written by programs.) */
+function isUnplaced(nodes: readonly FlowNode[] | undefined): boolean {
+  return (
+    nodes !== undefined &&
+    nodes.length > 0 &&
+    nodes.every(({ position }) => !position || (position.x === 0 && position.y === 0 && nodes.length > 1))
+  );
+}
+
+function laidOut(nodes: readonly FlowNode[], edges: readonly FlowEdge[]): FlowNode[] {
+  const places = tidyPlaces(nodes, edges);
+  return nodes.map((node) => ({ ...node, position: places.get(node.id) ?? node.position }));
 }
 
 /** Sends unsaved changes now; settles when the server has them (or saving is stopped by a conflict). Call before a run. */
@@ -134,8 +190,7 @@ export function isUnsaved(): boolean {
 export async function checkForNewer(): Promise<void> {
   const id = useDocument.getState().flow?.id;
   if (!id || saver.isDirty || useDocument.getState().saveState !== "saved") return;
-  const reply = client.GET("/api/v1/flows/{flow_id}", { params: { path: { flow_id: id } } } as never);
-  const { data, etag } = await readWithTag<Flow>(reply as never);
+  const { data, etag } = await getFlow(id);
   const isSame = useDocument.getState().flow?.id === id && !saver.isDirty;
   if (isSame && etag !== saver.tag) showFlow(data, etag);
 }
@@ -144,8 +199,7 @@ export async function checkForNewer(): Promise<void> {
 export async function reloadDocument(): Promise<void> {
   const id = useDocument.getState().flow?.id;
   if (!id) return;
-  const reply = client.GET("/api/v1/flows/{flow_id}", { params: { path: { flow_id: id } } } as never);
-  const { data, etag } = await readWithTag<Flow>(reply as never);
+  const { data, etag } = await getFlow(id);
   showFlow(data, etag);
 }
 
@@ -153,7 +207,7 @@ export async function reloadDocument(): Promise<void> {
 export async function saveAsCopy(): Promise<string> {
   const { name, description, flow } = useDocument.getState();
   const body = { name: `${name} (copy)`, description, data: currentData(), folder_id: flow?.folder_id ?? null };
-  const copy = await read<Flow>(client.POST("/api/v1/flows/", { body } as never) as never);
+  const copy = await read(client.POST("/api/v1/flows/", { body: body as never }));
   saver.stop();
   return copy.id;
 }

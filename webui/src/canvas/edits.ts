@@ -98,6 +98,7 @@ export function renameNode(nodeId: string, name: string): void {
 
 /** Renames the flow. */
 export function renameFlow(name: string): void {
+  useDocument.setState({ nameProblem: null });
   if (name.trim()) change("Rename flow", () => ({ name: name.trim() }));
 }
 

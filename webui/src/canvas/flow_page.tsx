@@ -1,4 +1,139 @@
-/** The canvas of one flow. */
-export default function FlowPage() {
-  return <main aria-label="Flow" />;
+import { type ReactNode, useEffect } from "react";
+import { useNavigate, useParams, useSearchParams } from "react-router";
+import { ACTIONS, BY_EVENT } from "@/actions/all";
+import { onClipboardEvent } from "@/actions/clipboard";
+import { actionFor } from "@/actions/shortcuts";
+import { BottomBar } from "@/canvas/bottom_bar";
+import { Canvas } from "@/canvas/canvas";
+import { CataloguePanel } from "@/canvas/catalogue_panel";
+import { Commands } from "@/canvas/commands";
+import { ConflictBanner } from "@/canvas/conflict_banner";
+import { Dock } from "@/canvas/dock";
+import { checkForNewer, flushDocument, isUnsaved, openDocument, useDocument } from "@/canvas/document";
+import { EmptyGuide } from "@/canvas/empty_guide";
+import { FlowStatus } from "@/canvas/flow_status";
+import { Help } from "@/canvas/help";
+import { Hint } from "@/canvas/hint";
+import { LinkChooser } from "@/canvas/link_chooser";
+import { QuickAdd } from "@/canvas/quick_add";
+import { TopBar } from "@/canvas/top_bar";
+import { useSources } from "@/canvas/use_sources";
+import { type DockTab, showDock } from "@/canvas/view";
+import { InputSourcesProvider } from "@/inputs/sources";
+import { Button } from "@/ui/button";
+import { ErrorNote } from "@/ui/error_note";
+import "./flow_page.css";
+
+export interface FlowPageProps {
+  /** The dock's tabs, which belong to other rooms. */
+  dock: (flowId: string) => readonly { value: DockTab; label: string; content: ReactNode }[];
+}
+
+/** The canvas of one flow with all that stands around it. */
+export default function FlowPage({ dock }: FlowPageProps) {
+  const { id = "" } = useParams();
+  const navigate = useNavigate();
+  const [search] = useSearchParams();
+  const loadError = useDocument((document) => document.loadError);
+  const name = useDocument((document) => document.name);
+  const sources = useSources(id);
+  const wanted = search.get("dock");
+
+  useEffect(() => {
+    void openDocument(id);
+    return () => void flushDocument();
+  }, [id]);
+
+  useEffect(() => {
+    if (wanted === "chat" || wanted === "node") showDock(wanted);
+  }, [wanted]);
+
+  useEffect(() => {
+    document.title = name ? `${name} · Runnel` : "Runnel";
+    return () => {
+      document.title = "Runnel";
+    };
+  }, [name]);
+
+  useKeys();
+  useLeaving();
+
+  if (loadError) {
+    return (
+      <main className="flow-missing">
+        <ErrorNote what={loadError.what} why={loadError.why} action={loadError.action}>
+          <Button kind="outline" onClick={() => void openDocument(id)}>
+            Try again
+          </Button>
+          <Button kind="outline" onClick={() => navigate("/")}>
+            All flows
+          </Button>
+        </ErrorNote>
+      </main>
+    );
+  }
+
+  return (
+    <InputSourcesProvider value={sources}>
+      <main className="flow-page">
+        <TopBar />
+        <Canvas />
+        <EmptyGuide />
+        <CataloguePanel />
+        <Dock tabs={dock(id)} />
+        <BottomBar />
+        <FlowStatus />
+        <ConflictBanner />
+        <QuickAdd />
+        <LinkChooser />
+        <Commands />
+        <Help />
+        <Hint />
+      </main>
+    </InputSourcesProvider>
+  );
+}
+
+function useKeys(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented) return;
+      const action = actionFor(event, ACTIONS);
+      if (!action || BY_EVENT.has(action)) return;
+      if (action.isEnabled && !action.isEnabled()) return;
+      event.preventDefault();
+      void action.perform();
+    };
+    window.addEventListener("keydown", onKey);
+    const kinds = ["copy", "cut", "paste"] as const;
+    for (const kind of kinds) window.addEventListener(kind, onClipboardEvent);
+    return () => {
+      window.removeEventListener("keydown", onKey);
+      for (const kind of kinds) window.removeEventListener(kind, onClipboardEvent);
+    };
+  }, []);
+}
+
+/** Saves when the window is left, asks before unsaved work would be lost, and looks for changes when it comes back. */
+function useLeaving(): void {
+  useEffect(() => {
+    const onHide = () => {
+      if (document.visibilityState === "hidden") void flushDocument();
+      else void checkForNewer().catch(() => {});
+    };
+    const onFocus = () => void checkForNewer().catch(() => {});
+    const onLeave = (event: BeforeUnloadEvent) => {
+      if (!isUnsaved()) return;
+      void flushDocument();
+      event.preventDefault();
+    };
+    document.addEventListener("visibilitychange", onHide);
+    window.addEventListener("focus", onFocus);
+    window.addEventListener("beforeunload", onLeave);
+    return () => {
+      document.removeEventListener("visibilitychange", onHide);
+      window.removeEventListener("focus", onFocus);
+      window.removeEventListener("beforeunload", onLeave);
+    };
+  }, []);
 }

@@ -3,7 +3,7 @@ import { useInputSources } from "@/inputs/sources";
 import { Switch } from "@/ui/switch";
 
 /** On or off. */
-export function BoolInput({ id, label, field, onChange, isDisabled }: InputProps) {
+export function BoolInput({ id, label, nodeId, fieldKey, field, onChange, isDisabled }: InputProps) {
   const { refresh } = useInputSources();
   return (
     <Switch
@@ -13,7 +13,7 @@ export function BoolInput({ id, label, field, onChange, isDisabled }: InputProps
       isDisabled={isDisabled}
       onChange={(isOn) => {
         onChange(isOn);
-        if (field.real_time_refresh) void refresh(field.name ?? "", isOn);
+        if (field.real_time_refresh) void refresh(nodeId, fieldKey, isOn);
       }}
     />
   );

@@ -7,7 +7,7 @@ import { IconButton } from "@/ui/icon_button";
 import { Popover } from "@/ui/popover";
 
 /** One of several choices, with search; free text where the field allows it. */
-export function DropdownInput({ id, label, field, onChange, isDisabled }: InputProps) {
+export function DropdownInput({ id, label, nodeId, fieldKey, field, onChange, isDisabled }: InputProps) {
   const { refresh } = useInputSources();
   const [isOpen, setOpen] = useState(false);
   const [isAsking, setAsking] = useState(false);
@@ -17,7 +17,7 @@ export function DropdownInput({ id, label, field, onChange, isDisabled }: InputP
   const ask = async (chosen: string) => {
     setAsking(true);
     try {
-      await refresh(field.name ?? "", chosen);
+      await refresh(nodeId, fieldKey, chosen);
     } finally {
       setAsking(false);
     }

@@ -7,6 +7,10 @@ export interface InputProps {
   /** Accessible name; the visible label may stand elsewhere. */
   label: string;
   field: FieldTemplate;
+  /** The node that has the field. */
+  nodeId: string;
+  /** The field's key in the node. */
+  fieldKey: string;
   /** Sets the value, and other attributes of the field with it (`load_from_db`, `file_path`). */
   onChange: (value: unknown, attributes?: Partial<FieldTemplate>) => void;
   /** On the node's face there is one line or a small box; the dock has room. */

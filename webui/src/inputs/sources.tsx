@@ -14,7 +14,7 @@ export interface InputSources {
   /** Stores a file with the open flow; gives its path. */
   uploadFile: (file: File) => Promise<string>;
   /** Asks the component for a new template after this field's value changed. */
-  refresh: (fieldName: string, value: unknown) => Promise<void>;
+  refresh: (nodeId: string, fieldName: string, value: unknown) => Promise<void>;
 }
 
 const NONE: InputSources = {

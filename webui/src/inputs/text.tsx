@@ -4,7 +4,7 @@ import { VariableChip, VariablePicker } from "@/inputs/variable_picker";
 import { TextInput } from "@/ui/text_input";
 
 /** One line of text, or the name of a variable in its place. */
-export function TextValueInput({ id, label, field, onChange, place, isDisabled }: InputProps) {
+export function TextValueInput({ id, label, nodeId, fieldKey, field, onChange, place, isDisabled }: InputProps) {
   const { refresh } = useInputSources();
   const value = asText(field.value);
   if (field.load_from_db && value) {
@@ -20,7 +20,7 @@ export function TextValueInput({ id, label, field, onChange, place, isDisabled }
         disabled={isDisabled}
         onChange={(event) => onChange(event.target.value)}
         onBlur={() => {
-          if (field.real_time_refresh) void refresh(field.name ?? "", value);
+          if (field.real_time_refresh) void refresh(nodeId, fieldKey, value);
         }}
       />
       {place === "dock" ? (

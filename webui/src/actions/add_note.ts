@@ -1,0 +1,16 @@
+import type { Action } from "@/actions/action";
+import { addNote } from "@/canvas/edits";
+import { useView } from "@/canvas/view";
+
+/** Puts a sticky note at the pointer. */
+export const addNoteHere: Action = {
+  name: "add_note",
+  label: "Add note",
+  group: "Node",
+  shortcuts: ["N"],
+  keywords: "sticky comment",
+  perform: () => {
+    const camera = useView.getState().camera;
+    if (camera) addNote(camera.toFlow(camera.pointer()));
+  },
+};

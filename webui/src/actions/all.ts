@@ -1,0 +1,74 @@
+import type { Action } from "@/actions/action";
+import { addNodeHere } from "@/actions/add_node";
+import { addNoteHere } from "@/actions/add_note";
+import { copy, cut, duplicate, paste, pasteWithWires } from "@/actions/clipboard";
+import { exportFlow } from "@/actions/export_flow";
+import { freeze } from "@/actions/freeze";
+import {
+  handTool,
+  inspectNode,
+  openPalette,
+  selectTool,
+  showHelp,
+  toggleCatalogue,
+  toggleChat,
+  toggleDock,
+} from "@/actions/inspect";
+import { linkNode } from "@/actions/link_node";
+import { minimise } from "@/actions/minimise";
+import { nudgeActions } from "@/actions/nudge";
+import { remove } from "@/actions/remove";
+import { rename } from "@/actions/rename";
+import { runFlow } from "@/actions/run_flow";
+import { runNode } from "@/actions/run_node";
+import { selectAll, selectDownstream, selectUpstream, stepOut } from "@/actions/select";
+import { stopRun } from "@/actions/stop_run";
+import { tidy } from "@/actions/tidy";
+import { travelActions } from "@/actions/travel";
+import { redo, undo } from "@/actions/undo";
+import { fitFlow, fitSelection, zoomFull, zoomIn, zoomOut } from "@/actions/zoom";
+
+/** Every act on an open flow, in the order of the palette. */
+export const ACTIONS: readonly Action[] = [
+  runFlow,
+  runNode,
+  stopRun,
+  exportFlow,
+  undo,
+  redo,
+  copy,
+  cut,
+  paste,
+  pasteWithWires,
+  duplicate,
+  remove,
+  selectAll,
+  stepOut,
+  selectUpstream,
+  selectDownstream,
+  addNodeHere,
+  addNoteHere,
+  linkNode,
+  inspectNode,
+  rename,
+  minimise,
+  freeze,
+  ...nudgeActions,
+  zoomIn,
+  zoomOut,
+  zoomFull,
+  fitFlow,
+  fitSelection,
+  tidy,
+  handTool,
+  selectTool,
+  toggleChat,
+  toggleDock,
+  toggleCatalogue,
+  ...travelActions,
+  openPalette,
+  showHelp,
+];
+
+/** Keys that the browser's own clipboard events serve; no shortcut may take them. */
+export const BY_EVENT: ReadonlySet<Action> = new Set([copy, cut, paste]);

@@ -1,0 +1,26 @@
+import type { Action } from "@/actions/action";
+import { currentData, useDocument } from "@/canvas/document";
+
+/** Downloads the open flow as a file, without the keys typed into it. */
+export const exportFlow: Action = {
+  name: "export_flow",
+  label: "Export flow as a file",
+  group: "Flow",
+  shortcuts: [],
+  keywords: "download json save",
+  perform: () => {
+    const { name, description, flow } = useDocument.getState();
+    const data = structuredClone(currentData());
+    for (const node of data.nodes) {
+      for (const field of Object.values(node.data.node?.template ?? {})) {
+        if (field?.password && !field.load_from_db) field.value = "";
+      }
+    }
+    const text = JSON.stringify({ ...flow, name, description, data }, null, 2);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    link.download = `${name.replaceAll(/[\\/:*?"<>|]/g, "_")}.json`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  },
+};

@@ -1,0 +1,84 @@
+import type { Action } from "@/actions/action";
+import { selectedComponent } from "@/actions/run_node";
+import { showDock, useView } from "@/canvas/view";
+
+/** Opens the selected node in the dock. */
+export const inspectNode: Action = {
+  name: "inspect_node",
+  label: "Open node in the dock",
+  group: "Node",
+  shortcuts: ["Enter"],
+  isEnabled: () => selectedComponent() !== undefined,
+  perform: () => showDock("node"),
+};
+
+/** Opens or closes the chat. */
+export const toggleChat: Action = {
+  name: "toggle_chat",
+  label: "Open or close chat",
+  group: "View",
+  shortcuts: ["Ctrl J"],
+  perform: () => {
+    const { isDockOpen, dockTab } = useView.getState();
+    if (isDockOpen && dockTab === "chat") useView.setState({ isDockOpen: false });
+    else showDock("chat");
+  },
+};
+
+/** Opens or closes the dock. */
+export const toggleDock: Action = {
+  name: "toggle_dock",
+  label: "Open or close the dock",
+  group: "View",
+  shortcuts: ["]"],
+  perform: () => useView.setState(({ isDockOpen }) => ({ isDockOpen: !isDockOpen })),
+};
+
+/** Opens or closes the list of components. */
+export const toggleCatalogue: Action = {
+  name: "toggle_catalogue",
+  label: "Open or close the component list",
+  group: "View",
+  shortcuts: ["["],
+  keywords: "palette sidebar",
+  perform: () => useView.setState(({ isCatalogueOpen }) => ({ isCatalogueOpen: !isCatalogueOpen })),
+};
+
+/** Opens the command palette. */
+export const openPalette: Action = {
+  name: "open_palette",
+  label: "Search and commands",
+  group: "App",
+  shortcuts: ["Ctrl K"],
+  perform: () => useView.setState(({ isCommandOpen }) => ({ isCommandOpen: !isCommandOpen })),
+};
+
+/** Shows all shortcuts. */
+export const showHelp: Action = {
+  name: "show_help",
+  label: "Shortcuts",
+  group: "App",
+  shortcuts: ["?"],
+  keywords: "help keys",
+  perform: () => useView.setState(({ isHelpOpen }) => ({ isHelpOpen: !isHelpOpen })),
+};
+
+/** Dragging empty canvas moves the view. */
+export const handTool: Action = {
+  name: "hand_tool",
+  label: "Drag moves the view",
+  group: "View",
+  shortcuts: ["H"],
+  keywords: "pan hand tool",
+  perform: () => useView.setState({ tool: "hand" }),
+};
+
+/** Dragging empty canvas selects. */
+export const selectTool: Action = {
+  name: "select_tool",
+  label: "Drag selects",
+  group: "View",
+  shortcuts: ["V"],
+  keywords: "box select tool",
+  perform: () => useView.setState({ tool: "select" }),
+};

@@ -1,0 +1,60 @@
+import type { Action } from "@/actions/action";
+import { selectedComponent } from "@/actions/run_node";
+import { select, useDocument } from "@/canvas/document";
+import { reach } from "@/canvas/graph";
+import { useView } from "@/canvas/view";
+
+/** Selects every node. */
+export const selectAll: Action = {
+  name: "select_all",
+  label: "Select all",
+  group: "Edit",
+  shortcuts: ["Ctrl A"],
+  perform: () => {
+    const { nodes, edges } = useDocument.getState();
+    select(
+      nodes.map(({ id }) => id),
+      edges.map(({ id }) => id),
+    );
+  },
+};
+
+/** Steps out one level: closes what floats, then selects nothing. */
+export const stepOut: Action = {
+  name: "step_out",
+  label: "Select none",
+  group: "Edit",
+  shortcuts: ["Esc"],
+  perform: () => {
+    const { quickAdd, hint } = useView.getState();
+    if (quickAdd || hint) useView.setState({ quickAdd: null, hint: null });
+    else select([]);
+  },
+};
+
+function selectReach(direction: "back" | "forward"): void {
+  const node = selectedComponent();
+  if (node) select([node.id, ...reach(useDocument.getState().edges, node.id, direction)]);
+}
+
+/** Selects the node and all that it needs. */
+export const selectUpstream: Action = {
+  name: "select_upstream",
+  label: "Select what this node needs",
+  group: "Edit",
+  shortcuts: ["Shift ArrowLeft"],
+  keywords: "upstream ancestors",
+  isEnabled: () => selectedComponent() !== undefined,
+  perform: () => selectReach("back"),
+};
+
+/** Selects the node and all that follows from it. */
+export const selectDownstream: Action = {
+  name: "select_downstream",
+  label: "Select what follows from this node",
+  group: "Edit",
+  shortcuts: ["Shift ArrowRight"],
+  keywords: "downstream descendants",
+  isEnabled: () => selectedComponent() !== undefined,
+  perform: () => selectReach("forward"),
+};

@@ -1,0 +1,125 @@
+import { useMemo } from "react";
+import type { FlowEdge, FlowNode } from "@/api/flow_data";
+import { useDocument } from "@/canvas/document";
+import { addNode, nodeById } from "@/canvas/edits";
+import { faceOf, freeSpot, NODE_WIDTH } from "@/canvas/face";
+import { connect, isNote, outputNamed } from "@/canvas/graph";
+import { sourceName, targetName } from "@/canvas/handles";
+import { useView, type WireStart } from "@/canvas/view";
+import { type CatalogueEntry, useCatalogue } from "@/catalogue/catalogue";
+import type { Fit } from "@/catalogue/search";
+
+/** Type of drag data that carries a component's type key from the palette. */
+export const DRAGGED_TYPE = "application/x-runnel-component";
+
+type Point = { x: number; y: number };
+
+const NO_EXTRAS = { wired: new Set<string>(), hasError: false, hasPreview: false };
+
+function rects() {
+  return useDocument
+    .getState()
+    .nodes.filter((node) => !isNote(node))
+    .map((node) => {
+      const { width, height } = faceOf(node, NO_EXTRAS);
+      return { ...node.position, width, height };
+    });
+}
+
+/** Where a new node should stand: at `at`, else beside the wire's start or the selection, else mid view; never on another. */
+function landing(entry: CatalogueEntry, at: Point | null, from: WireStart | null, fit: Fit | null): Point {
+  const draft = { id: "draft", position: { x: 0, y: 0 }, data: { id: "draft", node: entry.component } } as FlowNode;
+  const face = faceOf(draft, NO_EXTRAS);
+  const size = { width: face.width, height: face.height };
+  if (at) return { x: Math.round(at.x), y: Math.round(at.y) };
+  const { selectedNodes } = useDocument.getState();
+  const beside = nodeById(from?.nodeId ?? [...selectedNodes][0] ?? "");
+  if (!beside) {
+    const camera = useView.getState().camera;
+    const middle = camera?.toFlow(camera.pointer()) ?? { x: 0, y: 0 };
+    return freeSpot({ x: middle.x - NODE_WIDTH / 2, y: middle.y - size.height / 2 }, size, rects());
+  }
+  const besideFace = faceOf(beside, NO_EXTRAS);
+  const isBefore = from?.kind === "field";
+  const x = isBefore ? beside.position.x - 40 - size.width : beside.position.x + besideFace.width + 40;
+  // The two handles stand at one height where possible.
+  const startY =
+    from?.kind === "output" ? besideFace.outputs.find(({ output }) => output.name === from.name)?.handleY : undefined;
+  const endY = fit?.kind === "field" ? face.rows.find(({ key }) => key === fit.key)?.handleY : undefined;
+  const y = startY !== undefined && endY ? beside.position.y + startY - endY : beside.position.y;
+  return freeSpot({ x, y: Math.min(y, beside.position.y + 40) }, size, rects());
+}
+
+const recent: string[] = [];
+
+/** Type keys added lately, latest first. */
+export function recentTypes(): readonly string[] {
+  return recent;
+}
+
+/** Adds a component, with the wire that waits for it if `fit` says where it ends. */
+export function addComponent(entry: CatalogueEntry, at: Point | null, from: WireStart | null, fit: Fit | null): string {
+  recent.unshift(entry.type);
+  recent.splice(6);
+  const position = landing(entry, at, from, fit);
+  const id = addNode(entry.type, entry.component, position, (node, { nodes, edges }) =>
+    wiresFor(node, nodes, edges, from, fit),
+  );
+  requestAnimationFrame(() => useView.getState().camera?.reveal(id));
+  return id;
+}
+
+function wiresFor(
+  node: FlowNode,
+  nodes: readonly FlowNode[],
+  edges: readonly FlowEdge[],
+  from: WireStart | null,
+  fit: Fit | null,
+): readonly FlowEdge[] {
+  const other = nodes.find((candidate) => candidate.id === from?.nodeId);
+  if (!from || !fit || !other) return edges;
+  if (from.kind === "output" && fit.kind === "field") {
+    const output = outputNamed(other, from.name);
+    return output ? connect(edges, other, output, node, fit.key) : edges;
+  }
+  if (from.kind === "field" && fit.kind === "output") {
+    const output = outputNamed(node, fit.output.name);
+    return output ? connect(edges, node, output, other, from.name) : edges;
+  }
+  return edges;
+}
+
+/** Puts a component into a wire: the wire now goes through it. */
+export function insertIntoWire(
+  entry: CatalogueEntry,
+  at: Point,
+  edge: FlowEdge,
+  inKey: string,
+  outName: string,
+): string {
+  recent.unshift(entry.type);
+  recent.splice(6);
+  return addNode(entry.type, entry.component, at, (node, { nodes, edges }) => {
+    const source = nodes.find((candidate) => candidate.id === edge.source);
+    const target = nodes.find((candidate) => candidate.id === edge.target);
+    const first = source && outputNamed(source, sourceName(edge));
+    const second = outputNamed(node, outName);
+    if (!source || !target || !first || !second) return edges;
+    const without = edges.filter((other) => other.id !== edge.id);
+    return connect(connect(without, source, first, node, inKey), node, second, target, targetName(edge));
+  });
+}
+
+/** Adding by type key, for drops from the palette. */
+export function useAddComponent() {
+  const { byType } = useCatalogue();
+  return useMemo(
+    () => ({
+      byType: (type: string, at: Point | null) => {
+        const entry = byType.get(type);
+        return entry ? addComponent(entry, at, null, null) : null;
+      },
+    }),
+    [byType],
+  );
+}

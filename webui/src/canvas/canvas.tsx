@@ -1,0 +1,352 @@
+import {
+  Background,
+  BackgroundVariant,
+  type Connection,
+  type EdgeChange,
+  type FinalConnectionState,
+  MiniMap,
+  type NodeChange,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  useReactFlow,
+  useStoreApi,
+} from "@xyflow/react";
+import {
+  type DragEvent,
+  type MouseEvent as ReactMouseEvent,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { DRAGGED_TYPE, useAddComponent } from "@/canvas/adding";
+import { useCamera } from "@/canvas/camera";
+import { useCanvasMenu } from "@/canvas/canvas_menu";
+import { select, setViewport, useDocument } from "@/canvas/document";
+import { type DropChoice, DropChooser } from "@/canvas/drop_chooser";
+import { type CanvasEdge, Wire } from "@/canvas/edge";
+import { addWire, moveNodes, nodeById, removeEdges } from "@/canvas/edits";
+import { isNote, outputNamed } from "@/canvas/graph";
+import { type CanvasNode, ComponentNode } from "@/canvas/node";
+import { NoteNode } from "@/canvas/note";
+import { useShownEdges, useShownNodes } from "@/canvas/shown";
+import { showHint, useView, type WireStart } from "@/canvas/view";
+import { useWheelZoom } from "@/canvas/wheel";
+import { dropChoices, linkBetween, linksWith, makeLink, refusalBetween } from "@/canvas/wiring";
+import { ContextMenu } from "@/ui/menu";
+import "@xyflow/react/dist/base.css";
+import "./canvas.css";
+
+const NODE_TYPES = { component: ComponentNode, note: NoteNode };
+const EDGE_TYPES = { wire: Wire };
+const MINIMAP_FROM = 15;
+
+/** The drawing area: nodes, wires, and all that the pointer does with them. */
+export function Canvas() {
+  return (
+    <ReactFlowProvider>
+      <CanvasArea />
+    </ReactFlowProvider>
+  );
+}
+
+type Point = { x: number; y: number };
+
+function CanvasArea() {
+  const flowId = useDocument((document) => document.flow?.id);
+  const counts = useDocument((document) => `${document.nodes.length} nodes, ${document.edges.length} wires`);
+  const nodeCount = useDocument((document) => document.nodes.length);
+  const isHand = useView((view) => view.tool === "hand");
+  const onlySelected = useDocument((document) =>
+    document.selectedNodes.size === 1 ? [...document.selectedNodes][0] : undefined,
+  );
+  const frame = useRef<HTMLElement>(null);
+  const flow = useReactFlow<CanvasNode, CanvasEdge>();
+  const store = useStoreApi();
+  const [dragged, setDragged] = useState<ReadonlyMap<string, Point> | null>(null);
+  const [hovered, setHovered] = useState<string | null>(null);
+  const [choice, setChoice] = useState<DropChoice | null>(null);
+  const shownNodes = useShownNodes(dragged);
+  const shownEdges = useShownEdges(hovered);
+  const addComponent = useAddComponent();
+  const menu = useCanvasMenu();
+  useCamera(frame);
+  useWheelZoom(frame);
+
+  // A freshly opened flow starts at its stored place, or fitted.
+  useEffect(() => {
+    if (!flowId) return;
+    const { viewport, nodes } = useDocument.getState();
+    const { width, height } = frame.current?.getBoundingClientRect() ?? { width: 0, height: 0 };
+    const isSeen =
+      viewport &&
+      nodes.some(({ position }) => {
+        const x = position.x * viewport.zoom + viewport.x;
+        const y = position.y * viewport.zoom + viewport.y;
+        return x > -100 && y > 0 && x < width - 200 && y < height - 100;
+      });
+    if (viewport && isSeen) void flow.setViewport(viewport);
+    else requestAnimationFrame(() => useView.getState().camera?.fit());
+  }, [flowId, flow]);
+
+  const onNodesChange = useCallback((changes: NodeChange<CanvasNode>[]) => {
+    const { selectedNodes, selectedEdges } = useDocument.getState();
+    let nextSelection: Set<string> | null = null;
+    let moved: Map<string, Point> | null = null;
+    let isDrag = false;
+    for (const entry of changes) {
+      if (entry.type === "select") {
+        nextSelection ??= new Set(selectedNodes);
+        if (entry.selected) nextSelection.add(entry.id);
+        else nextSelection.delete(entry.id);
+      } else if (entry.type === "position" && entry.position) {
+        moved ??= new Map();
+        moved.set(entry.id, { x: Math.round(entry.position.x), y: Math.round(entry.position.y) });
+        isDrag ||= entry.dragging === true;
+      }
+    }
+    if (nextSelection) select(nextSelection, selectedEdges);
+    if (moved && isDrag) setDragged(moved);
+    else if (moved) {
+      setDragged(null);
+      moveNodes(moved);
+    }
+  }, []);
+
+  const onEdgesChange = useCallback((changes: EdgeChange<CanvasEdge>[]) => {
+    const next = new Set(useDocument.getState().selectedEdges);
+    let isChanged = false;
+    for (const entry of changes) {
+      if (entry.type !== "select") continue;
+      isChanged = true;
+      if (entry.selected) next.add(entry.id);
+      else next.delete(entry.id);
+    }
+    if (isChanged) select(useDocument.getState().selectedNodes, next);
+  }, []);
+
+  const isValidConnection = useCallback((connection: Connection | CanvasEdge) => linkOf(connection) !== null, []);
+
+  const onConnect = useCallback((connection: Connection) => {
+    const link = linkOf(connection);
+    if (link) makeLink(link);
+  }, []);
+
+  const onConnectEnd = useCallback(
+    (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
+      const start = useView.getState().drawing;
+      useView.setState({ drawing: null });
+      if (!start || state.isValid) return;
+      const at = pointOf(event);
+      const ended = state.toHandle;
+      if (ended?.id && state.toNode) {
+        if (state.toNode.id === start.nodeId && ended.id === start.name) return;
+        const end: WireStart = {
+          nodeId: state.toNode.id,
+          kind: ended.type === "source" ? "output" : "field",
+          name: ended.id,
+        };
+        const reason = refusalBetween(start, end);
+        if (reason) showHint(reason, at);
+        return;
+      }
+      const dropped = nodeUnder(at);
+      if (dropped && dropped !== start.nodeId) {
+        dropOnBody(start, dropped, at, setChoice);
+        return;
+      }
+      // A short tug is a click on the handle, which opens its own list.
+      const from = state.from;
+      if (from && state.pointer && Math.hypot(state.pointer.x - from.x, state.pointer.y - from.y) < 12) return;
+      if (dropped === start.nodeId) return;
+      const place = flow.screenToFlowPosition(at);
+      const isOutput = start.kind === "output";
+      useView.setState({
+        quickAdd: {
+          screen: at,
+          at: isOutput ? { x: place.x + 20, y: place.y - 40 } : { x: place.x - 284, y: place.y - 40 },
+          from: start,
+          into: null,
+          onlyFitting: true,
+        },
+      });
+    },
+    [flow],
+  );
+
+  const onReconnect = useCallback((old: CanvasEdge, connection: Connection) => {
+    const link = linkOf(connection);
+    if (
+      !link ||
+      (old.source === connection.source &&
+        old.target === connection.target &&
+        old.sourceHandle === connection.sourceHandle &&
+        old.targetHandle === connection.targetHandle)
+    )
+      return;
+    useDocument.setState({ selectedEdges: new Set() });
+    const { source, output, target, key } = link;
+    removeEdges(new Set([old.id]));
+    addWire(source, output, target, key);
+  }, []);
+
+  const openQuickAdd = (event: ReactMouseEvent) => {
+    const screen = { x: event.clientX, y: event.clientY };
+    useView.setState({
+      quickAdd: { screen, at: flow.screenToFlowPosition(screen), from: null, into: null, onlyFitting: false },
+    });
+  };
+
+  const onDrop = (event: DragEvent) => {
+    const type = event.dataTransfer.getData(DRAGGED_TYPE);
+    if (!type) return;
+    event.preventDefault();
+    addComponent.byType(type, flow.screenToFlowPosition({ x: event.clientX - 40, y: event.clientY - 18 }));
+  };
+
+  const label = useMemo(() => `Flow canvas, ${counts}`, [counts]);
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: the canvas handles its own keys, as role application says.
+    <section
+      ref={frame}
+      className={`canvas ${isHand ? "is-hand" : ""}`}
+      role="application"
+      aria-label={label}
+      aria-activedescendant={onlySelected ? `node-${onlySelected}` : undefined}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: one tab stop for the whole canvas.
+      tabIndex={0}
+      data-canvas
+      onDoubleClick={(event) => {
+        if ((event.target as Element).classList.contains("react-flow__pane")) openQuickAdd(event);
+      }}
+      onDragOver={(event) => {
+        if (event.dataTransfer.types.includes(DRAGGED_TYPE)) event.preventDefault();
+      }}
+      onDrop={onDrop}
+      onPointerDown={(event) => {
+        const target = event.target as Element;
+        if (!target.closest("input, textarea, select, button, [contenteditable]"))
+          frame.current?.focus({ preventScroll: true });
+      }}
+    >
+      <ContextMenu entries={menu.entries}>
+        <div className="canvas-surface" onContextMenuCapture={menu.onOpen}>
+          <ReactFlow<CanvasNode, CanvasEdge>
+            nodes={shownNodes}
+            edges={shownEdges}
+            nodeTypes={NODE_TYPES}
+            edgeTypes={EDGE_TYPES}
+            onNodesChange={onNodesChange}
+            onEdgesChange={onEdgesChange}
+            onConnect={onConnect}
+            onConnectStart={(_event, { nodeId, handleId, handleType }) => {
+              if (!nodeId || !handleId) return;
+              useView.setState({
+                drawing: { nodeId, kind: handleType === "source" ? "output" : "field", name: handleId },
+                quickAdd: null,
+              });
+            }}
+            onConnectEnd={onConnectEnd}
+            onReconnect={onReconnect}
+            onReconnectEnd={(_event, edge, _handle, state) => {
+              if (!state.isValid && !state.toHandle && !state.toNode) removeEdges(new Set([edge.id]));
+            }}
+            isValidConnection={isValidConnection}
+            onEdgeMouseEnter={(_event, edge) => setHovered(edge.id)}
+            onEdgeMouseLeave={(event) => {
+              if (!(event.relatedTarget as Element | null)?.closest?.(".wire-buttons")) setHovered(null);
+            }}
+            onPaneClick={() => {
+              setHovered(null);
+              useView.setState({ quickAdd: null });
+            }}
+            onPaneMouseMove={() => {
+              if (hovered) setHovered(null);
+            }}
+            onMoveEnd={(event, viewport) => {
+              if (event || store.getState().transform[2] === viewport.zoom) setViewport(viewport);
+            }}
+            connectionRadius={24}
+            connectionLineStyle={{ strokeWidth: 1.75 }}
+            connectOnClick={false}
+            nodeDragThreshold={3}
+            snapGrid={[10, 10]}
+            minZoom={0.05}
+            maxZoom={2.5}
+            zoomOnDoubleClick={false}
+            panOnScroll
+            panOnDrag={isHand ? [0, 1] : [1]}
+            panActivationKeyCode="Space"
+            selectionOnDrag={!isHand}
+            selectionMode={SelectionMode.Partial}
+            selectionKeyCode="Shift"
+            multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+            deleteKeyCode={null}
+            disableKeyboardA11y
+            nodesFocusable={false}
+            edgesFocusable={false}
+            elevateNodesOnSelect
+            onlyRenderVisibleElements
+            proOptions={{ hideAttribution: true }}
+          >
+            <Background variant={BackgroundVariant.Dots} gap={20} size={1.6} />
+            {nodeCount > MINIMAP_FROM ? (
+              <MiniMap
+                pannable
+                zoomable
+                position="bottom-left"
+                ariaLabel="Overview of the flow"
+                nodeBorderRadius={12}
+              />
+            ) : null}
+          </ReactFlow>
+        </div>
+      </ContextMenu>
+      {choice ? <DropChooser choice={choice} onDone={() => setChoice(null)} /> : null}
+    </section>
+  );
+}
+
+function linkOf(connection: Connection | CanvasEdge) {
+  const { source, target, sourceHandle, targetHandle } = connection;
+  if (!sourceHandle || !targetHandle) return null;
+  return linkBetween(
+    { nodeId: source, kind: "output", name: sourceHandle },
+    { nodeId: target, kind: "field", name: targetHandle },
+  );
+}
+
+function pointOf(event: MouseEvent | TouchEvent): Point {
+  const touch = "changedTouches" in event ? event.changedTouches[0] : event;
+  return { x: touch?.clientX ?? 0, y: touch?.clientY ?? 0 };
+}
+
+function nodeUnder({ x, y }: Point): string | null {
+  const element = document.elementFromPoint(x, y)?.closest(".react-flow__node");
+  return element?.getAttribute("data-id") ?? null;
+}
+
+/** A wire let go over a node: one fitting place connects, several ask, none says why. */
+function dropOnBody(start: WireStart, nodeId: string, at: Point, ask: (choice: DropChoice) => void): void {
+  const node = nodeById(nodeId);
+  if (!node || isNote(node)) return;
+  const choices = dropChoices(start, node, useDocument.getState().edges);
+  const [only] = choices;
+  if (only && choices.length === 1) makeLink(only);
+  else if (only) ask({ links: choices, at, by: start.kind === "output" ? "field" : "output" });
+  else showHint(noFitWords(start, nodeId), at);
+}
+
+function noFitWords(start: WireStart, nodeId: string): string {
+  const from = nodeById(start.nodeId);
+  const node = nodeById(nodeId);
+  if (!from || !node) return "Nothing here takes this wire.";
+  const what =
+    start.kind === "output" ? (outputNamed(from, start.name)?.types ?? []).join(" or ") || "this value" : "this field";
+  const name = node.data.node?.display_name ?? nodeId;
+  if (start.kind === "output") return `No field of ${name} takes ${what}.`;
+  return linksWith(start, node).length ? "" : `No output of ${name} fits this field.`;
+}

@@ -1,0 +1,91 @@
+import { Box } from "lucide-react";
+import { useMemo } from "react";
+import { useNavigate } from "react-router";
+import { ACTIONS } from "@/actions/all";
+import { openPalette } from "@/actions/inspect";
+import { addComponent } from "@/canvas/adding";
+import { select, useDocument } from "@/canvas/document";
+import { isNote, nodeName } from "@/canvas/graph";
+import { useView } from "@/canvas/view";
+import { useCatalogue } from "@/catalogue/catalogue";
+import { ComponentIcon } from "@/catalogue/icon";
+import { type Command, CommandPalette } from "@/ui/command_palette";
+
+/** Ctrl K on the canvas: nodes of this flow, all acts with their keys, components to add, pages to go to. */
+export function Commands() {
+  const isOpen = useView((view) => view.isCommandOpen);
+  return <CommandPaletteOfFlow isOpen={isOpen} />;
+}
+
+function CommandPaletteOfFlow({ isOpen }: { isOpen: boolean }) {
+  const nodes = useDocument((document) => document.nodes);
+  const { entries } = useCatalogue();
+  const navigate = useNavigate();
+
+  const commands = useMemo((): Command[] => {
+    if (!isOpen) return [];
+    const acts = ACTIONS.filter((action) => action !== openPalette).map(
+      (action): Command => ({
+        id: action.name,
+        label: action.label,
+        group: "Actions",
+        shortcut: action.shortcuts[0],
+        keywords: action.keywords,
+        isDisabled: action.isEnabled ? !action.isEnabled() : false,
+        // After the palette has closed and given back the focus.
+        perform: () => setTimeout(() => void action.perform()),
+      }),
+    );
+    const places = nodes
+      .filter((node) => !isNote(node))
+      .map(
+        (node): Command => ({
+          id: node.id,
+          label: nodeName(node),
+          group: "Nodes",
+          keywords: node.id,
+          icon: <Box aria-hidden />,
+          perform: () => {
+            select([node.id]);
+            useView.getState().camera?.reveal(node.id);
+            setTimeout(() => useView.getState().camera?.focus());
+          },
+        }),
+      );
+    const additions = entries.map(
+      (entry): Command => ({
+        id: `add ${entry.type}`,
+        label: `Add ${entry.component.display_name ?? entry.type}`,
+        group: "Components",
+        icon: <ComponentIcon name={entry.component.icon} type={entry.type} />,
+        perform: () => void addComponent(entry, null, null, null),
+      }),
+    );
+    const pages: Command[] = [
+      { id: "home", label: "All flows", group: "Pages", perform: () => void navigate("/") },
+      {
+        id: "settings",
+        label: "Settings",
+        group: "Pages",
+        shortcut: "Ctrl ,",
+        perform: () => void navigate("/settings/models"),
+      },
+      {
+        id: "variables",
+        label: "Variables",
+        group: "Pages",
+        keywords: "settings keys credentials",
+        perform: () => void navigate("/settings/variables"),
+      },
+    ];
+    return [...acts, ...places, ...pages, ...additions];
+  }, [isOpen, nodes, entries, navigate]);
+
+  return (
+    <CommandPalette
+      isOpen={isOpen}
+      onOpenChange={(open) => useView.setState({ isCommandOpen: open })}
+      commands={commands}
+    />
+  );
+}

@@ -1,0 +1,75 @@
+import { PanelRight, X } from "lucide-react";
+import { type PointerEvent, type ReactNode, useRef } from "react";
+import { toggleDock } from "@/actions/inspect";
+import { type DockTab, useView } from "@/canvas/view";
+import { IconButton } from "@/ui/icon_button";
+import { Tabs } from "@/ui/tabs";
+import "./dock.css";
+
+const NARROWEST = 300;
+const WIDEST = 720;
+
+/** The panel on the right: chat and node. Its width is dragged at the left edge and remembered. */
+export function Dock({ tabs }: { tabs: readonly { value: DockTab; label: string; content: ReactNode }[] }) {
+  const isOpen = useView((view) => view.isDockOpen);
+  const tab = useView((view) => view.dockTab);
+  const width = useView((view) => view.dockWidth);
+  const start = useRef<{ x: number; width: number } | null>(null);
+
+  const onPointerMove = (event: PointerEvent) => {
+    if (start.current) setWidth(start.current.width + start.current.x - event.clientX);
+  };
+
+  return (
+    <>
+      {isOpen ? null : (
+        <div className="dock-opener">
+          <IconButton label="Open the dock" shortcut="]" onClick={() => void toggleDock.perform()}>
+            <PanelRight />
+          </IconButton>
+        </div>
+      )}
+      {/* Stays mounted while closed, so that a conversation goes on. */}
+      <aside className="dock" aria-label="Dock" hidden={!isOpen} style={{ width }}>
+        {/* biome-ignore lint/a11y/useSemanticElements: an hr cannot be dragged. */}
+        <div
+          className="dock-edge"
+          role="separator"
+          aria-label="Width of the dock"
+          aria-orientation="vertical"
+          aria-valuenow={width}
+          aria-valuemin={NARROWEST}
+          aria-valuemax={WIDEST}
+          tabIndex={0}
+          onPointerDown={(event) => {
+            event.currentTarget.setPointerCapture(event.pointerId);
+            start.current = { x: event.clientX, width };
+          }}
+          onPointerMove={onPointerMove}
+          onPointerUp={() => {
+            start.current = null;
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "ArrowLeft") setWidth(width + 20);
+            if (event.key === "ArrowRight") setWidth(width - 20);
+          }}
+        />
+        <Tabs
+          label="Dock"
+          value={tab}
+          onChange={(value) => useView.setState({ dockTab: value as DockTab })}
+          tabs={tabs}
+          extra={
+            <IconButton label="Close the dock" shortcut="]" onClick={() => void toggleDock.perform()}>
+              <X />
+            </IconButton>
+          }
+        />
+      </aside>
+    </>
+  );
+}
+
+function setWidth(width: number): void {
+  useView.setState({ dockWidth: Math.min(WIDEST, Math.max(NARROWEST, Math.round(width))) });
+}

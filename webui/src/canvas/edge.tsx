@@ -1,0 +1,109 @@
+import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
+import { Plus, X } from "lucide-react";
+import { memo } from "react";
+import type { FlowEdge } from "@/api/flow_data";
+import { nodeById, removeEdges } from "@/canvas/edits";
+import { nodeName } from "@/canvas/graph";
+import type { TypeFamily } from "@/canvas/value_types";
+import { useView } from "@/canvas/view";
+import { useRunStore } from "@/runs/run";
+import "./edge.css";
+
+export interface EdgeData extends Record<string, unknown> {
+  edge: FlowEdge;
+  family: TypeFamily;
+  isHovered: boolean;
+  /** Not related to the selection while something is selected. */
+  isDim: boolean;
+}
+
+export type CanvasEdge = Edge<EdgeData>;
+
+/** The curve of a wire: it leaves and enters level, with room to turn when it runs back. */
+export function wirePath(fromX: number, fromY: number, toX: number, toY: number): string {
+  const reach = Math.max(
+    40,
+    Math.min(Math.abs(toX - fromX) * 0.5, 220),
+    toX < fromX ? Math.min(120 + (fromX - toX) * 0.25, 320) : 0,
+  );
+  return `M${fromX},${fromY} C${fromX + reach},${fromY} ${toX - reach},${toY} ${toX},${toY}`;
+}
+
+/** A wire. Hovered or selected it offers to be deleted, or to take a node in its middle. */
+export const Wire = memo(function Wire({
+  id,
+  source,
+  target,
+  sourceX,
+  sourceY,
+  targetX,
+  targetY,
+  selected,
+  data,
+}: EdgeProps<CanvasEdge>) {
+  const status = useRunStore((run) => run.vertices[target]?.status);
+  const path = wirePath(sourceX, sourceY, targetX, targetY);
+  const classes = [
+    "wire",
+    `family-${data?.family ?? "other"}`,
+    selected ? "is-selected" : "",
+    data?.isDim ? "is-dim" : "",
+    status === "running" ? "is-flowing" : "",
+    status === "inactive" ? "is-inactive" : "",
+  ];
+  return (
+    <>
+      <BaseEdge id={id} path={path} className={classes.join(" ")} interactionWidth={18} />
+      {data?.isHovered || selected ? (
+        <EdgeLabelRenderer>
+          <WireButtons
+            id={id}
+            source={source}
+            target={target}
+            x={(sourceX + targetX) / 2}
+            y={(sourceY + targetY) / 2}
+          />
+        </EdgeLabelRenderer>
+      ) : null}
+    </>
+  );
+});
+
+interface WireButtonsProps {
+  id: string;
+  source: string;
+  target: string;
+  x: number;
+  y: number;
+}
+
+function WireButtons({ id, source, target, x, y }: WireButtonsProps) {
+  const from = nodeById(source);
+  const to = nodeById(target);
+  const words = `the wire from ${from ? nodeName(from) : source} to ${to ? nodeName(to) : target}`;
+  const insert = (event: React.MouseEvent) =>
+    useView.setState({
+      quickAdd: {
+        screen: { x: event.clientX + 12, y: event.clientY - 12 },
+        at: { x: x - 132, y: y - 40 },
+        from: null,
+        into: id,
+        onlyFitting: true,
+      },
+    });
+  return (
+    <div className="wire-buttons nodrag nopan" style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}>
+      <button type="button" aria-label={`Put a node into ${words}`} title="Put a node here" onClick={insert}>
+        <Plus aria-hidden />
+      </button>
+      <button
+        type="button"
+        aria-label={`Delete ${words}`}
+        title="Delete wire"
+        onClick={() => removeEdges(new Set([id]))}
+      >
+        <X aria-hidden />
+      </button>
+    </div>
+  );
+}

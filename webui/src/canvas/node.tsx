@@ -1,0 +1,299 @@
+import { type Node, type NodeProps, useStore } from "@xyflow/react";
+import { ChevronRight, CircleHelp, Play, Snowflake } from "lucide-react";
+import { memo, type ReactNode } from "react";
+import { runUpTo } from "@/actions/run_node";
+import type { FlowEdge, FlowNode } from "@/api/flow_data";
+import { renameNode, setField } from "@/canvas/edits";
+import type { Face, FaceOutput, FaceRow } from "@/canvas/face";
+import { nodeName, outputNamed, sourceWords } from "@/canvas/graph";
+import { Handle } from "@/canvas/handle";
+import { isList, outputTypes } from "@/canvas/handles";
+import { NameEditor } from "@/canvas/name_editor";
+import { NodeState, stateWords } from "@/canvas/node_state";
+import { familyOf } from "@/canvas/value_types";
+import { showDock, useView } from "@/canvas/view";
+import { familyOfField } from "@/canvas/wiring";
+import { ComponentIcon } from "@/catalogue/icon";
+import { Input } from "@/inputs/input";
+import { useRunStore } from "@/runs/run";
+import { IconButton } from "@/ui/icon_button";
+import "./node.css";
+
+/** What the canvas hands to a node: its stored form, its face, and the wires that touch it. */
+export interface NodeData extends Record<string, unknown> {
+  node: FlowNode;
+  face: Face;
+  /** Wires into it by field key, with their source nodes. */
+  incoming: ReadonlyMap<string, readonly { edge: FlowEdge; source: FlowNode | undefined }[]>;
+  /** Names of outputs that have a wire. */
+  outgoing: ReadonlySet<string>;
+  /** The type key is not in the catalogue. */
+  isUnknown: boolean;
+}
+
+export type CanvasNode = Node<NodeData>;
+
+/** How much of a node is drawn: 2 everything, 1 header and handles, 0 a plain box. */
+export function levelOf(zoom: number): 0 | 1 | 2 {
+  return zoom >= 0.5 ? 2 : zoom >= 0.2 ? 1 : 0;
+}
+
+/** A component on the canvas. */
+export const ComponentNode = memo(function ComponentNode({ data, selected }: NodeProps<CanvasNode>) {
+  const { node, face, incoming, outgoing, isUnknown } = data;
+  const level = useStore((flow) => levelOf(flow.transform[2]));
+  const status = useRunStore((run) => run.vertices[node.id]?.status);
+  const name = nodeName(node);
+  const frozen = node.data.node?.frozen === true;
+  const classes = [
+    "node",
+    `level-${level}`,
+    selected ? "is-selected" : "",
+    status ? `is-${status}` : "",
+    frozen ? "is-frozen" : "",
+    isUnknown ? "is-unknown" : "",
+    face.isMinimised ? "is-minimised" : "",
+  ];
+  const inputs = face.rows.filter((row) => row.handleY !== null).length;
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a node.
+    <div
+      id={`node-${node.id}`}
+      role="group"
+      aria-label={`${name}, ${stateWords(status)}, ${inputs} inputs, ${face.outputs.length} outputs`}
+      className={classes.join(" ")}
+      style={{ width: face.width, height: face.height }}
+    >
+      <NodeHeader node={node} isUnknown={isUnknown} isFrozen={frozen} name={name} />
+      {level === 2 && !face.isMinimised ? <NodeBody data={data} name={name} /> : null}
+      {level > 0
+        ? face.rows.map((row) => (
+            <FieldHandle key={row.key} row={row} node={node} name={name} sources={incoming.get(row.key) ?? []} />
+          ))
+        : null}
+      {level > 0
+        ? face.outputs.map((output) => (
+            <OutputHandle
+              key={output.output.name}
+              face={output}
+              node={node}
+              name={name}
+              isWired={outgoing.has(output.output.name)}
+            />
+          ))
+        : null}
+      {status === "running" ? <i className="node-progress" /> : null}
+    </div>
+  );
+});
+
+interface NodeHeaderProps {
+  node: FlowNode;
+  isUnknown: boolean;
+  isFrozen: boolean;
+  name: string;
+}
+
+function NodeHeader({ node, isUnknown, isFrozen, name }: NodeHeaderProps) {
+  const isRenaming = useView((view) => view.renaming === node.id);
+  return (
+    <header className="node-header">
+      <span className="node-icon">
+        <ComponentIcon name={node.data.node?.icon} type={node.data.type} isUnknown={isUnknown} />
+      </span>
+      {isRenaming ? (
+        <NameEditor
+          label={`Name of ${name}`}
+          value={name}
+          onDone={(value) => {
+            if (value !== null) renameNode(node.id, value);
+            useView.setState({ renaming: null });
+            useView.getState().camera?.focus();
+          }}
+        />
+      ) : (
+        // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for pointers; F2 renames by keyboard.
+        <span className="node-name" title={name} onDoubleClick={() => useView.setState({ renaming: node.id })}>
+          {name}
+        </span>
+      )}
+      {isFrozen ? <Snowflake className="node-frozen" aria-label="Frozen: its last result is reused" /> : null}
+      {isUnknown ? (
+        <span
+          className="node-state is-quiet"
+          title="This component is not known here. It is kept as it came, and cannot run."
+        >
+          <CircleHelp aria-hidden /> unknown type
+        </span>
+      ) : (
+        <NodeState id={node.id} />
+      )}
+      {isUnknown ? null : (
+        <span className="node-run nodrag">
+          <IconButton label={`Run ${name}`} shortcut="Shift ↵" onClick={() => void runUpTo(node.id)}>
+            <Play />
+          </IconButton>
+        </span>
+      )}
+    </header>
+  );
+}
+
+function NodeBody({ data, name }: { data: NodeData; name: string }) {
+  const { node, face, incoming } = data;
+  return (
+    <>
+      {face.error ? <NodeError id={node.id} {...face.error} /> : null}
+      {face.rows.map((row) => (
+        <FieldRow key={row.key} row={row} node={node} sources={incoming.get(row.key) ?? []} />
+      ))}
+      {face.more ? (
+        <button
+          type="button"
+          className="node-more nodrag"
+          style={{ top: face.more.top }}
+          tabIndex={-1}
+          aria-label={`${face.more.count} more fields of ${name}`}
+          onClick={() => showDock("node")}
+        >
+          +{face.more.count} more
+        </button>
+      ) : null}
+      {face.preview ? <NodePreview id={node.id} {...face.preview} /> : null}
+      {face.outputs.map(({ output, top }) => (
+        <div key={output.name} className="node-output" style={{ top }}>
+          {output.display_name ?? output.name}
+        </div>
+      ))}
+    </>
+  );
+}
+
+interface FieldRowProps {
+  row: FaceRow;
+  node: FlowNode;
+  sources: readonly { edge: FlowEdge; source: FlowNode | undefined }[];
+}
+
+function FieldRow({ row, node, sources }: FieldRowProps) {
+  const { key, field, kind, top, height } = row;
+  const label = field.display_name || key;
+  const id = `${node.id}-${key}`;
+  return (
+    <div className={`node-field is-${kind}`} style={{ top, height }}>
+      <label className="node-label" htmlFor={id} title={field.info || undefined}>
+        {label}
+        {field.required ? <span className="field-required">*</span> : null}
+      </label>
+      {kind === "wired" ? <WireSources sources={sources} /> : null}
+      {kind === "handle" || kind === "wired" ? null : (
+        <div className="node-input nodrag nopan">
+          <Input
+            id={id}
+            label={`${label} of ${nodeName(node)}`}
+            nodeId={node.id}
+            fieldKey={key}
+            field={field}
+            place="node"
+            onChange={(value, attributes) => setField(node.id, key, value, attributes)}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** "↰ Chat Input · Message": what feeds the field; a click goes there. */
+function WireSources({ sources }: Pick<FieldRowProps, "sources">): ReactNode {
+  const [first] = sources;
+  if (!first) return null;
+  const words = sources.map(({ edge, source }) => sourceWords(edge, source)).join(", ");
+  return (
+    <button
+      type="button"
+      className="node-source nodrag"
+      tabIndex={-1}
+      title={`Comes from ${words}`}
+      onClick={() => useView.getState().camera?.reveal(first.edge.source)}
+    >
+      <ChevronRight aria-hidden />
+      {words}
+    </button>
+  );
+}
+
+function FieldHandle({ row, node, name, sources }: FieldRowProps & { name: string }) {
+  if (row.handleY === null) return null;
+  const label = row.field.display_name || row.key;
+  const wired = sources.length
+    ? `, connected to ${sources.map(({ edge, source }) => sourceWords(edge, source)).join(", ")}`
+    : "";
+  return (
+    <Handle
+      end={{ nodeId: node.id, kind: "field", name: row.key }}
+      label={`Field ${label} of ${name}${wired}`}
+      family={familyOfField(row.field)}
+      isWired={sources.length > 0}
+      takesMany={isList(row.field)}
+      top={row.handleY}
+    />
+  );
+}
+
+function OutputHandle({
+  face,
+  node,
+  name,
+  isWired,
+}: {
+  face: FaceOutput;
+  node: FlowNode;
+  name: string;
+  isWired: boolean;
+}) {
+  const { output, handleY } = face;
+  const known = outputNamed(node, output.name);
+  return (
+    <Handle
+      end={{ nodeId: node.id, kind: "output", name: output.name }}
+      label={`Output ${output.display_name ?? output.name} of ${name}${isWired ? ", connected" : ""}`}
+      family={known ? familyOf(outputTypes(known)) : "other"}
+      isWired={isWired}
+      takesMany={false}
+      top={handleY}
+    />
+  );
+}
+
+function NodePreview({ id, top, height }: { id: string; top: number; height: number }) {
+  const preview = useRunStore((run) => run.vertices[id]?.preview);
+  return (
+    <button
+      type="button"
+      className="node-preview nodrag"
+      style={{ top, height }}
+      tabIndex={-1}
+      aria-label="Show the whole output"
+      onClick={() => showDock("node")}
+    >
+      {preview}
+    </button>
+  );
+}
+
+function NodeError({ id, top, height }: { id: string; top: number; height: number }) {
+  const error = useRunStore((run) => run.vertices[id]?.error);
+  return (
+    <button
+      type="button"
+      className="node-error nodrag"
+      style={{ top, height }}
+      tabIndex={-1}
+      title={[error?.why, error?.action].filter(Boolean).join(" ")}
+      onClick={() => showDock("node")}
+    >
+      {error?.what}
+    </button>
+  );
+}

@@ -1,0 +1,60 @@
+import { useEffect, useState } from "react";
+import { useRunStore, type VertexStatus } from "@/runs/run";
+
+/** A state of a run in words. */
+export function stateWords(status: VertexStatus | undefined): string {
+  const words: Record<VertexStatus, string> = {
+    queued: "queued",
+    running: "running",
+    ok: "ok",
+    reused: "result reused",
+    error: "failed",
+    inactive: "branch not taken",
+  };
+  return status ? words[status] : "not run";
+}
+
+/** The mark in a node's header: ✓ 12 ms, running 1.2 s, failed. */
+export function NodeState({ id }: { id: string }) {
+  const state = useRunStore((run) => run.vertices[id]);
+  if (!state) return null;
+  switch (state.status) {
+    case "queued":
+      return <span className="node-state is-quiet">○ queued</span>;
+    case "running":
+      return (
+        <span className="node-state is-running">
+          running <Elapsed since={state.started_at} />
+        </span>
+      );
+    case "ok":
+      return <span className="node-state is-ok">✓ {durationWords(state.duration_ms)}</span>;
+    case "reused":
+      return (
+        <span className="node-state is-quiet" title="Nothing before it changed: the last result was kept.">
+          ⏲ reused
+        </span>
+      );
+    case "error":
+      return <span className="node-state is-error">failed</span>;
+    case "inactive":
+      return <span className="node-state is-quiet">not taken</span>;
+  }
+}
+
+function Elapsed({ since }: { since: number | undefined }) {
+  const [now, setNow] = useState(() => performance.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(performance.now()), 100);
+    return () => clearInterval(timer);
+  }, []);
+  return since === undefined ? null : `${Math.max(0, (now - since) / 1000).toFixed(1)} s`;
+}
+
+/** "12 ms", "1.2 s", "2 min 5 s". */
+export function durationWords(duration_ms: number | undefined): string {
+  if (duration_ms === undefined) return "";
+  if (duration_ms < 1000) return `${Math.round(duration_ms)} ms`;
+  if (duration_ms < 60_000) return `${(duration_ms / 1000).toFixed(1)} s`;
+  return `${Math.floor(duration_ms / 60_000)} min ${Math.round((duration_ms % 60_000) / 1000)} s`;
+}

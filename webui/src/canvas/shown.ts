@@ -1,0 +1,205 @@
+import { Position } from "@xyflow/react";
+import { useMemo, useRef } from "react";
+import type { FlowEdge, FlowNode } from "@/api/flow_data";
+import { useDocument } from "@/canvas/document";
+import type { CanvasEdge } from "@/canvas/edge";
+import { type Face, faceOf } from "@/canvas/face";
+import { isGroup, isNote, outputNamed } from "@/canvas/graph";
+import { outputTypes, sourceName, targetName, typeKey } from "@/canvas/handles";
+import type { CanvasNode, NodeData } from "@/canvas/node";
+import { familyOf } from "@/canvas/value_types";
+import { useCatalogue } from "@/catalogue/catalogue";
+import { useRunStore } from "@/runs/run";
+
+type Point = { x: number; y: number };
+
+const NO_WIRES: NodeData["incoming"] = new Map();
+const NO_OUTPUTS: ReadonlySet<string> = new Set();
+
+interface Wiring {
+  incoming: Map<string, Map<string, { edge: FlowEdge; source: FlowNode | undefined }[]>>;
+  outgoing: Map<string, Set<string>>;
+  /** Per node, a text that changes when its wires do. */
+  marks: Map<string, string>;
+}
+
+function wiringOf(nodes: readonly FlowNode[], edges: readonly FlowEdge[]): Wiring {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const wiring: Wiring = { incoming: new Map(), outgoing: new Map(), marks: new Map() };
+  const mark = (id: string, text: string) => wiring.marks.set(id, `${wiring.marks.get(id) ?? ""}${text};`);
+  for (const edge of edges) {
+    const field = targetName(edge);
+    const output = sourceName(edge);
+    const source = byId.get(edge.source);
+    const fields = getOrMake(wiring.incoming, edge.target, () => new Map());
+    getOrMake(fields, field, () => [] as { edge: FlowEdge; source: FlowNode | undefined }[]).push({ edge, source });
+    getOrMake(wiring.outgoing, edge.source, () => new Set()).add(output);
+    mark(edge.target, `${edge.id}<${source?.data.node?.display_name ?? ""}`);
+    mark(edge.source, `>${output}`);
+  }
+  return wiring;
+}
+
+function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+/** "id:pe" for each node that shows a preview or an error: changes only when a face must. */
+function useExtrasMarks(): string {
+  return useRunStore((run) => {
+    let marks = "";
+    for (const id in run.vertices) {
+      const vertex = run.vertices[id];
+      if (vertex?.preview || vertex?.error) marks += `${id}:${vertex.preview ? "p" : ""}${vertex.error ? "e" : ""}|`;
+    }
+    return marks;
+  });
+}
+
+interface Cached {
+  node: FlowNode;
+  position: Point;
+  isSelected: boolean;
+  marks: string;
+  shown: CanvasNode;
+}
+
+/**
+ * The document's nodes as the canvas library takes them, with size and handles known beforehand so that nothing is
+ * mounted to be measured. A node's object stays the same until something of it changes. `dragged` overrides positions.
+ */
+export function useShownNodes(dragged: ReadonlyMap<string, Point> | null): CanvasNode[] {
+  const nodes = useDocument((document) => document.nodes);
+  const edges = useDocument((document) => document.edges);
+  const selected = useDocument((document) => document.selectedNodes);
+  const { byType, isLoaded } = useCatalogue();
+  const extras = useExtrasMarks();
+  const cache = useRef(new Map<string, Cached>());
+  const wiring = useMemo(() => wiringOf(nodes, edges), [nodes, edges]);
+
+  return useMemo(() => {
+    const flags = new Map(extras.split("|").map((part) => part.split(":") as [string, string]));
+    const next = new Map<string, Cached>();
+    const shown = nodes.map((node) => {
+      const position = dragged?.get(node.id) ?? node.position;
+      const isSelected = selected.has(node.id);
+      const flag = flags.get(node.id) ?? "";
+      const isUnknown = isLoaded && !isNote(node) && !isGroup(node) && !byType.has(typeKey(node));
+      const marks = `${wiring.marks.get(node.id) ?? ""}#${flag}#${isUnknown}`;
+      const old = cache.current.get(node.id);
+      if (old && old.node === node && old.marks === marks && old.isSelected === isSelected) {
+        if (old.position.x === position.x && old.position.y === position.y) {
+          next.set(node.id, old);
+          return old.shown;
+        }
+      }
+      const data =
+        old && old.node === node && old.marks === marks ? old.shown.data : dataOf(node, wiring, flag, isUnknown);
+      const made = shownNode(node, position, isSelected, data);
+      next.set(node.id, { node, position, isSelected, marks, shown: made });
+      return made;
+    });
+    cache.current = next;
+    return shown;
+  }, [nodes, selected, dragged, wiring, extras, byType, isLoaded]);
+}
+
+function dataOf(node: FlowNode, wiring: Wiring, flag: string, isUnknown: boolean): NodeData {
+  const incoming = wiring.incoming.get(node.id) ?? NO_WIRES;
+  const face = faceOf(node, {
+    wired: new Set(incoming.keys()),
+    hasPreview: flag.includes("p"),
+    hasError: flag.includes("e"),
+  });
+  return { node, face, incoming, outgoing: wiring.outgoing.get(node.id) ?? NO_OUTPUTS, isUnknown };
+}
+
+function shownNode(node: FlowNode, position: Point, isSelected: boolean, data: NodeData): CanvasNode {
+  const { width, height } = data.face;
+  return {
+    id: node.id,
+    type: isNote(node) ? "note" : "component",
+    position,
+    data,
+    width,
+    height,
+    measured: { width, height },
+    handles: handlesOf(data.face),
+    selected: isSelected,
+    zIndex: isNote(node) ? -1 : 0,
+    ariaLabel: "",
+  };
+}
+
+const DOT = 12;
+
+function handlesOf(face: Face): CanvasNode["handles"] {
+  const size = { width: DOT, height: DOT };
+  const inputs = face.rows.flatMap(({ key, handleY }) =>
+    handleY === null
+      ? []
+      : [{ id: key, type: "target" as const, position: Position.Left, x: -DOT / 2, y: handleY - DOT / 2, ...size }],
+  );
+  const outputs = face.outputs.map(({ output, handleY }) => ({
+    id: output.name,
+    type: "source" as const,
+    position: Position.Right,
+    x: face.width - DOT / 2,
+    y: handleY - DOT / 2,
+    ...size,
+  }));
+  return [...inputs, ...outputs];
+}
+
+/** The document's wires as the canvas library takes them. Wires without both ends are left out (and kept in the file). */
+export function useShownEdges(hovered: string | null): CanvasEdge[] {
+  const nodes = useDocument((document) => document.nodes);
+  const edges = useDocument((document) => document.edges);
+  const selectedEdges = useDocument((document) => document.selectedEdges);
+  const selectedNodes = useDocument((document) => document.selectedNodes);
+  const cache = useRef(new Map<string, CanvasEdge>());
+
+  return useMemo(() => {
+    const byId = new Map(nodes.map((node) => [node.id, node]));
+    const next = new Map<string, CanvasEdge>();
+    const shown = edges.flatMap((edge): CanvasEdge[] => {
+      const source = byId.get(edge.source);
+      if (!source || !byId.has(edge.target)) return [];
+      const isSelected = selectedEdges.has(edge.id);
+      const isHovered = hovered === edge.id;
+      const isRelated = selectedNodes.has(edge.source) || selectedNodes.has(edge.target);
+      const isDim = selectedNodes.size > 0 && !isRelated && !isSelected && !isHovered;
+      const output = outputNamed(source, sourceName(edge));
+      const family = output ? familyOf(outputTypes(output)) : "other";
+      const old = cache.current.get(edge.id);
+      const isSame =
+        old?.data?.edge === edge &&
+        old.selected === isSelected &&
+        old.data.isHovered === isHovered &&
+        old.data.isDim === isDim &&
+        old.data.family === family;
+      const made: CanvasEdge = isSame
+        ? old
+        : {
+            id: edge.id,
+            type: "wire",
+            source: edge.source,
+            target: edge.target,
+            sourceHandle: sourceName(edge),
+            targetHandle: targetName(edge),
+            selected: isSelected,
+            reconnectable: isSelected || isHovered,
+            zIndex: isSelected || isHovered ? 1 : 0,
+            data: { edge, family, isHovered, isDim },
+          };
+      next.set(edge.id, made);
+      return [made];
+    });
+    cache.current = next;
+    return shown;
+  }, [nodes, edges, selectedEdges, selectedNodes, hovered]);
+}

@@ -1,0 +1,117 @@
+import { create } from "zustand";
+
+type Point = { x: number; y: number };
+
+/** The end at which a wire begins: an output, or a field (drawn backwards). */
+export type WireStart =
+  | { nodeId: string; kind: "output"; name: string }
+  | { nodeId: string; kind: "field"; name: string };
+
+/** The quick-add list at the pointer. */
+export interface QuickAdd {
+  /** Where the list opens, in window pixels. */
+  screen: Point;
+  /** Where the node will stand, in canvas units; null = right of the wire's start. */
+  at: Point | null;
+  /** The wire that waits for its other end. */
+  from: WireStart | null;
+  /** The wire into which the node is put. */
+  into: string | null;
+  /** Show only what the wire fits (a wire was drawn on purpose); otherwise the fit is only preferred. */
+  onlyFitting: boolean;
+}
+
+/** What the canvas can do with its view; set while it is mounted. */
+export interface Camera {
+  /** Shows these nodes (all by default) between the panels. */
+  fit: (ids?: readonly string[]) => void;
+  zoomBy: (factor: number) => void;
+  zoomTo: (zoom: number) => void;
+  /** Moves as little as needed for the node to be seen. */
+  reveal: (id: string) => void;
+  /** Window pixels → canvas units. */
+  toFlow: (screen: Point) => Point;
+  toScreen: (point: Point) => Point;
+  /** The last pointer place over the canvas, in window pixels; the middle of the free canvas if there was none. */
+  pointer: () => Point;
+  /** Gives the canvas the keyboard focus. */
+  focus: () => void;
+}
+
+export type DockTab = "chat" | "node";
+export type Tool = "hand" | "select";
+
+export interface ViewState {
+  tool: Tool;
+  isDockOpen: boolean;
+  dockTab: DockTab;
+  /** In pixels, 300 to 720. */
+  dockWidth: number;
+  isCatalogueOpen: boolean;
+  isCommandOpen: boolean;
+  isHelpOpen: boolean;
+  quickAdd: QuickAdd | null;
+  /** Node whose connections are being chosen by keyboard. */
+  linking: string | null;
+  /** Wire being drawn with the pointer. */
+  drawing: WireStart | null;
+  /** Node whose name is being edited. */
+  renaming: string | null;
+  /** Said next to the pointer: why a wire was refused. */
+  hint: (Point & { text: string }) | null;
+  /** Zoom as shown, in percent. */
+  zoomPercent: number;
+  camera: Camera | null;
+}
+
+const KEY = "runnel.view";
+
+type Kept = Pick<ViewState, "tool" | "isDockOpen" | "dockWidth">;
+
+function remembered(): Kept {
+  const fallback: Kept = { tool: "hand", isDockOpen: true, dockWidth: 344 };
+  try {
+    return { ...fallback, ...(JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Kept>) };
+  } catch {
+    return fallback;
+  }
+}
+
+/** What is open and chosen around the canvas. Not part of the document, not undone. */
+export const useView = create<ViewState>(() => ({
+  ...remembered(),
+  dockTab: "chat",
+  isCatalogueOpen: false,
+  isCommandOpen: false,
+  isHelpOpen: false,
+  quickAdd: null,
+  linking: null,
+  drawing: null,
+  renaming: null,
+  hint: null,
+  zoomPercent: 100,
+  camera: null,
+}));
+
+useView.subscribe(({ tool, isDockOpen, dockWidth }, before) => {
+  if (tool === before.tool && isDockOpen === before.isDockOpen && dockWidth === before.dockWidth) return;
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ tool, isDockOpen, dockWidth }));
+  } catch {
+    // Storage is off: the choice lasts until the window closes.
+  }
+});
+
+let hintTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Says something next to the pointer for a while. */
+export function showHint(text: string, at: Point): void {
+  clearTimeout(hintTimer);
+  useView.setState({ hint: { text, ...at } });
+  hintTimer = setTimeout(() => useView.setState({ hint: null }), 4500);
+}
+
+/** Opens a tab of the dock. */
+export function showDock(dockTab: DockTab): void {
+  useView.setState({ dockTab, isDockOpen: true });
+}

@@ -1,0 +1,142 @@
+import type { FieldTemplate, FlowEdge, FlowNode, OutputTemplate } from "@/api/flow_data";
+import { useDocument } from "@/canvas/document";
+import { addWire, nodeById } from "@/canvas/edits";
+import { bestField, fieldsOf, isNote, nodeName, outputNamed, outputsOf, wireableFields } from "@/canvas/graph";
+import { isList, outputTypes, refusal, takesWire, targetName, typeKey, typesFit, typeWords } from "@/canvas/handles";
+import { familyOf, type TypeFamily } from "@/canvas/value_types";
+import type { WireStart } from "@/canvas/view";
+import type { CatalogueEntry } from "@/catalogue/catalogue";
+import type { Fit } from "@/catalogue/search";
+
+/** A connection that may be made: an output into a field. */
+export interface Link {
+  source: FlowNode;
+  output: OutputTemplate;
+  target: FlowNode;
+  key: string;
+  field: FieldTemplate;
+}
+
+/** The family (colour and shape) of what flows through the end of a wire. */
+export function familyOfStart(start: WireStart): TypeFamily {
+  const node = nodeById(start.nodeId);
+  if (!node) return "other";
+  if (start.kind === "output") {
+    const output = outputNamed(node, start.name);
+    return output ? familyOf(outputTypes(output)) : "other";
+  }
+  return familyOfField(node.data.node?.template[start.name]);
+}
+
+/** The family of values that a field takes. */
+export function familyOfField(field: FieldTemplate | undefined): TypeFamily {
+  return familyOf(field?.input_types?.length ? field.input_types : [field?.type ?? "str"]);
+}
+
+/** "Connect Message to…", "Connect to Input (Message)". */
+export function startWords(start: WireStart): string {
+  const node = nodeById(start.nodeId);
+  if (!node) return "Add a component";
+  if (start.kind === "output") {
+    const output = outputNamed(node, start.name);
+    return `Connect ${output?.display_name ?? start.name} of ${nodeName(node)} to…`;
+  }
+  const field = node.data.node?.template[start.name];
+  return `Feed ${field?.display_name ?? start.name} of ${nodeName(node)} (${typeWords(field?.input_types ?? [field?.type ?? "str"])})…`;
+}
+
+/** Could a wire from `start` end at this output or field of another node? */
+export function canEndAt(start: WireStart, node: FlowNode, kind: "output" | "field", name: string): boolean {
+  return start.kind !== kind && linkBetween(start, { nodeId: node.id, kind, name }) !== null;
+}
+
+/** The connection between two ends, or null when the rules refuse it. */
+export function linkBetween(a: WireStart, b: WireStart): Link | null {
+  const ends = orient(a, b);
+  if (!ends) return null;
+  const source = nodeById(ends.output.nodeId);
+  const target = nodeById(ends.field.nodeId);
+  const output = source && outputNamed(source, ends.output.name);
+  const field = target?.data.node?.template[ends.field.name];
+  if (!source || !target || !output || !field) return null;
+  return refusal(source, output, target, ends.field.name)
+    ? null
+    : { source, output, target, key: ends.field.name, field };
+}
+
+/** Why two ends cannot be joined, in words; null when they can. */
+export function refusalBetween(a: WireStart, b: WireStart): string | null {
+  const ends = orient(a, b);
+  if (!ends)
+    return a.kind === "output"
+      ? "Two outputs cannot be joined; end the wire at a field."
+      : "Two fields cannot be joined; begin at an output.";
+  const source = nodeById(ends.output.nodeId);
+  const target = nodeById(ends.field.nodeId);
+  const output = source && outputNamed(source, ends.output.name);
+  return source && target && output ? refusal(source, output, target, ends.field.name) : null;
+}
+
+function orient(a: WireStart, b: WireStart): { output: WireStart; field: WireStart } | null {
+  if (a.kind === b.kind) return null;
+  return a.kind === "output" ? { output: a, field: b } : { output: b, field: a };
+}
+
+/** Makes a connection. */
+export function makeLink(link: Link): void {
+  addWire(link.source, link.output, link.target, link.key);
+}
+
+/** All connections that a wire from `start` could make with one node, best first. */
+export function linksWith(start: WireStart, node: FlowNode): Link[] {
+  if (isNote(node) || node.id === start.nodeId) return [];
+  if (start.kind === "output") {
+    const source = nodeById(start.nodeId);
+    const output = source && outputNamed(source, start.name);
+    if (!source || !output) return [];
+    const { edges } = useDocument.getState();
+    const fits = (field: FieldTemplate) => typesFit(outputTypes(output), typeKey(source), field);
+    const best = bestField(source, output, node, edges, fits)?.key;
+    return wireableFields(node)
+      .filter(({ key }) => !refusal(source, output, node, key))
+      .map(({ key, field }): Link => ({ source, output, target: node, key, field }))
+      .sort((a, b) => Number(b.key === best) - Number(a.key === best));
+  }
+  return outputsOf(node).flatMap((output) => {
+    const link = linkBetween(start, { nodeId: node.id, kind: "output", name: output.name });
+    return link ? [link] : [];
+  });
+}
+
+/** Fields of a node that a dropped wire would reasonably go to: free ones on the face, else all that fit. */
+export function dropChoices(start: WireStart, node: FlowNode, edges: readonly FlowEdge[]): Link[] {
+  const all = linksWith(start, node);
+  const free = all.filter(
+    ({ key, field, target }) =>
+      isList(field) || !edges.some((edge) => edge.target === target.id && targetName(edge) === key),
+  );
+  const shown = free.filter(({ field }) => !field.advanced);
+  return shown.length ? shown : free.length ? free : all;
+}
+
+/** Where a waiting wire would end at a catalogue component. */
+export function fitAt(start: WireStart, entry: CatalogueEntry): Fit | null {
+  const node = nodeById(start.nodeId);
+  if (!node) return null;
+  if (start.kind === "output") {
+    const output = outputNamed(node, start.name);
+    if (!output) return null;
+    const types = outputTypes(output);
+    const fields = fieldsOf(entry.component).filter(
+      ({ field }) => takesWire(field) && typesFit(types, typeKey(node), field),
+    );
+    const best = fields.find(({ key }) => key === "input_value") ?? fields.find(({ field }) => !field.advanced) ?? null;
+    return best ? { kind: "field", key: best.key, field: best.field } : null;
+  }
+  const field = node.data.node?.template[start.name];
+  if (!field) return null;
+  const output = (entry.component.outputs ?? []).find(
+    (candidate) => !candidate.hidden && typesFit(outputTypes(candidate), entry.type, field),
+  );
+  return output ? { kind: "output", output } : null;
+}
