@@ -37,7 +37,8 @@ export function useStarterSummaries() {
 }
 
 function listSummaries(query: { search?: string; starters?: boolean }): Promise<FlowSummary[]> {
-  return read(client.GET("/api/v1/flows/summaries", { params: { query } }));
+  // The client loses the tuples of thumbnails on the way.
+  return read(client.GET("/api/v1/flows/summaries", { params: { query } })) as Promise<FlowSummary[]>;
 }
 
 /** A flow with its graph. */

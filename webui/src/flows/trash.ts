@@ -1,16 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { client, read } from "@/api/client";
 import { explain } from "@/api/errors";
+import type { components } from "@/api/schema";
 import { notify } from "@/ui/notice";
 
 /** A deleted flow or folder that can still come back. */
-export interface TrashItem {
-  kind: "flow" | "folder";
-  id: string;
-  name: string;
-  /** ISO 8601. */
-  deleted_at: string;
-}
+export type TrashItem = components["schemas"]["TrashItem"];
 
 const trashKey = ["trash"] as const;
 
@@ -18,7 +13,7 @@ const trashKey = ["trash"] as const;
 export function useTrash() {
   return useQuery({
     queryKey: trashKey,
-    queryFn: () => read<TrashItem[]>(client.GET("/api/v1/trash", {})),
+    queryFn: () => read(client.GET("/api/v1/trash", {})),
     staleTime: 0,
   });
 }
@@ -59,4 +54,15 @@ export function useRestore() {
 /** Deletes for ever. */
 export function usePurge() {
   return useTrashChange(purge);
+}
+
+/** Deletes all that is in the trash for ever. */
+export function useEmptyTrash() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => read(client.DELETE("/api/v1/trash", {})),
+    onMutate: () => queries.setQueryData<TrashItem[]>(trashKey, []),
+    onError: (error) => notify({ text: explain(error).what, tone: "error" }),
+    onSettled: () => queries.invalidateQueries({ queryKey: trashKey }),
+  });
 }

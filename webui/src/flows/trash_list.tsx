@@ -1,7 +1,7 @@
 import { FileText, Folder, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { timeAgo } from "@/flows/time_ago";
-import { type TrashItem, usePurge, useRestore, useTrash } from "@/flows/trash";
+import { type TrashItem, useEmptyTrash, usePurge, useRestore, useTrash } from "@/flows/trash";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { EmptyState } from "@/ui/empty_state";
@@ -12,7 +12,8 @@ export function TrashList() {
   const { data: items } = useTrash();
   const restore = useRestore();
   const purge = usePurge();
-  const [doomed, setDoomed] = useState<TrashItem | null>(null);
+  const empty = useEmptyTrash();
+  const [doomed, setDoomed] = useState<TrashItem | "all" | null>(null);
 
   if (!items) return null;
   if (items.length === 0)
@@ -24,6 +25,10 @@ export function TrashList() {
 
   return (
     <>
+      <div className="trash-head">
+        <p>Deleted flows and folders stay here for 30 days.</p>
+        <Button onClick={() => setDoomed("all")}>Empty trash</Button>
+      </div>
       <ul className="trash-list" aria-label="Trash">
         {items.map((item) => (
           <li key={`${item.kind} ${item.id}`}>
@@ -42,10 +47,8 @@ export function TrashList() {
       <Dialog
         isOpen={doomed !== null}
         onOpenChange={(isOpen) => isOpen || setDoomed(null)}
-        title={`Delete “${doomed?.name}” for ever?`}
-        text={
-          doomed?.kind === "folder" ? "The flows in it go with it. This cannot be undone." : "This cannot be undone."
-        }
+        title={question(doomed, items.length)}
+        text={warning(doomed)}
         buttons={
           <>
             <Button kind="outline" onClick={() => setDoomed(null)}>
@@ -54,7 +57,8 @@ export function TrashList() {
             <Button
               kind="danger"
               onClick={() => {
-                if (doomed) purge.mutate(doomed);
+                if (doomed === "all") empty.mutate();
+                else if (doomed) purge.mutate(doomed);
                 setDoomed(null);
               }}
             >
@@ -65,4 +69,14 @@ export function TrashList() {
       />
     </>
   );
+}
+
+function question(doomed: TrashItem | "all" | null, count: number): string {
+  if (doomed === "all") return count === 1 ? "Delete what is in the trash for ever?" : `Delete all ${count} for ever?`;
+  return `Delete “${doomed?.name}” for ever?`;
+}
+
+function warning(doomed: TrashItem | "all" | null): string {
+  const isFolder = doomed !== null && doomed !== "all" && doomed.kind === "folder";
+  return isFolder ? "The flows in it go with it. This cannot be undone." : "This cannot be undone.";
 }

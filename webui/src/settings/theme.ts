@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { client, read } from "@/api/client";
 
 /** How the interface looks: as the system asks, or always one way. */
 export type Theme = "system" | "light" | "dark";
@@ -6,23 +7,34 @@ export type Theme = "system" | "light" | "dark";
 // public/theme.js reads the same key before the first paint.
 const KEY = "runnel.theme";
 
-function keptTheme(): Theme {
-  const kept = localStorage.getItem(KEY);
-  return kept === "light" || kept === "dark" ? kept : "system";
+function isTheme(value: unknown): value is Theme {
+  return value === "system" || value === "light" || value === "dark";
 }
 
-/** The chosen theme and the way to choose; it applies at once. */
+function apply(theme: Theme): void {
+  localStorage.setItem(KEY, theme);
+  if (theme === "system") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+}
+
+/**
+ * Takes over the theme kept by the server where this browser has none yet: its own storage belongs to one address, and
+ * the port may differ from start to start.
+ */
+export async function adoptTheme(): Promise<void> {
+  if (localStorage.getItem(KEY) !== null) return;
+  const { theme }: Record<string, unknown> = await read(client.GET("/api/v1/preferences", {}));
+  if (isTheme(theme)) apply(theme);
+}
+
+/** The chosen theme and the way to choose; it applies at once and is kept. */
 export function useTheme(): [Theme, (theme: Theme) => void] {
-  const [theme, setTheme] = useState(keptTheme);
+  const kept = localStorage.getItem(KEY);
+  const [theme, setTheme] = useState<Theme>(isTheme(kept) ? kept : "system");
   const choose = (next: Theme) => {
-    if (next === "system") {
-      localStorage.removeItem(KEY);
-      delete document.documentElement.dataset.theme;
-    } else {
-      localStorage.setItem(KEY, next);
-      document.documentElement.dataset.theme = next;
-    }
+    apply(next);
     setTheme(next);
+    void client.PATCH("/api/v1/preferences", { body: { theme: next } as never });
   };
   return [theme, choose];
 }
