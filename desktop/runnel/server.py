@@ -12,7 +12,7 @@ import contextlib
 import logging
 import socket
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
 
 import uvicorn
 from starlette.exceptions import HTTPException
@@ -20,12 +20,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from runnel import first_start
 from runnel.api.endpoint import Endpoint, json_response
 from runnel.api.guard import Guard, is_api_path
 from runnel.api.pages import Pages
 from runnel.api.router import Match, Miss, Router
 from runnel.api.routes import ROUTES
 from runnel.errors import AppError, Unauthorized
+from runnel.first_start import seed
 from runnel.instance import announce, withdraw
 from runnel.listener import open_listener
 from runnel.paths import webui_dir
@@ -174,6 +176,10 @@ class Server:
         state = await open_state(self.settings)
         try:
             state.network.refuse_own_port(self.port)
+            if self.settings.starter_flows:
+                await seed(state)
+            if self.settings.starter_flows:
+                await first_start.seed(state)
             config = uvicorn.Config(
                 create_app(state),
                 http="httptools",
@@ -185,7 +191,7 @@ class Server:
                 server_header=False,
                 timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
             )
-            self._server = _Uvicorn(config, lambda: self._announce(state))
+            self._server = _Uvicorn(config, lambda: self._announce(state), state.jobs.close)
             await self._server.serve(sockets=[self.listener])
         finally:
             withdraw(self.settings.data_dir)
@@ -197,15 +203,22 @@ class Server:
 
 
 class _Uvicorn(uvicorn.Server):
-    """Says when it listens, and leaves signals to the launcher."""
+    """Says when it listens, ends runs before it waits for open answers, and leaves signals to the launcher."""
 
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, announce: Callable[[], None], end_runs: Callable[[], Awaitable[None]]
+    ) -> None:
         super().__init__(config)
         self._announce = announce
+        self._end_runs = end_runs
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._announce()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._end_runs()
+        await super().shutdown(sockets)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:

@@ -93,7 +93,8 @@ class Endpoint:
     errors: Sequence[int] = ()
     stops_with_client: bool = False
     answers: Any = field(default=None, compare=False)
-    """The type of the JSON answer for the OpenAPI document, where the handler's return annotation does not tell it."""
+    """The type of the JSON answer for the OpenAPI document, where the handler's return annotation does not tell it; a
+    tuple of types where there are several."""
     reads: Any = field(default=None, compare=False)
     """The type of the JSON body of a handler that reads it itself, for the OpenAPI document."""
     example: Any = field(default=None, compare=False)

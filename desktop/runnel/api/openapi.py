@@ -76,6 +76,8 @@ class _Schemas:
             if wire not in distinct:
                 distinct.append(wire)
         found, self.components = msgspec.json.schema_components(distinct, ref_template=_REFERENCE)
+        for schema in (*found, *self.components.values()):
+            _open_objects(schema)
         self._of = list(zip(distinct, found, strict=True))
 
     def of(self, wire: Any) -> dict[str, Any]:
@@ -83,9 +85,23 @@ class _Schemas:
         return dict(next(schema for known, schema in self._of if known == wire))
 
 
+def _open_objects(schema: Any) -> None:
+    """Say of an object without known keys that it may have any: readers take silence for "none"."""
+    if isinstance(schema, dict):
+        kind = schema.get("type")
+        is_object = kind == "object" or (isinstance(kind, list) and "object" in kind)
+        if is_object and "properties" not in schema:
+            schema.setdefault("additionalProperties", True)
+        for part in schema.values():
+            _open_objects(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            _open_objects(part)
+
+
 def _wire_types(endpoint: Endpoint) -> list[Any]:
     sent = [parameter.type for parameter in endpoint.parameters if parameter.source in _DESCRIBED]
-    return [*sent, *(wire for wire in (endpoint.reads, _answer_type(endpoint)) if wire is not None)]
+    return [*sent, *(wire for wire in (endpoint.reads, *_answer_types(endpoint)) if wire is not None)]
 
 
 _DESCRIBED = ("path", "query", "header", "body", "form")
@@ -168,10 +184,11 @@ def _json_body(endpoint: Endpoint, schema: dict[str, Any], *, is_required: bool)
 
 
 def _responses(endpoint: Endpoint, schemas: _Schemas, *, reads_input: bool) -> dict[str, Any]:
-    answer = _answer_type(endpoint)
+    answers = [schemas.of(answer) for answer in _answer_types(endpoint)]
     success: dict[str, Any] = {"description": HTTPStatus(endpoint.status).phrase}
-    if answer is not None:
-        success["content"] = {endpoint.media_type: {"schema": schemas.of(answer)}}
+    if answers:
+        schema = answers[0] if len(answers) == 1 else {"anyOf": answers}
+        success["content"] = {endpoint.media_type: {"schema": schema}}
     elif _streams(endpoint) or endpoint.media_type != "application/json":
         media_type = "application/x-ndjson" if endpoint.media_type == "application/json" else endpoint.media_type
         success["content"] = {media_type: {"schema": {"type": "string"}}}
@@ -193,21 +210,23 @@ def _error(status: int, schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _streams(endpoint: Endpoint) -> bool:
-    kind = get_origin(endpoint.hints.get("return"))
-    return inspect.isasyncgenfunction(endpoint.handler) or kind in (AsyncIterator, AsyncGenerator)
+    return inspect.isasyncgenfunction(endpoint.handler) or _is_stream(endpoint.hints.get("return"))
 
 
-def _answer_type(endpoint: Endpoint) -> Any:
-    """The type of the JSON answer, or None where there is none to describe."""
-    hint = endpoint.hints.get("return") if endpoint.answers is None else endpoint.answers
-    if _streams(endpoint) and endpoint.answers is None:
-        return None
-    if get_origin(hint) in (Union, types.UnionType):
-        kept = [choice for choice in get_args(hint) if not _is_response(choice)]
-        hint = Union[tuple(kept)] if kept else None  # noqa: UP007 - the choices are known only now
-    if hint is None or hint is type(None) or hint is bytes or _is_response(hint):
-        return None
-    return hint
+def _answer_types(endpoint: Endpoint) -> Sequence[Any]:
+    """The types of the JSON answer, alternatives to each other; none where there is nothing to describe."""
+    if endpoint.answers is not None:
+        return endpoint.answers if isinstance(endpoint.answers, tuple) else (endpoint.answers,)
+    hint = endpoint.hints.get("return")
+    choices = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+    nothing = (None, type(None), bytes)
+    return [
+        choice for choice in choices if choice not in nothing and not _is_stream(choice) and not _is_response(choice)
+    ]
+
+
+def _is_stream(hint: Any) -> bool:
+    return get_origin(hint) in (AsyncIterator, AsyncGenerator)
 
 
 def _is_response(hint: Any) -> bool:

@@ -70,7 +70,7 @@ ROUTES: tuple[Endpoint, ...] = (
     # API keys
     Endpoint("GET", "/api/v1/api_key/", api_key.list_api_keys, tag="API keys"),
     Endpoint("POST", "/api/v1/api_key/", api_key.create_api_key, tag="API keys"),
-    Endpoint("POST", "/api/v1/api_key/store", api_key.save_store_key, tag="API keys", answers=Detail),
+    Endpoint("POST", "/api/v1/api_key/store", api_key.save_store_key, tag="API keys", errors=(400,), answers=Detail),
     Endpoint("DELETE", "/api/v1/api_key/{api_key_id}", api_key.delete_api_key, tag="API keys", errors=(400,)),
     # Flows
     Endpoint("POST", "/api/v1/flows/", flows.create_flow, 201, tag="Flows"),

@@ -28,3 +28,5 @@ class WelcomeRead(Struct):
     starters: list[StarterRead]
     ready_flow_id: str | None
     is_seen: bool
+    notices: list[str]
+    """What happened at opening that the user should know: a damaged file set aside, a backup made."""

@@ -81,13 +81,13 @@ def _make_tokens(state: AppState, user_id: str) -> Tokens:
 def _with_tokens(made: Tokens) -> Response:
     response = json_response(made)
     refresh: dict[str, Any] = {"httponly": True, "secure": True, "samesite": "none"}
-    response.set_cookie(REFRESH_COOKIE, made.refresh_token or "", max_age=tokens.REFRESH_SECONDS, **refresh)
+    response.set_cookie(REFRESH_COOKIE, made.refresh_token or "", expires=tokens.REFRESH_SECONDS, **refresh)
     _set_access_cookie(response, made.access_token, tokens.ACCESS_SECONDS)
     return response
 
 
 def _set_access_cookie(response: Response, token: str, seconds: int | None) -> None:
-    response.set_cookie(ACCESS_COOKIE, token, max_age=seconds, samesite="lax")
+    response.set_cookie(ACCESS_COOKIE, token, expires=seconds, samesite="lax")
 
 
 def _set_store_cookie(response: Response, key: str | None) -> None:

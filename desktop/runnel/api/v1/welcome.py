@@ -33,6 +33,7 @@ async def get_welcome(state: AppState) -> WelcomeRead:
         ],
         ready_flow_id=ready_flow_id,
         is_seen=is_seen,
+        notices=state.database.notices,
     )
 
 
