@@ -43,10 +43,12 @@ class Drawing:
         name: str = "",
         wired: tuple[str, ...] = (),
         top: float | None = None,
+        shown: tuple[str, ...] = (),
     ) -> str:
         """Add a component; ``node_id`` is ``<type key>-<five letters>``, ``wired`` the fields that get a wire.
 
-        ``top`` moves it down within its column, so that wires run straight.
+        ``top`` moves it down within its column, so that wires run straight; ``shown`` fields leave the inspector for
+        the node's face.
         """
         key = node_id.rpartition("-")[0]
         node = component_node(COMPONENTS[key])
@@ -57,6 +59,8 @@ class Drawing:
             entry["value"] = value
             if entry["type"] == "file":
                 entry["file_path"] = value
+        for field in shown:
+            node["template"][field]["advanced"] = False
         node["display_name"] = name or node["display_name"]
         y = max(self._bottoms.get(column, NOTE_HEIGHT + ROW_GAP), top or 0.0)
         height = _face_height(node, wired)
@@ -118,6 +122,10 @@ class Drawing:
             "last_tested_version": VERSION,
             "data": {"nodes": self.nodes, "edges": self.edges, "viewport": {"x": 60, "y": 40, "zoom": 0.8}},
         }
+
+    def top_of(self, node_id: str) -> float:
+        """The upper edge of a node."""
+        return next(float(node["position"]["y"]) for node in self.nodes if node["id"] == node_id)
 
     def _node(self, node_id: str) -> dict[str, Any]:
         return next(node["data"]["node"] for node in self.nodes if node["id"] == node_id)
@@ -199,30 +207,38 @@ def sort_messages() -> Drawing:
         "## Sort and rewrite\n\nWrite a message in the chat, once with the word **urgent** and once without.\n\n"
         "If-Else chooses the way; each way has a template of its own.",
     )
-    message = drawing.node(0, "ChatInput-sorti", {"input_value": "Urgent: the printer on floor 2 is on fire"})
+    message = drawing.node(0, "ChatInput-sorti", {"input_value": "Urgent: the printer on floor 2 makes smoke"})
     clock = drawing.node(0, "CurrentDate-clock")
-    router = drawing.node(
-        1, "ConditionalRouter-ways1", {"operator": "contains", "match_text": "urgent"}, wired=("input_text",)
+    letter = drawing.node(
+        1,
+        "Prompt-lettr",
+        {"template": "> {message}\n\n{received}"},
+        name="Message with Date",
+        wired=("message", "received"),
     )
-    ticket = "### Ticket: answer within the hour\n\n> {message}\n\nReceived: {received}"
-    note = "### Note: no hurry\n\n> {message}\n\nReceived: {received}"
-    fields = ("message", "received")
-    urgent = drawing.node(2, "Prompt-urgnt", {"template": ticket}, name="Ticket", wired=fields)
-    normal = drawing.node(2, "Prompt-norml", {"template": note}, name="Note", wired=fields)
-    tickets = drawing.node(3, "ChatOutput-urgou", {"sender_name": "Tickets"}, name="Tickets", wired=("input_value",))
+    router = drawing.node(
+        2,
+        "ConditionalRouter-ways1",
+        {"operator": "contains", "match_text": "urgent"},
+        name="Is it urgent?",
+        wired=("input_text", "message"),
+        shown=("message",),
+    )
+    ticket = "### Ticket: answer within the hour\n\n{message}\n\n- [ ] Called back\n- [ ] Solved"
+    note = "### Note: no hurry\n\n{message}"
+    urgent = drawing.node(3, "Prompt-urgnt", {"template": ticket}, name="Ticket", wired=("message",))
+    normal = drawing.node(3, "Prompt-norml", {"template": note}, name="Note", wired=("message",))
+    below = drawing.top_of(normal)
+    tickets = drawing.node(4, "ChatOutput-urgou", {"sender_name": "Tickets"}, name="Tickets", wired=("input_value",))
     notes = drawing.node(
-        3,
-        "ChatOutput-norou",
-        {"sender_name": "Notes"},
-        name="Notes",
-        wired=("input_value",),
-        top=drawing.nodes[-2]["position"]["y"],
+        4, "ChatOutput-norou", {"sender_name": "Notes"}, name="Notes", wired=("input_value",), top=below
     )
     drawing.wire(message, "message", router, "input_text")
+    drawing.wire(message, "message", letter, "message")
+    drawing.wire(clock, "current_date", letter, "received")
+    drawing.wire(letter, "prompt", router, "message")
     drawing.wire(router, "true_result", urgent, "message")
     drawing.wire(router, "false_result", normal, "message")
-    drawing.wire(clock, "current_date", urgent, "received")
-    drawing.wire(clock, "current_date", normal, "received")
     drawing.wire(urgent, "prompt", tickets, "input_value")
     drawing.wire(normal, "prompt", notes, "input_value")
     return drawing

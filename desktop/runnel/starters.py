@@ -27,7 +27,7 @@ class Starter:
     """The sample files that its file fields name."""
 
     def data_with(self, stored: Mapping[str, str]) -> dict[str, Any]:
-        """A copy of the data whose file fields point into the store; ``stored`` gives the stored path of a file name."""
+        """A copy of the data whose file fields point into the store: ``stored`` has the path of each name."""
         copied: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self.data))
         for entry in _file_fields(copied):
             paths = entry["file_path"]

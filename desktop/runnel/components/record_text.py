@@ -16,17 +16,24 @@ def format_data(template: str, data: Data, field: str = "template") -> str:
 
 
 def format_record(template: str, record: Mapping[str, Any], field: str = "template") -> str:
-    """``template`` with the entries of ``record``; an entry that is not there is an empty text.
+    """``template`` with the entries of ``record``.
 
     A name is looked up as it stands (``{a.b}`` is the entry ``a.b``, nothing is called). ``{{`` and ``}}`` are braces.
-    Raises `ComponentError` for a template that cannot be read; ``field`` is the input it came from.
+    Raises `ComponentError` for a template that cannot be read or names an entry that the record lacks; ``field`` is
+    the input it came from.
     """
     texts: list[str] = []
     try:
-        for literal, name, form, conversion in Formatter().parse(template):
+        for literal, written, form, conversion in Formatter().parse(template):
             texts.append(literal)
-            if name is not None:
-                texts.append(_format_value(record.get(name.strip()), form or "", conversion))
+            if written is None:
+                continue
+            name = written.strip()
+            if name not in record:
+                raise ComponentError(
+                    f'The record has no entry "{name}".', f"Its entries are {', '.join(record)}.", field=field
+                )
+            texts.append(_format_value(record[name], form or "", conversion))
     except ValueError as error:
         raise ComponentError(
             "The template cannot be read.",

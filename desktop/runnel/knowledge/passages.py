@@ -26,13 +26,17 @@ class Passage:
 
 
 def list_passages(document: Document) -> list[Passage]:
-    """The document's passages in order. Paragraphs stay whole where they fit; a heading begins a new passage."""
+    """The document's passages in order. Paragraphs stay whole where they fit; a heading begins a new passage.
+
+    A heading above all others is the document's title and says nothing about its passages: it is left out.
+    """
     return [
         Passage(text, heading, part.place) for part in document.parts for heading, text in _sections(part.text) if text
     ]
 
 
 def _sections(text: str) -> Iterator[tuple[str, str]]:
+    has_title = len(re.findall(r"^# ", text, re.MULTILINE)) == 1
     headings: dict[int, str] = {}
     block: list[str] = []
     for line in text.split("\n"):
@@ -43,6 +47,8 @@ def _sections(text: str) -> Iterator[tuple[str, str]]:
         yield from _cut(headings, block)
         block = []
         level = len(found.group(1))
+        if level == 1 and has_title:
+            continue
         headings = {**{depth: title for depth, title in headings.items() if depth < level}, level: found.group(2)}
     yield from _cut(headings, block)
 

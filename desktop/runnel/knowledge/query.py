@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 _WORD = re.compile(r"\w+")
@@ -11,9 +12,44 @@ _SHORTEST_STEM = 4
 _TRIGRAM = 3
 _STOP_WORDS = frozenset(
     (
-        *("a", "about", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did"),
+        *(
+            "a",
+            "about",
+            "am",
+            "an",
+            "and",
+            "another",
+            "any",
+            "are",
+            "as",
+            "at",
+            "be",
+            "been",
+            "but",
+            "by",
+            "can",
+            "could",
+            "did",
+        ),
         *("do", "does", "for", "from", "had", "has", "have", "how", "i", "if", "in", "into", "is", "it", "its", "me"),
-        *("my", "no", "not", "of", "on", "or", "our", "please", "say", "says", "should", "so", "tell", "than", "that"),
+        *(
+            "my",
+            "no",
+            "not",
+            "of",
+            "on",
+            "or",
+            "other",
+            "our",
+            "please",
+            "say",
+            "says",
+            "should",
+            "so",
+            "tell",
+            "than",
+            "that",
+        ),
         *("the", "their", "them", "then", "there", "these", "they", "this", "to", "was", "we", "were", "what", "when"),
         *("where", "which", "who", "whom", "whose", "why", "will", "with", "would", "you", "your"),
     )
@@ -26,6 +62,11 @@ class Query:
 
     match: str
     stems: tuple[str, ...]
+
+    def count_words(self, text: str) -> int:
+        """How many of the words occur in ``text``, in whatever case, accents and endings."""
+        plain = _plain(text)
+        return sum(_plain(stem) in plain for stem in self.stems)
 
 
 def word_query(question: str) -> Query:
@@ -48,6 +89,11 @@ def part_query(question: str) -> Query:
     # The trigram tokenizer cannot find anything shorter.
     found = tuple(stem for stem in stems if len(stem) >= _TRIGRAM)
     return Query(" OR ".join(f'"{stem}"' for stem in found), found)
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFD", text.lower())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _words(question: str) -> list[str]:

@@ -186,6 +186,9 @@ def _find(connection: sqlite3.Connection, match: Match, question: str, limit: in
         " WHERE passage MATCH ? ORDER BY rank, rowid LIMIT ?",
         (query.match, limit),
     )
+    found = rows.fetchall()
+    # Passages that hold no more than half of the words that the best one holds are noise: some everyday word.
+    most = query.count_words(f"{found[0][0]} {found[0][1]}") if found else 0
     return [
         Hit(
             text=text,
@@ -195,5 +198,6 @@ def _find(connection: sqlite3.Connection, match: Match, question: str, limit: in
             heading=heading,
             score=round(-rank, 4),
         )
-        for heading, text, name, place, rank in rows
+        for heading, text, name, place, rank in found
+        if 2 * query.count_words(f"{heading} {text}") > most or most == 0
     ]

@@ -88,7 +88,7 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.2f}".rstrip("0").rstrip(".")
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
 
 
 def _count(number: int, noun: str) -> str:
