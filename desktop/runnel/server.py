@@ -20,7 +20,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from runnel import first_start
 from runnel.api.endpoint import Endpoint, json_response
 from runnel.api.guard import Guard, is_api_path
 from runnel.api.pages import Pages
@@ -178,8 +177,6 @@ class Server:
             state.network.refuse_own_port(self.port)
             if self.settings.starter_flows:
                 await seed(state)
-            if self.settings.starter_flows:
-                await first_start.seed(state)
             config = uvicorn.Config(
                 create_app(state),
                 http="httptools",
