@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from pathlib import Path
+from typing import Any
 
+import httpx2
 import pytest
 
 from runnel.errors import ComponentError
@@ -152,6 +155,43 @@ async def test_calls_run_side_by_side(chat: MakeChat, stand_in: StandIn) -> None
 
 async def test_the_price_of_a_local_answer_is_not_made_up(chat: MakeChat) -> None:
     assert (await chat(name="gpt-4o").complete(_HELLO)).usage == Usage(7, 4, None)
+
+
+async def test_openai_itself_is_asked_in_its_newest_words_and_priced() -> None:
+    asked: list[dict[str, Any]] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        asked.append(json.loads(request.content))
+        message = {"role": "assistant", "content": "Hello"}
+        return httpx2.Response(
+            200,
+            json={
+                "id": "1",
+                "object": "chat.completion",
+                "created": 1,
+                "model": "gpt-4o-mini",
+                "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+                "usage": {"prompt_tokens": 1000, "completion_tokens": 1000, "total_tokens": 2000},
+            },
+        )
+
+    class Scripted(Network):
+        def http_client(self, purpose: str, **_: Any) -> httpx2.AsyncClient:
+            return httpx2.AsyncClient(transport=httpx2.MockTransport(answer))
+
+    options = ChatOptions(max_tokens=5, json_schema={"type": "object"})
+    model = ChatModel("openai", "gpt-4o-mini", "https://api.openai.com/v1", Scripted(), "sk-1", options)
+    reply = await model.complete(_HELLO)
+    assert reply.usage.price_usd
+    assert asked[0]["max_completion_tokens"] == 5
+    assert asked[0]["response_format"]["json_schema"]["schema"] == {"type": "object"}
+
+
+async def test_what_a_model_thinks_is_no_part_of_its_answer(chat: MakeChat, stand_in: StandIn) -> None:
+    thoughts = Answer(("<think>", "the user says hi", "</think>", "Hel", "lo"))
+    stand_in.script(thoughts, thoughts)
+    assert (await chat().complete(_HELLO)).text.strip() == "Hello"
+    assert "".join([piece async for piece in chat().stream(_HELLO)]).strip() == "Hello"
 
 
 async def test_a_key_does_not_show_in_the_model(chat: MakeChat) -> None:

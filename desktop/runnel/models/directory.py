@@ -232,6 +232,7 @@ class Directory:
         places: list[_Place] = []
         for entry in self._settings.detect_ports:
             provider, _, port = entry.rpartition(":")
+            provider = provider or "openai"
             base_url = f"http://127.0.0.1:{port}/v1"
             places.append(_Place(provider, provider, describe(base_url, provider), base_url, "detected"))
         return places
