@@ -1,0 +1,117 @@
+"""The catalogue says of every component what the flow format says of it, so that files connect."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from runnel.registry import Registry, component_node, find_components
+from tests.registry.keep_shape import catalogue_shape
+
+_RECORDED = Path(__file__).resolve().parents[3] / "shared" / "contract" / "components.json"
+_KEPT = Path(__file__).with_name("catalogue_shape.json")
+"""The shape of our catalogue: ``tests/registry/keep_shape.py`` writes it anew when it is to change."""
+
+_FLAGS = ("required", "advanced", "real_time_refresh", "refresh_button", "load_from_db", "password", "multiline")
+
+registry = Registry(find_components())
+
+
+def _recorded() -> dict[str, Any]:
+    if not _RECORDED.exists():
+        return {}
+    return {key: value for key, value in json.loads(_RECORDED.read_text()).items() if key in list(registry)}
+
+
+def _told_input(entry: dict[str, Any]) -> dict[str, Any]:
+    told = {
+        "kind": entry["_input_type"],
+        "type": entry["type"],
+        "display_name": entry["display_name"],
+        "list": bool(entry.get("list") or entry.get("is_list")),
+        "show": entry["show"],
+        "input_types": entry.get("input_types", []),
+        "options": entry.get("options", []),
+        "file_types": entry.get("fileTypes", []),
+        "tool_mode": bool(entry.get("tool_mode")),
+        "default": entry["value"],
+    }
+    return {**told, **{flag: bool(entry.get(flag)) for flag in _FLAGS}}
+
+
+def _recorded_input(entry: dict[str, Any]) -> dict[str, Any]:
+    recorded = {
+        "kind": entry["kind"],
+        "type": entry["type"],
+        "display_name": entry["display_name"],
+        "list": bool(entry.get("list") or entry.get("is_list")),
+        "show": entry.get("show", True),
+        "input_types": entry.get("input_types", []),
+        "options": entry.get("options", []),
+        "file_types": entry.get("file_types", []),
+        "tool_mode": bool(entry.get("tool_mode")),
+        "default": entry["default"],
+    }
+    return {**recorded, **{flag: bool(entry.get(flag)) for flag in _FLAGS}}
+
+
+@pytest.mark.parametrize("key", sorted(_recorded()))
+def test_inputs_and_outputs_are_the_recorded_ones(key: str) -> None:
+    recorded = _recorded()[key]
+    node = component_node(registry[key])
+    template = node["template"]
+    assert node["field_order"] == [entry["name"] for entry in recorded["inputs"]]
+    for entry in recorded["inputs"]:
+        told, expected = _told_input(template[entry["name"]]), _recorded_input(entry)
+        if entry.get("default_is_own_text"):
+            told["default"] = expected["default"]
+        if "options_count" in entry:
+            told["options"] = expected["options"]
+        assert told == expected, entry["name"]
+    outputs = [
+        {name: output[name] for name in ("name", "display_name", "method", "types", "required_inputs")}
+        for output in node["outputs"]
+    ]
+    assert outputs == recorded["outputs"]
+    assert node["base_classes"] == recorded["base_classes"]
+    assert registry.category(key) == recorded["category"]
+    assert node["display_name"] == recorded["display_name"]
+
+
+def test_every_component_is_complete() -> None:
+    for category, kinds in registry.catalogue().items():
+        assert category.islower()
+        for key, node in kinds.items():
+            assert node["display_name"], key
+            assert node["description"], key
+            assert node["template"]["_type"] == "Component"
+            assert node["template"]["code"]["value"] == ""
+            names = [output["name"] for output in node["outputs"]]
+            assert len(set(names)) == len(names), key
+            for output in node["outputs"]:
+                if output["types"] != ["Tool"]:
+                    assert callable(getattr(registry[key], output["method"], None)), key
+
+
+def test_later_names_find_the_component() -> None:
+    assert registry["Prompt Template"] is registry["Prompt"]
+    assert registry["ext:someone:ChatInput@official"] is registry["ChatInput"]
+    assert "Prompt Template" in registry
+    assert "Prompt Template" not in list(registry)
+    assert "NoSuchThing" not in registry
+    assert registry.get("NoSuchThing") is None
+
+
+def test_two_components_cannot_share_a_type_key() -> None:
+    pair = find_components()[0]
+    with pytest.raises(ValueError, match=pair[1].key()):
+        Registry([pair, pair])
+
+
+def test_the_shape_is_the_kept_one() -> None:
+    kept = json.loads(_KEPT.read_text())
+    shape = catalogue_shape(registry)
+    assert shape == kept, "If this change is meant, run: python -m tests.registry.keep_shape"
