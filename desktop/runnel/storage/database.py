@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -59,8 +61,6 @@ class Database:
             lock_type="IMMEDIATE",
             timeout=5,
             pragmas={
-                # Counts only while the file is empty: room of what was removed can be given back piece by piece.
-                "auto_vacuum": 2,
                 "journal_mode": "wal",
                 "foreign_keys": 1,
                 "synchronous": "normal",
@@ -95,6 +95,8 @@ class Database:
     def _open(self) -> None:
         self.notices += prepare(self.path, was_interrupted=self.lock.was_interrupted)
         tables.bind_thread(self._sqlite)
+        if not self.path.exists():
+            _make(self.path)
         self._sqlite.connect()
         try:
             self.notices += migrate(self._sqlite, self.path)
@@ -169,8 +171,19 @@ class Database:
 
 
 def _take_lock(folder: Path) -> FolderLock:
-    folder.mkdir(parents=True, exist_ok=True)
+    # What is said in chats is nobody else's business.
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return FolderLock.take(folder)
+
+
+def _make(path: Path) -> None:
+    """An empty database from which the room of what is removed can be given back piece by piece.
+
+    That has to be said before anything is written, the journal's mode included.
+    """
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA auto_vacuum=incremental")
+        connection.execute("PRAGMA journal_mode=wal")
 
 
 def _explained(error: Exception, folder: Path) -> Exception:

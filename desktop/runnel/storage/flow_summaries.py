@@ -47,7 +47,7 @@ def list_stale(user_id: str, *, starters: bool) -> list[StaleSummary]:
     rows = (
         Flow.select(Flow.id, Flow.document_id, Document.text)
         .join(Document, on=(Document.id == Flow.document_id))
-        .join(SummaryRow, "LEFT OUTER", on=(SummaryRow.flow_id == Flow.id))
+        .join(SummaryRow, "LEFT OUTER JOIN", on=(SummaryRow.flow_id == Flow.id))
         .where(
             whose,
             Flow.deleted_at.is_null(),
