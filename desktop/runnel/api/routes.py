@@ -39,10 +39,13 @@ from runnel.api.v1 import (
 )
 from runnel.schemas.build import JobCreated
 from runnel.schemas.detail import Detail
-from runnel.schemas.flow import FlowPage, FlowRead
+from runnel.schemas.flow import FlowHeader, FlowPage, FlowRead
+from runnel.schemas.folder import FolderWithFlows, FolderWithPage
 from runnel.schemas.login import LogoutResult, Tokens
 from runnel.schemas.run import RunRead, WebhookRead
 from runnel.schemas.store import StoreComponentCreate, StoreComponentUpdate
+
+_FLOW_LISTS = (list[FlowRead], list[FlowHeader], FlowPage)
 
 ROUTES: tuple[Endpoint, ...] = (
     # The server itself
@@ -74,7 +77,9 @@ ROUTES: tuple[Endpoint, ...] = (
     Endpoint("DELETE", "/api/v1/api_key/{api_key_id}", api_key.delete_api_key, tag="API keys", errors=(400,)),
     # Flows
     Endpoint("POST", "/api/v1/flows/", flows.create_flow, 201, tag="Flows"),
-    Endpoint("GET", "/api/v1/flows/", flows.list_flows, tag="Flows", answers=list[dict[str, Any]] | FlowPage),
+    Endpoint(
+        "GET", "/api/v1/flows/", flows.list_flows, tag="Flows", answers=(list[FlowRead], list[FlowHeader], FlowPage)
+    ),
     Endpoint("DELETE", "/api/v1/flows/", flows.delete_flows, tag="Flows"),
     Endpoint("POST", "/api/v1/flows/batch/", flows.create_flows, 201, tag="Flows"),
     Endpoint("POST", "/api/v1/flows/upload/", flows.upload_flows, 201, tag="Flows", errors=(400, 404, 413)),
@@ -119,7 +124,7 @@ ROUTES: tuple[Endpoint, ...] = (
         folders.get_folder,
         tag="Folders",
         errors=(404,),
-        answers=dict[str, Any],
+        answers=(FolderWithFlows, FolderWithPage),
     ),
     Endpoint("PATCH", "/api/v1/folders/{folder_id}", folders.update_folder, tag="Folders", errors=(400, 404)),
     Endpoint("DELETE", "/api/v1/folders/{folder_id}", folders.delete_folder, 204, tag="Folders", errors=(404,)),
