@@ -40,12 +40,12 @@ class LogBook(logging.Handler):
 
     def before(self, timestamp: int, count: int) -> dict[int, str]:
         """The last ``count`` lines written before a time."""
-        earlier = [line for line in self._kept() if line[1] < timestamp]
+        earlier = sorted((line for line in self._kept() if line[1] < timestamp), key=_time)
         return self._lines_of(earlier[-count:] if count > 0 else [])
 
     def after(self, timestamp: int, count: int) -> dict[int, str]:
         """The first ``count`` lines from a time on."""
-        later = [line for line in self._kept() if line[1] >= timestamp]
+        later = sorted((line for line in self._kept() if line[1] >= timestamp), key=_time)
         return self._lines_of(later[:count] if count > 0 else [])
 
     def since(self, number: int) -> tuple[int, list[tuple[int, str]]]:
@@ -65,6 +65,10 @@ class LogBook(logging.Handler):
     @staticmethod
     def _lines_of(lines: list[tuple[int, int, str]]) -> dict[int, str]:
         return {at: text for _, at, text in lines}
+
+
+def _time(line: tuple[int, int, str]) -> int:
+    return line[1]
 
 
 class _LineFormat(logging.Formatter):

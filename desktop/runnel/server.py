@@ -188,8 +188,6 @@ class Server:
                 server_header=False,
                 timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
             )
-            # Its lines hold whole addresses, and those may hold keys; switching it off by the flag alone needs a log_config.
-            logging.getLogger("uvicorn.access").propagate = False
             self._server = _Uvicorn(config, lambda: self._announce(state), state.jobs.close)
             await self._server.serve(sockets=[self.listener])
         finally:
