@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -51,7 +52,7 @@ def _parse(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> Graph:
 
 def _line(*node_ids: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     nodes = [_node(node_id, _field("in")) for node_id in node_ids]
-    return nodes, [_edge(a, b) for a, b in zip(node_ids, node_ids[1:], strict=False)]
+    return nodes, [_edge(a, b) for a, b in pairwise(node_ids)]
 
 
 @pytest.mark.parametrize(

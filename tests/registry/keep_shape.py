@@ -13,7 +13,7 @@ from runnel.registry import Registry, find_components
 
 
 def catalogue_shape(registry: Registry) -> dict[str, Any]:
-    """Per type key: its category, ``name: kind(handle types)`` of its inputs, ``name: method(types)`` of its outputs."""
+    """Per type key: category, ``name: kind(handle types)`` of inputs, ``name: method(types)`` of outputs."""
     shape: dict[str, Any] = {}
     for category, kinds in registry.catalogue().items():
         for key, node in kinds.items():
