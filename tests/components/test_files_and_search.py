@@ -1,0 +1,180 @@
+"""Files, folders and local search, with stored files and folders on the disk, over HTTP."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.components.flow_case import Case, Failed, Json, output_of
+from tests.conftest import RunningApp
+from tests.flow_drawing import Drawing
+from tests.knowledge.sample_files import make_docx, make_pdf
+
+GUIDE = "# Lamp\n\n## Battery\nThe battery lasts nine hours.\n\n## Warranty\nRepairs are free for three years.\n"
+
+
+def upload(drawing: Drawing, path: Path) -> str:
+    """Store a file as the editor does; gives its stored path."""
+    flow_id = drawing.flow_id or drawing.save()
+    answer = drawing.client.post(f"/api/v1/files/upload/{flow_id}", files={"file": (path.name, path.read_bytes())})
+    assert answer.status_code in (200, 201), answer.text
+    return str(answer.json()["file_path"])
+
+
+def file_node(app: RunningApp, type_key: str, field: str, paths: list[Path], **values: Any) -> tuple[Drawing, str]:
+    """A node with stored files in ``field``, not saved yet."""
+    drawing = Drawing(app.client)
+    node = drawing.node(type_key, **values)
+    stored = [upload(drawing, path) for path in paths]
+    entry = drawing.nodes[0]["data"]["node"]["template"][field]
+    entry["value"] = [path.name for path in paths] if entry["list"] else paths[0].name
+    entry["file_path"] = stored if entry["list"] else stored[0]
+    drawing.flow_id = ""
+    return drawing, node
+
+
+def test_file_reads_its_kinds(shared_app: RunningApp, tmp_path: Path) -> None:
+    plain = tmp_path / "a.md"
+    plain.write_text("# Grüße")
+    for path, text in (
+        (plain, "# Grüße"),
+        (make_pdf(tmp_path / "b.pdf", ["One", "Two"]), "One\n\nTwo"),
+        (
+            make_docx(tmp_path / "c.docx"),
+            "# Garden\nWater the beds in the evening.\nTomato | 2\nSage | 9\nRest on Sundays.",
+        ),
+    ):
+        drawing, node = file_node(shared_app, "File", "path", [path])
+        record = output_of(drawing, node, "data")
+        assert record["text"] == text
+        assert record["file_path"].endswith(path.name)
+        assert str(shared_app.data_dir) not in record["file_path"]
+
+
+def test_file_reads_archives(shared_app: RunningApp, tmp_path: Path) -> None:
+    path = tmp_path / "all.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("one.txt", "1")
+        archive.writestr("two.txt", "2")
+    drawing, node = file_node(shared_app, "File", "path", [path])
+    assert [record["text"] for record in output_of(drawing, node, "data")] == ["1", "2"]
+
+
+def test_file_says_what_it_cannot_read(shared_app: RunningApp, tmp_path: Path) -> None:
+    path = tmp_path / "song.mp3"
+    path.write_bytes(b"x")
+    drawing, node = file_node(shared_app, "File", "path", [path])
+    with pytest.raises(Failed, match=r"song\.mp3 cannot be read.*\.mp3 are not known"):
+        output_of(drawing, node, "data")
+    drawing, node = file_node(shared_app, "File", "path", [path], silent_errors=True)
+    assert output_of(drawing, node, "data") == {}
+
+
+def test_file_without_a_file_says_so(shared_app: RunningApp) -> None:
+    with pytest.raises(Failed, match="No file is chosen"):
+        Case("File", "data").run(shared_app)
+
+
+def test_csv_and_json_files_become_records(shared_app: RunningApp, tmp_path: Path) -> None:
+    table, document = tmp_path / "t.csv", tmp_path / "d.json"
+    table.write_text("a,b\n1,2\n")
+    document.write_text('{"a": 1}')
+    drawing, node = file_node(shared_app, "CSVtoData", "csv_file", [table])
+    assert output_of(drawing, node, "data_list") == [{"a": "1", "b": "2"}]
+    drawing, node = file_node(shared_app, "JSONtoData", "json_file", [document])
+    assert output_of(drawing, node, "data") == {"a": 1}
+    assert Case("CSVtoData", "data_list", {"csv_path": str(table)}).run(shared_app) == [{"a": "1", "b": "2"}]
+
+
+def test_directory_reads_a_folder(shared_app: RunningApp, tmp_path: Path) -> None:
+    (tmp_path / "deep" / "deeper").mkdir(parents=True)
+    for name in ("b.md", "a.txt", "deep/c.txt", "deep/deeper/d.txt", ".hidden.txt"):
+        (tmp_path / name).write_text(name)
+
+    def names(**values: Any) -> list[str]:
+        found = Case("Directory", "data", {"path": str(tmp_path), **values}).run(shared_app)
+        return [record["file_path"] for record in found]
+
+    assert names() == ["a.txt", "b.md"]
+    assert names(depth=1) == ["a.txt", "b.md", "deep/c.txt"]
+    assert names(recursive=True, types=[".txt"]) == ["a.txt", "deep/c.txt", "deep/deeper/d.txt"]
+    assert names(load_hidden=True) == [".hidden.txt", "a.txt", "b.md"]
+    with pytest.raises(Failed, match="no folder"):
+        Case("Directory", "data", {"path": str(tmp_path / "nowhere")}).run(shared_app)
+
+
+def test_local_search_in_stored_files(shared_app: RunningApp, tmp_path: Path) -> None:
+    guide = tmp_path / "lamp.md"
+    guide.write_text(GUIDE)
+    manual = make_pdf(tmp_path / "kettle.pdf", ["Welcome", "Descale the kettle every month"])
+    drawing, node = file_node(
+        shared_app, "LocalSearch", "files", [guide, manual], search_query="How long does the battery last?"
+    )
+    (passage,) = output_of(drawing, node, "search_results")
+    assert passage["text"] == "The battery lasts nine hours."
+    assert (passage["source"], passage["heading"]) == ("lamp.md", "Battery")
+    drawing, node = file_node(shared_app, "LocalSearch", "files", [guide, manual], search_query="descaling")
+    assert output_of(drawing, node, "text") == "1. **kettle.pdf, page 2**\n   **Descale** the kettle every month"
+
+
+def test_local_search_follows_its_folder(shared_app: RunningApp, tmp_path: Path) -> None:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+
+    def sources(question: str) -> list[str]:
+        case = Case("LocalSearch", "search_results", {"folder": str(folder), "search_query": question})
+        return [record["source"] for record in case.run(shared_app)]
+
+    (folder / "a.txt").write_text("walrus")
+    (folder / "sub").mkdir()
+    (folder / "sub" / "b.txt").write_text("penguin")
+    assert sources("walrus") == ["a.txt"]
+    assert sources("penguins") == ["sub/b.txt"]
+    (folder / "a.txt").write_text("otter and seal")
+    (folder / "sub" / "b.txt").unlink()
+    assert sources("walrus penguin") == []
+    assert sources("otter") == ["a.txt"]
+
+
+def test_local_search_in_documents_of_other_nodes(shared_app: RunningApp) -> None:
+    documents = Json('[{"text": "apples are red", "source": "http://x.test/fruit"}, {"text": "the sky is blue"}]')
+    values = {"ingest_data": documents, "search_query": "blue sky"}
+    (passage,) = Case("LocalSearch", "search_results", values).run(shared_app)
+    assert (passage["text"], passage["source"]) == ("the sky is blue", "Document 2")
+    values = {"ingest_data": documents, "search_query": "apple"}
+    (passage,) = Case("LocalSearch", "search_results", values).run(shared_app)
+    assert passage["source"] == "http://x.test/fruit"
+
+
+def test_local_search_finds_parts_of_words_where_asked(shared_app: RunningApp) -> None:
+    values = {"ingest_data": Json('{"text": "Donaudampfschiff"}'), "search_query": "dampf"}
+    assert Case("LocalSearch", "search_results", values).run(shared_app) == []
+    (passage,) = Case("LocalSearch", "search_results", {**values, "match": "Parts of words"}).run(shared_app)
+    assert passage["snippet"] == "Donau**dampf**schiff"
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"search_query": "x"}, "nothing to search in"),
+        ({"search_query": "x", "folder": "notes"}, "does not say where it begins"),
+        ({"search_query": "x", "folder": "/no/such/folder"}, "There is no folder"),
+    ],
+)
+def test_local_search_says_what_is_missing(shared_app: RunningApp, values: dict[str, str], said: str) -> None:
+    with pytest.raises(Failed, match=said):
+        Case("LocalSearch", "text", values).run(shared_app)
+
+
+def test_table_report(shared_app: RunningApp) -> None:
+    rows = '[{"day": "2026-01-02", "kind": "a", "eur": "1,000.50"}, {"day": "2026-01-01", "kind": "b", "eur": "€ 2"}]'
+    report = Case("TableReport", "report", {"data": Json(rows), "title": "Money", "group_by": "kind"}).run(shared_app)
+    assert report.startswith("# Money\n\n2 rows, 3 columns.")
+    assert "| eur | 1,002.50 | 501.25 | 2 | 1,000.50 |" in report
+    assert "| day | 2 |  | 2026-01-01 to 2026-01-02 |" in report
+    assert report.endswith("| a | 1 | 1,000.50 |\n| b | 1 | 2 |")
+    with pytest.raises(Failed, match='no column "colour"; its columns are day, kind, eur'):
+        Case("TableReport", "report", {"data": Json(rows), "group_by": "colour"}).run(shared_app)
