@@ -1,0 +1,75 @@
+"""The first minute: an empty data folder opens on one screen that leads to an answer in one click."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.conftest import RunningApp, StartApp
+from tests.model_server.stand_in import StandIn
+
+
+@pytest.fixture
+def app(start_app: StartApp) -> RunningApp:
+    """A server with the starter flows of an empty data folder."""
+    return start_app(starter_flows=True)
+
+
+def test_the_first_opening_offers_a_flow_that_ran_already(page: Page, app: RunningApp) -> None:
+    page.goto("/")
+    page.wait_for_url("**/welcome")
+    expect(page.get_by_text("None is running")).to_be_visible()
+    expect(page.get_by_role("list", name="How to start a local model")).to_be_visible()
+    page.get_by_role("button", name="Try it without a model").click()
+    ready = app.client.get("/api/v1/welcome").json()["ready_flow_id"]
+    page.wait_for_url(f"**/flow/{ready}?dock=chat")
+    messages = app.client.get("/api/v1/monitor/messages", params={"flow_id": ready}).json()
+    assert {message["sender"] for message in messages} == {"User", "Machine"}
+
+
+def test_the_second_opening_is_home_and_the_first_screen_stays_in_reach(page: Page, app: RunningApp) -> None:
+    page.goto("/")
+    page.wait_for_url("**/welcome")
+    page.get_by_role("button", name="Go to flows").click()
+    expect(page.get_by_role("heading", name="All flows", level=1)).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="All flows", level=1)).to_be_visible()
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Type a command or search").fill("first steps")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/welcome")
+
+
+def test_templates_say_what_they_need_and_become_flows_of_ones_own(page: Page, app: RunningApp) -> None:
+    page.goto("/welcome")
+    templates = page.get_by_role("list", name="Templates").get_by_role("button")
+    starters = app.client.get("/api/v1/welcome").json()["starters"]
+    expect(templates).to_have_count(len(starters))
+    expect(templates.filter(has_text="no model needed")).to_have_count(
+        sum(starter["needs"] == ["nothing"] for starter in starters)
+    )
+    expect(templates.filter(has_text="needs a chat model")).to_have_count(
+        sum(starter["needs"] == ["chat_model"] for starter in starters)
+    )
+    name = next(starter["name"] for starter in starters if starter["works_now"])
+    before = {flow["id"] for flow in app.client.get("/api/v1/flows/").json()}
+    templates.filter(has_text=name).click()
+    page.wait_for_url(re.compile("/flow/"))
+    made = page.url.rsplit("/", 1)[1].split("?")[0]
+    assert made not in before
+    assert app.client.get(f"/api/v1/flows/{made}").json()["name"].startswith(name)
+
+
+def test_a_found_model_is_named_and_its_templates_work_now(
+    browser: Browser, start_app: StartApp, stand_in: StandIn
+) -> None:
+    app = start_app(starter_flows=True)
+    app.client.post("/api/v1/models/addresses", json={"base_url": stand_in.base_url, "name": "Workbench"})
+    context = browser.new_context(base_url=app.url)
+    page = context.new_page()
+    page.goto("/welcome")
+    expect(page.get_by_role("list", name="Model servers")).to_contain_text("Workbench")
+    expect(page.get_by_text("needs a chat model")).to_have_count(0)
+    context.close()

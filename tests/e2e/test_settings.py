@@ -1,0 +1,140 @@
+"""Settings: theme, models, variables, keys, and that each part has an address of its own."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.conftest import RunningApp
+from tests.model_server.stand_in import StandIn
+
+
+def test_the_theme_applies_at_once_and_stays(page: Page, app: RunningApp) -> None:
+    page.goto("/settings/general")
+    page.get_by_text("Dark", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.get_by_text("System", exact=True).click()
+    expect(page.locator("html")).not_to_have_attribute("data-theme", re.compile(".*"))
+    assert app.client.get("/api/v1/preferences").json()["theme"] == "system"
+
+
+def test_a_new_profile_takes_the_kept_theme(page: Page, app: RunningApp) -> None:
+    app.client.patch("/api/v1/preferences", json={"theme": "dark"})
+    page.goto("/")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_every_section_has_an_address_and_unknown_ones_lead_to_general(page: Page) -> None:
+    page.goto("/settings/nonsense")
+    for section in ("Models", "Variables", "API keys", "Data", "Shortcuts", "About", "General"):
+        page.get_by_role("navigation", name="Settings").get_by_role("link", name=section).click()
+        expect(page.get_by_role("heading", name=section, level=1)).to_be_visible()
+
+
+def test_an_address_is_tested_added_and_removed(page: Page, app: RunningApp, stand_in: StandIn) -> None:
+    page.goto("/settings/models")
+    page.get_by_role("button", name="Add address").click()
+    form = page.get_by_role("form", name="Add an address")
+    form.get_by_label("Address").fill(stand_in.base_url)
+    form.get_by_label("Name").fill("Test bench")
+    form.get_by_role("button", name="Test", exact=True).click()
+    expect(form.get_by_role("status")).to_contain_text("It answers with")
+    form.get_by_role("button", name="Add address").click()
+    servers = page.get_by_role("list", name="Model servers")
+    expect(servers).to_contain_text("Test bench")
+    expect(servers).to_contain_text("answers")
+    servers.get_by_role("button", name="Remove Test bench").click()
+    expect(page.get_by_role("heading", name="No model server found")).to_be_visible()
+    assert app.client.get("/api/v1/models").json()["servers"] == []
+
+
+def test_an_address_where_nothing_listens_is_explained(page: Page, unused_port: int) -> None:
+    page.goto("/settings/models")
+    page.get_by_role("button", name="Add address").click()
+    form = page.get_by_role("form", name="Add an address")
+    form.get_by_label("Address").fill(f"http://127.0.0.1:{unused_port}/v1")
+    form.get_by_role("button", name="Test", exact=True).click()
+    alert = form.get_by_role("alert")
+    expect(alert.locator("strong")).not_to_be_empty()
+    expect(alert.get_by_role("paragraph")).to_have_count(2)
+    expect(alert).to_contain_text(str(unused_port))
+
+
+def test_the_openai_key_becomes_a_credential_that_is_never_shown(page: Page, app: RunningApp) -> None:
+    page.goto("/settings/models")
+    form = page.get_by_role("form", name="OpenAI")
+    form.get_by_label("Address").fill("http://127.0.0.1:9/v1")
+    form.get_by_label("Key").fill("sk-secret-of-mine")
+    form.get_by_role("button", name="Save").click()
+    expect(form.get_by_role("status")).to_have_text("Saved")
+    expect(form.get_by_label("Key")).to_have_value("")
+    (variable,) = app.client.get("/api/v1/variables/").json()
+    assert (variable["name"], variable["type"], variable["value"]) == ("OPENAI_API_KEY", "Credential", None)
+    assert app.client.get("/api/v1/models").json()["openai_base_url"] == "http://127.0.0.1:9/v1"
+    page.goto("/settings/variables")
+    expect(page.get_by_role("list", name="Variables")).to_contain_text("OPENAI_API_KEY")
+    assert "sk-secret-of-mine" not in page.content()
+
+
+def test_variables_are_made_changed_deleted_and_brought_back(page: Page, app: RunningApp) -> None:
+    page.goto("/settings/variables")
+    page.get_by_role("button", name="New variable").click()
+    form = page.get_by_role("form", name="New variable")
+    form.get_by_label("Name").fill("company")
+    form.get_by_label("Kind").select_option(label="Text")
+    form.get_by_label("Value").fill("Example Ltd.")
+    form.get_by_role("button", name="Create variable").click()
+    rows = page.get_by_role("list", name="Variables")
+    expect(rows).to_contain_text("Example Ltd.")
+
+    rows.get_by_role("button", name="Edit company").click()
+    form = page.get_by_role("form", name="Edit company")
+    form.get_by_label("Value").fill("Sample Inc.")
+    form.get_by_role("button", name="Save").click()
+    expect(rows).to_contain_text("Sample Inc.")
+
+    rows.get_by_role("button", name="Delete company").click()
+    expect(page.get_by_text("No variables yet.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(rows).to_contain_text("Sample Inc.")
+    (variable,) = app.client.get("/api/v1/variables/").json()
+    assert (variable["name"], variable["value"]) == ("company", "Sample Inc.")
+
+
+def test_a_taken_variable_name_is_refused_in_the_form(page: Page, app: RunningApp) -> None:
+    app.client.post("/api/v1/variables/", json={"name": "twice", "value": "1", "type": "Generic", "default_fields": []})
+    page.goto("/settings/variables")
+    page.get_by_role("button", name="New variable").click()
+    form = page.get_by_role("form", name="New variable")
+    form.get_by_label("Name").fill("twice")
+    form.get_by_label("Value").fill("2")
+    form.get_by_role("button", name="Create variable").click()
+    expect(form.get_by_role("alert")).to_contain_text("already exists")
+
+
+def test_an_api_key_is_shown_once(page: Page, app: RunningApp) -> None:
+    page.goto("/settings/keys")
+    page.get_by_role("button", name="New key").click()
+    page.get_by_role("textbox", name="Name of the new key").fill("Backup script")
+    page.keyboard.press("Enter")
+    shown = page.get_by_role("status").filter(has_text="Copy the key now").locator("code")
+    expect(shown).to_have_text(re.compile("^sk-.{40,}$"))
+    key = shown.inner_text()
+    page.reload()
+    expect(page.get_by_role("list", name="API keys")).to_contain_text("Backup script")
+    assert key not in page.content()
+    page.get_by_role("button", name="Delete key Backup script").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete key").click()
+    expect(page.get_by_text("No keys yet.")).to_be_visible()
+    assert app.client.get("/api/v1/api_key/").json()["total_count"] == 0
+
+
+def test_data_and_about_tell_what_is_true(page: Page, app: RunningApp) -> None:
+    page.goto("/settings/data")
+    expect(page.get_by_text(str(app.data_dir), exact=True)).to_be_visible()
+    page.goto("/settings/about")
+    version = app.client.get("/api/v1/about").json()["version"]
+    expect(page.get_by_role("list", name="Versions")).to_contain_text(version)
