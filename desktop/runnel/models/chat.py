@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # A streaming server is silent while it loads the model and reads the prompt; one that answers whole, while it writes.
 _STREAM_SILENCE_S = 180.0
-_WHOLE_ANSWER_S = 600.0
+WHOLE_ANSWER_S = 600.0
 _CONNECT_S = 5.0
 
 
@@ -53,10 +53,10 @@ class ChatModel:
         await warm(self.provider)
         from pydantic_ai.direct import model_request
 
-        with self._explained():
-            async with self.open(_WHOLE_ANSWER_S) as (model, settings):
+        with self.explained():
+            async with self.open(WHOLE_ANSWER_S) as (model, settings):
                 response = await model_request(model, to_messages(turns), model_settings=settings)
-            return ChatReply(response.text or "", _get_usage(response), self.model_name)
+            return ChatReply(response.text or "", get_usage(response), self.model_name)
 
     def stream(
         self, turns: Sequence[ChatTurn], *, on_usage: Callable[[Usage], None] | None = None
@@ -71,7 +71,7 @@ class ChatModel:
             await warm(self.provider)
             from pydantic_ai.direct import model_request_stream
 
-            with self._explained():
+            with self.explained():
                 async with (
                     self.open(_STREAM_SILENCE_S) as (model, settings),
                     model_request_stream(model, to_messages(turns), model_settings=settings) as events,
@@ -80,7 +80,7 @@ class ChatModel:
                         if text := _get_text(event):
                             write(text)
                     if on_usage is not None:
-                        on_usage(_get_usage(events.get()))
+                        on_usage(get_usage(events.get()))
 
         return read_apart(produce)
 
@@ -116,7 +116,7 @@ class ChatModel:
         return cast("ModelSettings", {name: value for name, value in settings.items() if value is not None})
 
     @contextlib.contextmanager
-    def _explained(self) -> Iterator[None]:
+    def explained(self) -> Iterator[None]:
         """Turn what the library raises into an error that people can act upon."""
         from pydantic_ai.exceptions import AgentRunError, UserError
 
@@ -203,7 +203,8 @@ def _get_text(event: Any) -> str:
     return ""
 
 
-def _get_usage(response: ModelResponse) -> Usage:
+def get_usage(response: ModelResponse) -> Usage:
+    """What an answer cost."""
     return Usage(response.usage.input_tokens, response.usage.output_tokens, _get_price_usd(response))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 from uuid import uuid4
@@ -12,6 +13,7 @@ import msgspec
 
 from runnel.errors import ComponentError, Conflict, NotFound
 from runnel.models.addresses import OPENAI_BASE_URL, clean_base_url, is_local, is_vendor, short_name, with_version_path
+from runnel.models.agent import run_agent
 from runnel.models.chat import ChatModel
 from runnel.models.detection import Found, ask_models, describe, is_chat_model
 from runnel.models.embeddings import EmbeddingClient
@@ -19,7 +21,7 @@ from runnel.models.loading import warm
 from runnel.models.ollama import OllamaChat
 from runnel.network import Network, Refused
 from runnel.schemas.model import ModelDefault, ModelError, ModelServer, ServerSource
-from runnel.sdk import ChatOptions, EmbeddingModel, LanguageModel, ResolvedModel
+from runnel.sdk import AgentStep, ChatOptions, ChatReply, ChatTurn, EmbeddingModel, LanguageModel, ResolvedModel, Tool
 from runnel.settings import Settings
 
 _ADDRESSES = "models.addresses"
@@ -204,6 +206,28 @@ class Directory:
         if provider == "ollama":
             return OllamaChat(model_name, clean_base_url(base_url).removesuffix("/v1"), self._network, api_key, options)
         return ChatModel(provider, model_name, clean_base_url(base_url), self._network, api_key, options)
+
+    async def run_agent(
+        self,
+        model: LanguageModel,
+        turns: Sequence[ChatTurn],
+        tools: Sequence[Tool],
+        *,
+        max_rounds: int,
+        on_step: Callable[[AgentStep], Awaitable[None]],
+    ) -> ChatReply:
+        """See `runnel.models.agent.run_agent`. Ollama's models are asked by OpenAI's protocol, which has the tools."""
+        if isinstance(model, OllamaChat):
+            base_url = f"{model.base_url}/v1"
+            model = ChatModel("ollama", model.model_name, base_url, self._network, model.api_key, model.options)
+        if not isinstance(model, ChatModel):
+            raise ComponentError(
+                "The agent was not started.",
+                "What is connected as its language model is none.",
+                "Connect the Language Model output of a model node.",
+                field="agent_llm",
+            )
+        return await run_agent(model, turns, tools, max_rounds=max_rounds, on_step=on_step)
 
     def embedding_model(
         self,

@@ -44,8 +44,10 @@ from runnel.sdk.model import (
     Usage,
 )
 from runnel.sdk.output import Output
+from runnel.sdk.tool import AgentStep, Tool
 
 __all__ = [
+    "AgentStep",
     "BoolInput",
     "ChatOptions",
     "ChatReply",
@@ -85,5 +87,6 @@ __all__ = [
     "Source",
     "StrInput",
     "TableInput",
+    "Tool",
     "Usage",
 ]

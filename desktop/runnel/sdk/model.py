@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol, runtime_checkable
+
+from runnel.sdk.tool import AgentStep, Tool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,20 @@ class ModelAccess(Protocol):
         self, provider: str, *, base_url: str, api_key: str, model_name: str, options: ChatOptions
     ) -> LanguageModel:
         """A chat model of a ``provider`` (``openai`` for any OpenAI-compatible address, ``ollama``, ``anthropic``)."""
+
+    async def run_agent(
+        self,
+        model: LanguageModel,
+        turns: Sequence[ChatTurn],
+        tools: Sequence[Tool],
+        *,
+        max_rounds: int,
+        on_step: Callable[[AgentStep], Awaitable[None]],
+    ) -> ChatReply:
+        """The model's answer after it has used the tools as it likes, in at most ``max_rounds`` rounds of calls.
+
+        ``on_step`` is told what it does, as it does it. Raises `runnel.errors.ComponentError`.
+        """
 
     def embedding_model(
         self,
