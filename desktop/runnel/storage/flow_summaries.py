@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
+from peewee import JOIN
 
 from runnel.schemas.flow import FlowSummary, LastRun, Thumbnail
 from runnel.storage import timestamps
@@ -47,7 +48,7 @@ def list_stale(user_id: str, *, starters: bool) -> list[StaleSummary]:
     rows = (
         Flow.select(Flow.id, Flow.document_id, Document.text)
         .join(Document, on=(Document.id == Flow.document_id))
-        .join(SummaryRow, "LEFT OUTER JOIN", on=(SummaryRow.flow_id == Flow.id))
+        .join(SummaryRow, JOIN.LEFT_OUTER, on=(SummaryRow.flow_id == Flow.id))
         .where(
             whose,
             Flow.deleted_at.is_null(),

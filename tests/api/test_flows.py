@@ -1,0 +1,444 @@
+"""Flows over HTTP: what the recorded cases do not say."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.conftest import RunningApp
+
+REAL_FLOWS = Path(__file__).parent.parent / "fixtures" / "flows"
+EMPTY = {"nodes": [], "edges": []}
+
+
+def _node(node_id: str, **template: Any) -> dict[str, Any]:
+    node = {"display_name": node_id, "template": {"_type": "Component", **template}, "outputs": []}
+    data = {"id": node_id, "type": node_id.split("-")[0], "node": node}
+    return {"id": node_id, "type": "genericNode", "position": {"x": 10.4, "y": -3}, "data": data}
+
+
+def _create(client: httpx.Client, **fields: Any) -> dict[str, Any]:
+    response = client.post("/api/v1/flows/", json={"name": "f", "data": EMPTY, **fields})
+    assert response.status_code == 201, response.text
+    flow: dict[str, Any] = response.json()
+    return flow
+
+
+def _upload(client: httpx.Client, content: bytes, name: str = "flow.json", **query: str) -> httpx.Response:
+    return client.post("/api/v1/flows/upload/", files={"file": (name, content)}, params=query)
+
+
+# -- data is kept as it came
+
+
+def test_data_comes_back_byte_for_byte(app: RunningApp) -> None:
+    data = (
+        '{"nodes": [ {"id":"a","x":1.0,"huge":123456789012345678901234567890,"é":"\\u00e9"} ],"edges":[ ],"later":null}'
+    )
+    response = app.client.post(
+        "/api/v1/flows/",
+        content=b'{"name":"f","data":' + data.encode() + b"}",
+        headers={"content-type": "application/json"},
+    )
+    assert data in response.text
+    flow_id = response.json()["id"]
+    assert data in app.client.get(f"/api/v1/flows/{flow_id}").text
+    assert data in app.client.get("/api/v1/flows/").text
+    assert data in app.client.patch(f"/api/v1/flows/{flow_id}", json={"name": "g"}).text
+    assert data in app.client.post("/api/v1/flows/download/", json=[flow_id]).text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"nodes": []},
+        {"edges": []},
+        {"nodes": {}, "edges": []},
+        {"nodes": [1], "edges": []},
+        {"nodes": [], "edges": ["x"]},
+        {"x": 1},
+    ],
+)
+def test_half_a_graph_is_refused_and_changes_nothing(app: RunningApp, data: Any) -> None:
+    flow = _create(app.client)
+    refused = app.client.post("/api/v1/flows/", json={"name": "g", "data": data})
+    assert refused.status_code == 422
+    assert refused.json()["detail"][0]["loc"] == ["body", "data"]
+    refused = app.client.patch(f"/api/v1/flows/{flow['id']}", json={"name": "h", "data": data})
+    assert refused.status_code == 422
+    assert app.client.get("/api/v1/flows/").json() == [flow]
+
+
+# -- two writers
+
+
+def test_a_stale_writer_is_told_and_nothing_changes(app: RunningApp) -> None:
+    flow = _create(app.client)
+    url = f"/api/v1/flows/{flow['id']}"
+    first = app.client.get(url).headers["etag"]
+    ours = app.client.patch(url, json={"description": "ours"}, headers={"if-match": first})
+    assert ours.status_code == 200
+    assert ours.headers["etag"] != first
+
+    stale = app.client.patch(url, json={"description": "theirs", "data": EMPTY}, headers={"if-match": first})
+    assert stale.status_code == 409
+    assert stale.headers["etag"] == ours.headers["etag"]
+    assert stale.json()["current"] == ours.json()
+    assert stale.json()["yours"] == {"description": "theirs", "data": EMPTY}
+    assert isinstance(stale.json()["detail"], str)
+    assert app.client.get(url).json()["description"] == "ours"
+
+    # The newer tag, any tag, and none at all are fine.
+    for headers in ({"if-match": stale.headers["etag"]}, {"if-match": "*"}, {}):
+        assert app.client.patch(url, json={"description": "theirs"}, headers=headers).status_code == 200
+
+
+def test_of_many_writers_with_one_tag_exactly_one_wins(app: RunningApp) -> None:
+    flow = _create(app.client)
+    url = f"{app.url}/api/v1/flows/{flow['id']}"
+    tag = app.client.get(url).headers["etag"]
+    statuses: list[int] = []
+
+    def write(number: int) -> None:
+        response = httpx.patch(url, json={"description": str(number)}, headers={"if-match": tag})
+        statuses.append(response.status_code)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [200] + [409] * 7
+
+
+def test_an_unchanged_flow_is_not_sent_again(app: RunningApp) -> None:
+    flow = _create(app.client)
+    url = f"/api/v1/flows/{flow['id']}"
+    tag = app.client.get(url).headers["etag"]
+    unchanged = app.client.get(url, headers={"if-none-match": tag})
+    assert (unchanged.status_code, unchanged.content, unchanged.headers["etag"]) == (304, b"", tag)
+    app.client.patch(url, json={"name": "g"})
+    assert app.client.get(url, headers={"if-none-match": tag}).status_code == 200
+    assert (
+        app.client.get("/api/v1/flows/3fa85f64-5717-4562-b3fc-2c963f66afa6", headers={"if-none-match": tag}).status_code
+        == 404
+    )
+
+
+# -- revisions
+
+
+def test_every_answered_save_can_be_brought_back(app: RunningApp) -> None:
+    flow = _create(app.client, data={**EMPTY, "step": 0}, description="first")
+    url = f"/api/v1/flows/{flow['id']}"
+    for step in range(1, 30):
+        assert app.client.patch(url, json={"data": {**EMPTY, "step": step}}).status_code == 200
+    app.client.patch(url, json={"name": "renamed", "endpoint_name": "mine", "description": None})
+
+    revisions = app.client.get(f"{url}/revisions").json()
+    assert len(revisions) == 31
+    assert revisions[0]["name"] == "renamed"
+    assert all(set(one) == {"id", "created_at", "name", "size_bytes"} for one in revisions)
+    steps = [app.client.get(f"{url}/revisions/{one['id']}").json()["data"]["step"] for one in revisions]
+    assert steps == [29, *range(29, -1, -1)]
+
+    restored = app.client.post(f"{url}/revisions/{revisions[-1]['id']}/restore")
+    assert restored.status_code == 200
+    assert restored.json() == {**flow, "updated_at": restored.json()["updated_at"]}
+    # The restored version is a revision itself, and nothing of the history is lost.
+    assert len(app.client.get(f"{url}/revisions").json()) == 32
+    assert restored.headers["etag"] == app.client.get(url).headers["etag"]
+    assert app.client.get(f"{url}/revisions/999999").status_code == 404
+    other = _create(app.client)
+    assert app.client.get(f"/api/v1/flows/{other['id']}/revisions/{revisions[0]['id']}").status_code == 404
+
+
+def test_a_restore_does_not_take_a_name_that_is_taken_since(app: RunningApp) -> None:
+    flow = _create(app.client, name="a", endpoint_name="a")
+    url = f"/api/v1/flows/{flow['id']}"
+    app.client.patch(url, json={"name": "b", "endpoint_name": "b"})
+    _create(app.client, name="a", endpoint_name="a")
+    oldest = app.client.get(f"{url}/revisions").json()[-1]["id"]
+    restored = app.client.post(f"{url}/revisions/{oldest}/restore").json()
+    assert (restored["name"], restored["endpoint_name"]) == ("b", "b")
+
+
+# -- the trash
+
+
+def test_a_deleted_flow_is_gone_everywhere_and_comes_back_whole(app: RunningApp) -> None:
+    client = app.client
+    flow = _create(client, name="a", endpoint_name="a", data={"nodes": [_node("Prompt-a1")], "edges": []})
+    client.patch(f"/api/v1/flows/{flow['id']}", json={"description": "x"})
+    before = client.get(f"/api/v1/flows/{flow['id']}").json()
+    assert client.delete(f"/api/v1/flows/{flow['id']}").status_code == 200
+
+    url = f"/api/v1/flows/{flow['id']}"
+    for response in (
+        client.get(url),
+        client.patch(url, json={"name": "x"}),
+        client.delete(url),
+        client.get(f"{url}/revisions"),
+        client.post("/api/v1/flows/download/", json=[flow["id"]]),
+        client.post("/api/v1/run/a", json={}),
+        client.get(f"/api/v1/files/list/{flow['id']}"),
+    ):
+        assert response.status_code == 404, response.url
+    assert client.get("/api/v1/flows/").json() == []
+    assert client.get("/api/v1/flows/summaries").json() == []
+    assert client.get(f"/api/v1/folders/{flow['folder_id']}").json()["flows"] == []
+    assert client.get(f"/api/v1/monitor/builds?flow_id={flow['id']}").json() == {"vertex_builds": {}}
+    # Its names are free.
+    other = _create(client, name="a", endpoint_name="a")
+    assert (other["name"], other["endpoint_name"]) == ("a", "a")
+
+    [item] = client.get("/api/v1/trash").json()
+    assert (item["kind"], item["id"], item["name"]) == ("flow", flow["id"], "a")
+    restored = client.post(f"/api/v1/trash/flows/{flow['id']}/restore").json()
+    assert restored == {**before, "name": "a (1)", "endpoint_name": "a-1"}
+    assert len(client.get(f"{url}/revisions").json()) == 2
+    assert client.get("/api/v1/trash").json() == []
+    assert client.post(f"/api/v1/trash/flows/{flow['id']}/restore").status_code == 404
+
+
+def test_deleted_for_ever(app: RunningApp) -> None:
+    client = app.client
+    kept, gone, emptied = (_create(client, name=name) for name in "abc")
+    assert client.request("DELETE", f"/api/v1/trash/flows/{kept['id']}").status_code == 404
+    client.request("DELETE", "/api/v1/flows/", json=[gone["id"], emptied["id"]])
+    assert client.delete(f"/api/v1/trash/flows/{gone['id']}").status_code == 204
+    assert [item["id"] for item in client.get("/api/v1/trash").json()] == [emptied["id"]]
+    assert client.delete("/api/v1/trash").status_code == 204
+    assert client.get("/api/v1/trash").json() == []
+    assert [flow["id"] for flow in client.get("/api/v1/flows/").json()] == [kept["id"]]
+
+
+def test_a_deleted_folder_comes_back_with_its_flows(app: RunningApp) -> None:
+    client = app.client
+    folder = client.post("/api/v1/folders/", json={"name": "d"}).json()
+    inside = [_create(client, name=name, folder_id=folder["id"]) for name in "ab"]
+    before = _create(client, name="c", folder_id=folder["id"])
+    client.delete(f"/api/v1/flows/{before['id']}")
+    assert client.delete(f"/api/v1/folders/{folder['id']}").status_code == 204
+    assert client.get(f"/api/v1/flows/{inside[0]['id']}").status_code == 404
+    assert {(item["kind"], item["name"]) for item in client.get("/api/v1/trash").json()} == {
+        ("folder", "d"),
+        ("flow", "c"),
+    }
+
+    assert client.post(f"/api/v1/trash/folders/{folder['id']}/restore").json() == folder
+    flows = client.get(f"/api/v1/folders/{folder['id']}").json()["flows"]
+    assert [flow["id"] for flow in flows] == [flow["id"] for flow in inside]
+    # A flow whose folder is gone for ever comes back to the default folder.
+    client.delete(f"/api/v1/flows/{inside[0]['id']}")
+    client.delete(f"/api/v1/folders/{folder['id']}")
+    assert client.delete(f"/api/v1/trash/folders/{folder['id']}").status_code == 204
+    restored = client.post(f"/api/v1/trash/flows/{inside[0]['id']}/restore").json()
+    assert restored["folder_id"] == client.get("/api/v1/folders/").json()[0]["id"]
+    assert client.post(f"/api/v1/trash/flows/{inside[1]['id']}/restore").status_code == 404
+
+
+# -- files in
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "it is empty"),
+        (b"   ", "it is empty"),
+        (b"nonsense", "line 1, column 1"),
+        (b'{"name": "x",\n "data": {"nodes": []', "line 2, column 22"),
+        (b'{"version": 2}', "no nodes and edges"),
+        (b'{"name": "x", "version": "1.0.0"}', "no nodes and edges"),
+        (b"[]", "it is a list"),
+        (b"17", "a mere value"),
+        (b'{"name": "x", "data": {"nodes": []}}', "it has no edges"),
+        (b'{"name": "x", "data": {"edges": []}}', "it has no nodes"),
+        (b'{"name": "x", "data": []}', "its data is not an object"),
+        (b'{"data": {"nodes": [], "edges": []}}', "it has no name"),
+        (b'{"name": 5, "data": {"nodes": [], "edges": []}}', "its name is not a text"),
+        (b'{"name": "x", "tags": "y", "data": {"nodes": [], "edges": []}}', "its tags is not a list of texts"),
+        (b'{"name": "x", "data": {"nodes": [{"id": "a"}], "edges": []}}', "nodes[0] (a) has no data"),
+        (b'{"name": "x", "data": {"nodes": [{"data": {}}], "edges": []}}', "nodes[0] has no id"),
+        (b'{"name": "x", "data": {"nodes": [], "edges": [{"source": "a"}]}}', "edges[0] has no target"),
+        (b'{"flows": [{"name": "a"}, {"name": "b", "data": {"nodes": [3], "edges": []}}]}', "flows[1], is not a flow"),
+        (b'{"flows": {}}', "its flows are not a list"),
+        (b'{"flows": []}', "holds no flow"),
+        (b'{"name": "x", "data": ' + b"[" * 3000 + b"]" * 3000 + b"}", "nested too deeply"),
+        (b"\xff\xfe{\x00}", "it is not text"),
+        (b'{"name": "\\ud800", "data": null}', "it is not JSON"),
+        (b"PK\x03\x04 broken", "not a ZIP file"),
+    ],
+)
+def test_what_is_no_flow_is_refused_with_what_is_wrong_and_where(
+    shared_app: RunningApp, content: bytes, why: str
+) -> None:
+    before = shared_app.client.get("/api/v1/flows/").json()
+    for path in ("flows", "folders"):
+        response = shared_app.client.post(f"/api/v1/{path}/upload/", files={"file": ("notes.json", content)})
+        assert response.status_code in (400, 422), response.text
+        if path == "flows":
+            assert why in response.json()["detail"]
+            assert "notes.json" in response.json()["detail"]
+    assert shared_app.client.get("/api/v1/flows/").json() == before
+    assert len(shared_app.client.get("/api/v1/folders/").json()) == 1
+
+
+def test_unknown_fields_of_a_file_go_back_out_with_it(app: RunningApp) -> None:
+    sent = {
+        "name": "f",
+        "data": {**EMPTY, "later": {"a": 1}},
+        "last_tested_version": "1.13.0",
+        "access_type": "PRIVATE",
+        "mcp_enabled": True,
+    }
+    [flow] = _upload(app.client, json.dumps(sent).encode()).json()
+    assert "access_type" not in flow
+    exported = app.client.post("/api/v1/flows/download/", json=[flow["id"]]).json()
+    assert {key: exported[key] for key in sent} == sent
+    [again] = _upload(app.client, json.dumps(exported).encode()).json()
+    assert (again["name"], again["data"]) == ("f (1)", sent["data"])
+
+
+def test_bare_graph_data_and_a_byte_order_mark_are_taken(app: RunningApp) -> None:
+    [flow] = _upload(app.client, b"\xef\xbb\xbf" + json.dumps(EMPTY).encode(), "my graph.json").json()
+    assert (flow["name"], flow["data"]) == ("my graph", EMPTY)
+
+
+def test_a_zip_of_flows_is_taken_and_given(app: RunningApp) -> None:
+    flows = [_create(app.client, name=name) for name in ("a/b", "a:b", "é文", "..")]
+    response = app.client.post("/api/v1/flows/download/", json=[flow["id"] for flow in flows])
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        names = archive.namelist()
+    assert names == ["a_b.json", "a_b (1).json", "é文.json", "flow.json"]
+    uploaded = _upload(app.client, response.content, "x.zip")
+    assert uploaded.status_code == 201
+    assert [flow["name"] for flow in uploaded.json()] == ["a/b (1)", "a:b (1)", "é文 (1)", ".. (1)"]
+
+
+def _zip(entries: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def test_a_zip_is_bounded_and_its_paths_are_never_used(app: RunningApp, tmp_path: Path) -> None:
+    flow = json.dumps({"name": "f", "data": EMPTY}).encode()
+    before = sorted(tmp_path.rglob("*"))
+    evil = _upload(app.client, _zip({"../../evil.json": flow, "/etc/x.json": flow, "C:\\x.json": flow}), "x.zip")
+    assert evil.status_code == 201
+    assert not list(tmp_path.rglob("*evil*"))
+    assert {path.name for path in tmp_path.rglob("*")} == {path.name for path in before}
+    bomb = _zip({"bomb.json": b'{"name":"' + b"a" * 60_000_000 + b'"}'})
+    assert _upload(app.client, bomb, "x.zip").status_code == 413
+    many = _zip({f"{number}.json": b"{}" for number in range(1001)})
+    assert _upload(app.client, many, "x.zip").status_code == 413
+    mixed = _upload(app.client, _zip({"a.json": flow, "b.json": b"{"}), "x.zip")
+    assert mixed.status_code == 400
+    assert "b.json" in mixed.json()["detail"]
+    # One bad entry, and none of the others is stored.
+    assert len(app.client.get("/api/v1/flows/").json()) == 3
+    assert _upload(app.client, _zip({"readme.txt": b"x"}), "x.zip").status_code == 400
+
+
+def test_an_upload_over_the_limit_is_refused(start_app: Any) -> None:
+    app = start_app(max_file_size_upload=1)
+    flow = json.dumps({"name": "f", "data": EMPTY, "x": "y" * 1024 * 1024}).encode()
+    assert _upload(app.client, flow).status_code == 413
+
+
+# -- files out
+
+
+def test_keys_are_emptied_in_exports_of_any_shape(app: RunningApp) -> None:
+    secret = {"password": True, "value": "sk-canary", "name": "api_key"}
+    group = _node("Group-g1")
+    group["data"]["node"]["flow"] = {"data": {"nodes": [_node("OpenAIModel-in", api_key=secret)], "edges": []}}
+    data = {
+        "nodes": [
+            _node("OpenAIModel-a1", openai_api_key=secret, api_token={**secret, "name": "api_token"}),
+            group,
+            _node("Other-b1", max_api_tokens={"password": True, "value": 7, "name": "max_api_tokens"}),
+        ],
+        "edges": [],
+    }
+    flow = _create(app.client, data=data)
+    _create(app.client, name="g", data=data)
+    ids = [one["id"] for one in app.client.get("/api/v1/flows/").json()]
+    one = app.client.post("/api/v1/flows/download/", json=ids[:1])
+    many = app.client.post("/api/v1/flows/download/", json=ids)
+    folder = app.client.get(f"/api/v1/folders/download/{flow['folder_id']}")
+    assert b"sk-canary" not in one.content + many.content + folder.content
+    assert one.json()["data"]["nodes"][2]["data"]["node"]["template"]["max_api_tokens"]["value"] == 7
+    assert app.client.get(f"/api/v1/flows/{flow['id']}").json()["data"] == data
+
+
+# -- lists
+
+
+def test_pages_of_a_folder(app: RunningApp) -> None:
+    names = [_create(app.client, name=f"f{number}")["name"] for number in range(7)]
+    page = app.client.get("/api/v1/flows/", params={"get_all": "false", "page": 2, "size": 3}).json()
+    assert [flow["name"] for flow in page["items"]] == names[3:6]
+    assert {key: page[key] for key in ("total", "page", "size", "pages")} == {
+        "total": 7,
+        "page": 2,
+        "size": 3,
+        "pages": 3,
+    }
+    past = app.client.get(
+        "/api/v1/flows/", params={"get_all": "false", "page": 9_007_199_254_740_991, "size": 3}
+    ).json()
+    assert (past["items"], past["total"], past["pages"]) == ([], 7, 3)
+
+
+def test_numbers_go_on_after_the_highest(app: RunningApp) -> None:
+    for name in ("f", "f (7)", "f (x)", "fg", "F"):
+        _create(app.client, name=name)
+    assert _create(app.client, name="f")["name"] == "f (8)"
+    assert _create(app.client, name="f")["name"] == "f (9)"
+    assert _create(app.client, name="100%")["name"] == "100%"
+    assert _create(app.client, name="100%")["name"] == "100% (1)"
+
+
+def test_summaries_show_flows_without_their_data(app: RunningApp) -> None:
+    prompt = {"type": "prompt", "multiline": True, "show": True, "value": "Write about Zebras", "name": "template"}
+    secret = {"type": "str", "password": True, "show": True, "value": "sk-zanzibar", "name": "api_key"}
+    code = {"type": "code", "multiline": True, "show": True, "value": "zygote = 1", "name": "code"}
+    note = {"id": "note-1", "type": "noteNode", "data": {"type": "note", "node": {"description": "Zeppelin notes"}}}
+    nodes = [_node("ChatInput-a1"), _node("Prompt-b1", template=prompt, api_key=secret, code=code), note]
+    edges = [{"source": "ChatInput-a1", "target": "Prompt-b1"}, {"source": "gone", "target": "Prompt-b1"}]
+    flow = _create(app.client, name="Animals", data={"nodes": nodes, "edges": edges})
+    other = _create(app.client, name="Other", data=None)
+
+    def search(text: str) -> list[str]:
+        return [one["name"] for one in app.client.get("/api/v1/flows/summaries", params={"search": text}).json()]
+
+    summaries = app.client.get("/api/v1/flows/summaries").json()
+    assert [one["id"] for one in summaries] == [other["id"], flow["id"]]
+    assert {key: summaries[1][key] for key in ("node_count", "edge_count", "types", "last_run")} == {
+        "node_count": 2,
+        "edge_count": 2,
+        "types": ["ChatInput", "Prompt"],
+        "last_run": None,
+    }
+    assert summaries[1]["thumbnail"] == {
+        "nodes": [[10, -3, 320, 200, "ChatInput"], [10, -3, 320, 200, "Prompt"]],
+        "edges": [[0, 1]],
+    }
+    assert "data" not in summaries[1]
+    assert search("zebra") == search("ANIM") == search("chatinput") == search("zeppelin write") == ["Animals"]
+    assert search("zanzibar") == search("zygote") == search("zebra other") == []
+    # A save shows in the next summary.
+    app.client.patch(f"/api/v1/flows/{flow['id']}", json={"data": EMPTY})
+    assert app.client.get("/api/v1/flows/summaries").json()[0]["node_count"] == 0
+    assert search("zebra") == []
