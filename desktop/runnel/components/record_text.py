@@ -30,9 +30,8 @@ def format_record(template: str, record: Mapping[str, Any], field: str = "templa
                 continue
             name = written.strip()
             if name not in record:
-                raise ComponentError(
-                    f'The record has no entry "{name}".', f"Its entries are {', '.join(record)}.", field=field
-                )
+                # No field is named: the record lacks the entry, and as a rule the template is right.
+                raise ComponentError(f'The record has no entry "{name}".', f"Its entries are {', '.join(record)}.")
             texts.append(_format_value(record[name], form or "", conversion))
     except ValueError as error:
         raise ComponentError(
