@@ -31,7 +31,7 @@ function landing(entry: CatalogueEntry, at: Point | null, from: WireStart | null
   const draft = { id: "draft", position: { x: 0, y: 0 }, data: { id: "draft", node: entry.component } } as FlowNode;
   const face = faceOf(draft, NO_EXTRAS);
   const size = { width: face.width, height: face.height };
-  if (at) return { x: Math.round(at.x), y: Math.round(at.y) };
+  if (at) return freeSpot(at, size, rects());
   const { selectedNodes } = useDocument.getState();
   const beside = nodeById(from?.nodeId ?? [...selectedNodes][0] ?? "");
   if (!beside) {
@@ -117,7 +117,7 @@ export function useAddComponent() {
     () => ({
       byType: (type: string, at: Point | null) => {
         const entry = byType.get(type);
-        return entry ? addComponent(entry, at, null, null) : null;
+        if (entry) addComponent(entry, at, null, null);
       },
     }),
     [byType],

@@ -66,7 +66,7 @@ export function useCamera(frame: RefObject<HTMLElement | null>): void {
       toFlow: (screen) => flow.screenToFlowPosition(screen),
       toScreen: (point) => flow.flowToScreenPosition(point),
       pointer: () => pointer ?? middle(),
-      focus: () => element?.focus({ preventScroll: true }),
+      focus: () => element?.querySelector<HTMLElement>("[data-canvas]")?.focus({ preventScroll: true }),
     };
     const zoomAt = (zoom: number) => {
       const target = Math.min(2.5, Math.max(0.05, zoom));

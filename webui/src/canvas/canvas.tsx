@@ -10,7 +10,6 @@ import {
   ReactFlowProvider,
   SelectionMode,
   useReactFlow,
-  useStoreApi,
 } from "@xyflow/react";
 import {
   type DragEvent,
@@ -26,9 +25,10 @@ import { useCamera } from "@/canvas/camera";
 import { useCanvasMenu } from "@/canvas/canvas_menu";
 import { select, setViewport, useDocument } from "@/canvas/document";
 import { type DropChoice, DropChooser } from "@/canvas/drop_chooser";
-import { type CanvasEdge, Wire } from "@/canvas/edge";
+import { type CanvasEdge, Wire, WireBeingDrawn } from "@/canvas/edge";
 import { addWire, moveNodes, nodeById, removeEdges } from "@/canvas/edits";
 import { isNote, outputNamed } from "@/canvas/graph";
+import { keepViewport, keptViewport } from "@/canvas/kept_viewport";
 import { type CanvasNode, ComponentNode } from "@/canvas/node";
 import { NoteNode } from "@/canvas/note";
 import { useShownEdges, useShownNodes } from "@/canvas/shown";
@@ -62,9 +62,8 @@ function CanvasArea() {
   const onlySelected = useDocument((document) =>
     document.selectedNodes.size === 1 ? [...document.selectedNodes][0] : undefined,
   );
-  const frame = useRef<HTMLElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const flow = useReactFlow<CanvasNode, CanvasEdge>();
-  const store = useStoreApi();
   const [dragged, setDragged] = useState<ReadonlyMap<string, Point> | null>(null);
   const [hovered, setHovered] = useState<string | null>(null);
   const [choice, setChoice] = useState<DropChoice | null>(null);
@@ -75,20 +74,12 @@ function CanvasArea() {
   useCamera(frame);
   useWheelZoom(frame);
 
-  // A freshly opened flow starts at its stored place, or fitted.
+  // A flow opens where this window left it, else fitted between the panels.
   useEffect(() => {
     if (!flowId) return;
-    const { viewport, nodes } = useDocument.getState();
-    const { width, height } = frame.current?.getBoundingClientRect() ?? { width: 0, height: 0 };
-    const isSeen =
-      viewport &&
-      nodes.some(({ position }) => {
-        const x = position.x * viewport.zoom + viewport.x;
-        const y = position.y * viewport.zoom + viewport.y;
-        return x > -100 && y > 0 && x < width - 200 && y < height - 100;
-      });
-    if (viewport && isSeen) void flow.setViewport(viewport);
-    else requestAnimationFrame(() => useView.getState().camera?.fit());
+    const kept = keptViewport(flowId);
+    if (kept) void flow.setViewport(kept);
+    else if (useDocument.getState().nodes.length) requestAnimationFrame(() => useView.getState().camera?.fit());
   }, [flowId, flow]);
 
   const onNodesChange = useCallback((changes: NodeChange<CanvasNode>[]) => {
@@ -209,16 +200,10 @@ function CanvasArea() {
   const label = useMemo(() => `Flow canvas, ${counts}`, [counts]);
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: the canvas handles its own keys, as role application says.
-    <section
+    // biome-ignore lint/a11y/noStaticElementInteractions: a frame around the canvas, which has the role and the keys.
+    <div
       ref={frame}
       className={`canvas ${isHand ? "is-hand" : ""}`}
-      role="application"
-      aria-label={label}
-      aria-activedescendant={onlySelected ? `node-${onlySelected}` : undefined}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: one tab stop for the whole canvas.
-      tabIndex={0}
-      data-canvas
       onDoubleClick={(event) => {
         if ((event.target as Element).classList.contains("react-flow__pane")) openQuickAdd(event);
       }}
@@ -235,6 +220,11 @@ function CanvasArea() {
       <ContextMenu entries={menu.entries}>
         <div className="canvas-surface" onContextMenuCapture={menu.onOpen}>
           <ReactFlow<CanvasNode, CanvasEdge>
+            data-canvas
+            // One tab stop for the whole canvas; the library gives it the role "application".
+            tabIndex={0}
+            aria-label={label}
+            aria-activedescendant={onlySelected ? `node-${onlySelected}` : undefined}
             nodes={shownNodes}
             edges={shownEdges}
             nodeTypes={NODE_TYPES}
@@ -266,11 +256,12 @@ function CanvasArea() {
             onPaneMouseMove={() => {
               if (hovered) setHovered(null);
             }}
-            onMoveEnd={(event, viewport) => {
-              if (event || store.getState().transform[2] === viewport.zoom) setViewport(viewport);
+            onMoveEnd={(_event, viewport) => {
+              setViewport(viewport);
+              if (flowId) keepViewport(flowId, viewport);
             }}
             connectionRadius={24}
-            connectionLineStyle={{ strokeWidth: 1.75 }}
+            connectionLineComponent={WireBeingDrawn}
             connectOnClick={false}
             nodeDragThreshold={3}
             snapGrid={[10, 10]}
@@ -292,7 +283,7 @@ function CanvasArea() {
             onlyRenderVisibleElements
             proOptions={{ hideAttribution: true }}
           >
-            <Background variant={BackgroundVariant.Dots} gap={20} size={1.6} />
+            <Background variant={BackgroundVariant.Dots} gap={20} size={2} />
             {nodeCount > MINIMAP_FROM ? (
               <MiniMap
                 pannable
@@ -306,7 +297,7 @@ function CanvasArea() {
         </div>
       </ContextMenu>
       {choice ? <DropChooser choice={choice} onDone={() => setChoice(null)} /> : null}
-    </section>
+    </div>
   );
 }
 

@@ -1,4 +1,11 @@
-import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
+import {
+  BaseEdge,
+  type ConnectionLineComponentProps,
+  type Edge,
+  EdgeLabelRenderer,
+  type EdgeProps,
+  Position,
+} from "@xyflow/react";
 import { Plus, X } from "lucide-react";
 import { memo } from "react";
 import type { FlowEdge } from "@/api/flow_data";
@@ -6,6 +13,7 @@ import { nodeById, removeEdges } from "@/canvas/edits";
 import { nodeName } from "@/canvas/graph";
 import type { TypeFamily } from "@/canvas/value_types";
 import { useView } from "@/canvas/view";
+import { familyOfStart } from "@/canvas/wiring";
 import { useRunStore } from "@/runs/run";
 import "./edge.css";
 
@@ -27,6 +35,13 @@ export function wirePath(fromX: number, fromY: number, toX: number, toY: number)
     toX < fromX ? Math.min(120 + (fromX - toX) * 0.25, 320) : 0,
   );
   return `M${fromX},${fromY} C${fromX + reach},${fromY} ${toX - reach},${toY} ${toX},${toY}`;
+}
+
+/** The wire under the pointer while it is drawn, in the colour of what it will carry. */
+export function WireBeingDrawn({ fromX, fromY, toX, toY, fromPosition }: ConnectionLineComponentProps) {
+  const start = useView((view) => view.drawing);
+  const path = fromPosition === Position.Right ? wirePath(fromX, fromY, toX, toY) : wirePath(toX, toY, fromX, fromY);
+  return <path className={`wire-drawn family-${start ? familyOfStart(start) : "other"}`} d={path} />;
 }
 
 /** A wire. Hovered or selected it offers to be deleted, or to take a node in its middle. */
@@ -53,7 +68,7 @@ export const Wire = memo(function Wire({
   ];
   return (
     <>
-      <BaseEdge id={id} path={path} className={classes.join(" ")} interactionWidth={18} />
+      <BaseEdge id={id} path={path} className={classes.filter(Boolean).join(" ")} interactionWidth={18} />
       {data?.isHovered || selected ? (
         <EdgeLabelRenderer>
           <WireButtons

@@ -1,5 +1,5 @@
 import { type Node, type NodeProps, useStore } from "@xyflow/react";
-import { ChevronRight, CircleHelp, Play, Snowflake } from "lucide-react";
+import { CircleHelp, CornerLeftUp, Play, Snowflake } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { runUpTo } from "@/actions/run_node";
 import type { FlowEdge, FlowNode } from "@/api/flow_data";
@@ -62,7 +62,7 @@ export const ComponentNode = memo(function ComponentNode({ data, selected }: Nod
       id={`node-${node.id}`}
       role="group"
       aria-label={`${name}, ${stateWords(status)}, ${inputs} inputs, ${face.outputs.length} outputs`}
-      className={classes.join(" ")}
+      className={classes.filter(Boolean).join(" ")}
       style={{ width: face.width, height: face.height }}
     >
       <NodeHeader node={node} isUnknown={isUnknown} isFrozen={frozen} name={name} />
@@ -217,7 +217,7 @@ function WireSources({ sources }: Pick<FieldRowProps, "sources">): ReactNode {
       title={`Comes from ${words}`}
       onClick={() => useView.getState().camera?.reveal(first.edge.source)}
     >
-      <ChevronRight aria-hidden />
+      <CornerLeftUp aria-hidden />
       {words}
     </button>
   );

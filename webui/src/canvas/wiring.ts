@@ -130,7 +130,9 @@ export function fitAt(start: WireStart, entry: CatalogueEntry): Fit | null {
     const fields = fieldsOf(entry.component).filter(
       ({ field }) => takesWire(field) && typesFit(types, typeKey(node), field),
     );
-    const best = fields.find(({ key }) => key === "input_value") ?? fields.find(({ field }) => !field.advanced) ?? null;
+    const shown = fields.filter(({ field }) => !field.advanced);
+    const best =
+      shown.find(({ key }) => key === "input_value") ?? shown.find(({ field }) => field.required) ?? shown[0];
     return best ? { kind: "field", key: best.key, field: best.field } : null;
   }
   const field = node.data.node?.template[start.name];

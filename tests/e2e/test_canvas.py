@@ -1,0 +1,230 @@
+"""Drawing flows, the way a person does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.conftest import RunningApp
+from tests.e2e.canvas_page import CanvasPage, make_flow, stored
+
+
+@pytest.fixture
+def canvas(page: Page) -> CanvasPage:
+    return CanvasPage(page)
+
+
+@pytest.fixture
+def second(browser: Browser, app: RunningApp) -> Iterator[CanvasPage]:
+    """A second window on the same server."""
+    context = browser.new_context(base_url=app.url, viewport={"width": 1280, "height": 800})
+    yield CanvasPage(context.new_page())
+    context.close()
+
+
+def test_echo_is_built_by_keyboard_alone(app: RunningApp, canvas: CanvasPage) -> None:
+    flow_id = make_flow(app, "Echo")
+    canvas.open(flow_id)
+    canvas.focus()
+    canvas.quick_add("chat in")
+    canvas.quick_add("chat out")
+    expect(canvas.nodes()).to_have_count(2)
+    expect(canvas.wires()).to_have_count(1)
+    expect(canvas.node("Chat Output").get_by_text("Chat Input · Message")).to_be_visible()
+    canvas.wait_saved()
+    edge = stored(app, flow_id)["data"]["edges"][0]
+    assert edge["data"]["sourceHandle"]["name"] == "message"
+    assert edge["data"]["targetHandle"]["fieldName"] == "input_value"
+    assert json.loads(edge["sourceHandle"].replace("œ", '"')) == edge["data"]["sourceHandle"]
+
+
+def test_a_wire_is_drawn_with_the_mouse_and_refused_where_types_differ(app: RunningApp, canvas: CanvasPage) -> None:
+    flow_id = make_flow(app, "Wires")
+    canvas.open(flow_id)
+    canvas.focus()
+    canvas.quick_add("chat in")
+    canvas.key("Escape")
+    canvas.quick_add("chat out")
+    expect(canvas.wires()).to_have_count(0)
+    canvas.key("1")
+    output = canvas.handle("Output Message of Chat Input")
+    canvas.drag(canvas.middle(output), canvas.middle(canvas.handle("Field Text of Chat Output")))
+    expect(canvas.wires()).to_have_count(1)
+
+    canvas.key("Escape")
+    canvas.quick_add("split text")
+    canvas.key("1")
+    chunks = canvas.handle("Output Chunks of Split Text")
+    canvas.drag(canvas.middle(chunks), canvas.middle(canvas.handle("Field Text of Chat Output")))
+    expect(canvas.page.get_by_text("Data cannot go into Text")).to_be_visible()
+    expect(canvas.wires()).to_have_count(1)
+
+
+def test_a_wire_dropped_on_a_node_finds_its_field_and_on_nothing_offers_what_fits(
+    app: RunningApp, canvas: CanvasPage
+) -> None:
+    flow_id = make_flow(app, "Drops")
+    canvas.open(flow_id)
+    canvas.focus()
+    canvas.quick_add("chat in")
+    canvas.key("Escape")
+    canvas.quick_add("chat out")
+    canvas.key("1")
+    start = canvas.middle(canvas.handle("Output Message of Chat Input"))
+    body = canvas.middle(canvas.node("Chat Output").locator(".node-name"))
+    canvas.drag(start, body)
+    expect(canvas.wires()).to_have_count(1)
+
+    start = canvas.middle(canvas.handle("Output Message of Chat Output"))
+    canvas.drag(start, {"x": start["x"] + 60, "y": start["y"] + 220})
+    offered = canvas.page.get_by_role("listbox", name="Components").get_by_role("option")
+    expect(offered.first).to_be_visible()
+    expect(offered.filter(has_text="Current Date")).to_have_count(0)
+    canvas.page.keyboard.type("if-else")
+    canvas.key("Enter")
+    expect(canvas.nodes()).to_have_count(3)
+    expect(canvas.wires()).to_have_count(2)
+
+
+def test_everything_can_be_undone_and_done_again(app: RunningApp, canvas: CanvasPage) -> None:
+    flow_id = make_flow(app, "Undo")
+    canvas.open(flow_id)
+    canvas.focus()
+    canvas.quick_add("chat in")
+    field = canvas.page.get_by_label("Text of Chat Input", exact=True)
+    field.fill("good morning")
+    before = canvas.middle(canvas.node("Chat Input"))
+    name = canvas.middle(canvas.node("Chat Input").locator(".node-name"))
+    canvas.drag(name, {"x": name["x"] + 120, "y": name["y"] + 60})
+    after = canvas.middle(canvas.node("Chat Input"))
+    assert abs(after["x"] - before["x"] - 120) < 15
+
+    canvas.key("Control+z")
+    expect(field).to_have_value("good morning")
+    assert abs(canvas.middle(canvas.node("Chat Input"))["x"] - before["x"]) < 3
+    canvas.key("Control+z")
+    expect(field).to_have_value("")
+    canvas.key("Control+z")
+    expect(canvas.nodes()).to_have_count(0)
+    canvas.key("Control+Shift+z", "Control+y", "Control+y")
+    expect(field).to_have_value("good morning")
+    assert abs(canvas.middle(canvas.node("Chat Input"))["x"] - after["x"]) < 3
+    canvas.wait_saved()
+    node = stored(app, flow_id)["data"]["nodes"][0]
+    assert node["data"]["node"]["template"]["input_value"]["value"] == "good morning"
+
+
+def test_what_was_drawn_is_there_after_a_reload(app: RunningApp, canvas: CanvasPage) -> None:
+    flow_id = make_flow(app, "Kept")
+    canvas.open(flow_id)
+    canvas.focus()
+    canvas.quick_add("prompt")
+    canvas.page.get_by_label("Template of Prompt", exact=True).fill("Answer {question} in one line. {{plain}}")
+    expect(canvas.node("Prompt").get_by_text("question", exact=True)).to_have_count(1)
+    canvas.wait_saved()
+    canvas.page.reload()
+    expect(canvas.page.get_by_label("Template of Prompt", exact=True)).to_have_value(
+        "Answer {question} in one line. {{plain}}"
+    )
+    expect(canvas.page.get_by_label("question of Prompt", exact=True)).to_be_visible()
+    assert stored(app, flow_id)["data"]["nodes"][0]["data"]["node"]["custom_fields"] == {"template": ["question"]}
+
+
+def test_two_windows_never_lose_an_edit(app: RunningApp, canvas: CanvasPage, second: CanvasPage) -> None:
+    flow_id = make_flow(app, "Shared")
+    canvas.open(flow_id)
+    canvas.focus()
+    canvas.quick_add("chat in")
+    canvas.wait_saved()
+    second.open(flow_id)
+    second.page.get_by_label("Text of Chat Input", exact=True).fill("from the second")
+    second.wait_saved()
+
+    canvas.page.get_by_label("Text of Chat Input", exact=True).fill("from the first")
+    expect(canvas.page.get_by_text("This flow was changed elsewhere.")).to_be_visible()
+    value = stored(app, flow_id)["data"]["nodes"][0]["data"]["node"]["template"]["input_value"]["value"]
+    assert value == "from the second"
+    canvas.page.get_by_role("button", name="Save mine as a copy").click()
+    expect(canvas.page.get_by_role("button", name="Shared (copy): rename")).to_be_visible()
+    expect(canvas.page.get_by_label("Text of Chat Input", exact=True)).to_have_value("from the first")
+
+    canvas.open(flow_id)
+    expect(canvas.page.get_by_label("Text of Chat Input", exact=True)).to_have_value("from the second")
+
+
+def test_copied_nodes_are_text_that_other_flows_take(app: RunningApp, canvas: CanvasPage) -> None:
+    flow_id = make_flow(app, "Copies")
+    canvas.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    canvas.open(flow_id)
+    canvas.focus()
+    canvas.quick_add("chat in")
+    canvas.quick_add("chat out")
+    canvas.key("Control+a", "Control+c", "Control+v")
+    expect(canvas.nodes()).to_have_count(4)
+    expect(canvas.wires()).to_have_count(2)
+    canvas.wait_saved()
+    ids = [node["id"] for node in stored(app, flow_id)["data"]["nodes"]]
+    assert len(set(ids)) == 4
+    copied = json.loads(canvas.page.evaluate("navigator.clipboard.readText()"))
+    assert {node["data"]["type"] for node in copied["nodes"]} == {"ChatInput", "ChatOutput"}
+
+    other = make_flow(app, "Target")
+    canvas.open(other)
+    canvas.focus()
+    canvas.key("Control+v")
+    expect(canvas.nodes()).to_have_count(2)
+    expect(canvas.wires()).to_have_count(1)
+    canvas.key("Delete")
+    expect(canvas.nodes()).to_have_count(0)
+
+
+def test_nodes_are_connected_by_keyboard_and_travelled_along_wires(app: RunningApp, canvas: CanvasPage) -> None:
+    flow_id = make_flow(app, "Keys")
+    canvas.open(flow_id)
+    canvas.focus()
+    canvas.quick_add("chat in")
+    canvas.key("Escape")
+    canvas.quick_add("chat out")
+    canvas.key("l")
+    canvas.page.keyboard.type("chat input")
+    canvas.key("Enter")
+    expect(canvas.wires()).to_have_count(1)
+    canvas.expect_selected("Chat Output")
+    canvas.key("ArrowLeft")
+    canvas.expect_selected("Chat Input")
+    canvas.key("F2")
+    canvas.page.keyboard.type("Question")
+    canvas.key("Enter")
+    expect(canvas.node("Question")).to_be_visible()
+    expect(canvas.node("Chat Output").get_by_text("Question · Message")).to_be_visible()
+
+
+def test_an_unknown_component_is_shown_and_kept(app: RunningApp, canvas: CanvasPage) -> None:
+    node = {
+        "id": "Oddity-abc12",
+        "type": "genericNode",
+        "position": {"x": 0, "y": 0},
+        "data": {
+            "id": "Oddity-abc12",
+            "type": "Oddity",
+            "node": {
+                "display_name": "Oddity",
+                "template": {"_type": "Component", "dial": {"type": "str", "value": "7", "show": True, "strange": 1}},
+                "outputs": [{"name": "out", "types": ["Message"], "selected": "Message", "value": "__UNDEFINED__"}],
+                "unheard_of": [1, 2],
+            },
+        },
+    }
+    flow_id = make_flow(app, "Strange", {"nodes": [node], "edges": [], "extra": {"kept": True}})
+    canvas.open(flow_id)
+    expect(canvas.node("Oddity").get_by_text("unknown type")).to_be_visible()
+    canvas.page.get_by_label("dial of Oddity", exact=True).fill("8")
+    canvas.wait_saved()
+    data = stored(app, flow_id)["data"]
+    kept = data["nodes"][0]["data"]["node"]
+    assert kept["unheard_of"] == [1, 2]
+    assert kept["template"]["dial"] == {"type": "str", "value": "8", "show": True, "strange": 1}
+    assert data["extra"] == {"kept": True}
