@@ -19,8 +19,8 @@ def format_record(template: str, record: Mapping[str, Any], field: str = "templa
     """``template`` with the entries of ``record``.
 
     A name is looked up as it stands (``{a.b}`` is the entry ``a.b``, nothing is called). ``{{`` and ``}}`` are braces.
-    Raises `ComponentError` for a template that cannot be read or names an entry that the record lacks; ``field`` is
-    the input it came from.
+    Raises `ComponentError` for a template that cannot be read (of the input ``field``), or that names an entry which
+    the record lacks.
     """
     texts: list[str] = []
     try:
