@@ -15,7 +15,7 @@ import pytest
 from tests.conftest import RunningApp
 
 REAL_FLOWS = Path(__file__).parent.parent / "fixtures" / "flows"
-EMPTY = {"nodes": [], "edges": []}
+EMPTY: dict[str, Any] = {"nodes": [], "edges": []}
 
 
 def _node(node_id: str, **template: Any) -> dict[str, Any]:
@@ -52,6 +52,15 @@ def test_data_comes_back_byte_for_byte(app: RunningApp) -> None:
     assert data in app.client.get(f"/api/v1/flows/{flow_id}").text
     assert data in app.client.get("/api/v1/flows/").text
     assert data in app.client.patch(f"/api/v1/flows/{flow_id}", json={"name": "g"}).text
+    changed = data.replace("1.0", "2.50")
+    response = app.client.patch(
+        f"/api/v1/flows/{flow_id}",
+        content=b'{"data":' + changed.encode() + b"}",
+        headers={"content-type": "application/json"},
+    )
+    assert changed in response.text
+    data = changed
+    assert data in app.client.get(f"/api/v1/flows/{flow_id}").text
     assert data in app.client.post("/api/v1/flows/download/", json=[flow_id]).text
 
 

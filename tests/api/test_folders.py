@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import RunningApp
 
-EMPTY = {"nodes": [], "edges": []}
+EMPTY: dict[str, Any] = {"nodes": [], "edges": []}
 
 
 def _folder(client: httpx.Client, name: str = "d", **fields: Any) -> dict[str, Any]:

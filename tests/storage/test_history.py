@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from runnel.schemas.flow import FlowCreate, FlowRead, FlowUpdate
+from runnel.schemas.flow import FlowCreate, FlowRead, FlowUpdate, RevisionRead
 from runnel.storage import Database, Upkeep, backups, flow_documents, flows, history, tables, timestamps, trash
 
 
@@ -51,7 +51,7 @@ async def test_upkeep_thins_old_revisions_and_packs_what_stays(
     await Upkeep(database).run_once()
     after = await database.run(history.list_revisions, flow.id)
 
-    def younger(revisions: list[object], than: timedelta) -> list[object]:
+    def younger(revisions: list[RevisionRead], than: timedelta) -> list[RevisionRead]:
         return [one for one in revisions if _age(one, start) < than]
 
     assert younger(after, timedelta(minutes=15)) == younger(before, timedelta(minutes=15))
@@ -74,9 +74,8 @@ async def test_upkeep_thins_old_revisions_and_packs_what_stays(
     assert backups.list_backups(database.path) == [backup]
 
 
-def _age(revision: object, now: datetime) -> timedelta:
-    at: str = revision.created_at  # type: ignore[attr-defined]
-    return now - timestamps.moment(at.removesuffix("Z"))
+def _age(revision: RevisionRead, now: datetime) -> timedelta:
+    return now - timestamps.moment(revision.created_at.removesuffix("Z"))
 
 
 async def test_the_newest_revisions_stay_however_old(database: Database) -> None:

@@ -36,7 +36,7 @@ class FlowUpdate(msgspec.Struct):
 
     name: str | UnsetType | None = UNSET
     description: str | UnsetType | None = UNSET
-    data: FlowData | UnsetType | None = UNSET
+    data: FlowData | UnsetType = UNSET
     folder_id: UUID | UnsetType | None = UNSET
     endpoint_name: str | UnsetType | None = UNSET
     locked: bool | UnsetType | None = UNSET
