@@ -7,6 +7,7 @@ them is asserted here.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import statistics
 import subprocess
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "build"
 BINARY = ROOT / "dist" / ("runnel.exe" if sys.platform == "win32" else "runnel")
 
+STAMP = WORK / "built-from"
 _DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 _METADATA = (
     "pydantic_ai_slim",
@@ -55,12 +57,28 @@ def main() -> int:
         return 1
     started = time.monotonic()
     build()
+    STAMP.write_text(sources_digest(), encoding="utf-8")
     print(f"built {BINARY.relative_to(ROOT)} in {time.monotonic() - started:.0f} s")
     print(f"size            {BINARY.stat().st_size / 1e6:6.1f} MB")
     tested = subprocess.run([BINARY, "self-test"], check=False)
     if tested.returncode == 0:
         measure()
     return tested.returncode
+
+
+def is_fresh() -> bool:
+    """Whether the program was built from the sources as they are now."""
+    return BINARY.exists() and STAMP.exists() and STAMP.read_text(encoding="utf-8") == sources_digest()
+
+
+def sources_digest() -> str:
+    """SHA-256 over everything that goes into the program."""
+    total = hashlib.sha256((ROOT / "requirements.lock").read_bytes() + Path(__file__).read_bytes())
+    for folder in (ROOT / "desktop" / "runnel", ROOT / "assets", ROOT / "webui" / "dist"):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                total.update(path.relative_to(ROOT).as_posix().encode() + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
 
 
 def build() -> None:

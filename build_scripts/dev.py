@@ -16,7 +16,7 @@ from pathlib import Path
 
 import build_webui
 from browser import ensure_browser
-from environment import ALL_GROUPS, LOCK, PYTHON, ROOT, RUN_GROUPS, SetupError, ensure_environment, say
+from environment import ALL_GROUPS, LOCK, PYTHON, ROOT, RUN_GROUPS, SetupError, ensure_environment, run_quietly, say
 
 SCRIPTS = ROOT / "build_scripts"
 
@@ -119,10 +119,7 @@ def lock(_: Sequence[str]) -> int:
 def _ensure_webui() -> None:
     if build_webui.is_built(ROOT):
         return
-    say("Building the web UI (half a minute the first time) …")
-    done = subprocess.run([PYTHON, SCRIPTS / "build_webui.py"], cwd=ROOT, check=False)
-    if done.returncode:
-        raise SetupError("The web UI could not be built; what went wrong stands above.")
+    run_quietly("Building the web UI (half a minute the first time) …", [PYTHON, SCRIPTS / "build_webui.py"])
 
 
 COMMANDS = {

@@ -104,9 +104,14 @@ def run_quietly(what: str, command: Sequence[str | Path], *, environment: dict[s
             process.wait()
             raise
     if code:
-        lines = _LOG.read_text(encoding="utf-8", errors="replace").splitlines()
-        tail = "\n".join(f"  | {line}" for line in lines if "is ignored: it is neither a file" not in line)
-        raise SetupError(f"{what} – this failed (exit code {code}). The end of its output:\n{tail[-3000:]}")
+        raise SetupError(f"{what} – this failed (exit code {code}). What it said:\n{_gist_of_log()}")
+
+
+def _gist_of_log() -> str:
+    """The log's beginning and end, which hold the cause more often than its middle."""
+    lines = _LOG.read_text(encoding="utf-8", errors="replace").splitlines()
+    lines = [f"  | {line}" for line in lines if "is ignored: it is neither a file" not in line]
+    return "\n".join(lines if len(lines) <= 60 else [*lines[:20], "  | …", *lines[-40:]])
 
 
 def _make_venv() -> str:

@@ -21,7 +21,9 @@ VERSION = "1.1.1"
 """The version of the flow format, which importers look at."""
 
 NODE_WIDTH, COLUMN_WIDTH, ROW_GAP = 264, 264 + 96, 56
-NOTE_HEIGHT = 176
+NOTE_HEIGHT = 132
+BELOW_A_WIRE = NOTE_HEIGHT + ROW_GAP + 184
+"""Upper edge of nodes that a wire passes above on its way to a later column."""
 COMPONENTS = {component.key(): component for _, component in find_components()}
 
 
@@ -215,6 +217,7 @@ def sort_messages() -> Drawing:
         {"template": "> {message}\n\n{received}"},
         name="Message with Date",
         wired=("message", "received"),
+        top=drawing.top_of(clock),
     )
     router = drawing.node(
         2,
@@ -284,8 +287,9 @@ def prompt_chain() -> Drawing:
         {"template": "Write an outline of three points, one line each, for an article on this subject:\n\n{subject}"},
         name="Outline Prompt",
         wired=("subject",),
+        top=BELOW_A_WIRE,
     )
-    planner = drawing.node(2, "OpenAIModel-outln", name="Outline Model", wired=("input_value",))
+    planner = drawing.node(2, "OpenAIModel-outln", name="Outline Model", wired=("input_value",), top=BELOW_A_WIRE)
     text = drawing.node(
         3,
         "Prompt-artcl",
@@ -343,13 +347,16 @@ def ask_with_model() -> Drawing:
         "answers from nothing else.\n\nNo embedding model is needed.",
     )
     question = drawing.node(0, "ChatInput-docin", {"input_value": "Which local model servers are found by themselves?"})
-    search = drawing.node(1, "LocalSearch-find2", {"files": ["runnel-guide.md"]}, wired=("search_query",))
+    search = drawing.node(
+        1, "LocalSearch-find2", {"files": ["runnel-guide.md"]}, wired=("search_query",), top=BELOW_A_WIRE
+    )
     passages = drawing.node(
         2,
         "ParseData-passg",
         {"template": "[{source}, {heading}]\n{text}", "sep": "\n\n"},
         name="Passages",
         wired=("data",),
+        top=BELOW_A_WIRE,
     )
     prompt = drawing.node(
         3,

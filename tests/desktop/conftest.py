@@ -1,7 +1,8 @@
-"""A screen of its own for tests that open a window."""
+"""A screen of its own for tests that open a window, and a flow file for those that run one."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from runnel.registry import Registry, component_node, find_components
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,33 @@ def screen() -> Iterator[Screen]:
     for process in (manager, server):
         process.terminate()
         process.wait()
+
+
+@pytest.fixture
+def echo_flow(tmp_path: Path) -> Path:
+    """A flow file with a chat input and a chat output, as an export holds it."""
+    registry = Registry(find_components())
+    source = {"dataType": "ChatInput", "id": "ChatInput-abcde", "name": "message", "output_types": ["Message"]}
+    target = {"fieldName": "input_value", "id": "ChatOutput-abcde", "inputTypes": ["Message"], "type": "str"}
+    nodes = [
+        {
+            "id": f"{key}-abcde",
+            "type": "genericNode",
+            "data": {"id": f"{key}-abcde", "type": key, "node": component_node(registry[key])},
+        }
+        for key in ("ChatInput", "ChatOutput")
+    ]
+    edge = {
+        "source": "ChatInput-abcde",
+        "target": "ChatOutput-abcde",
+        "sourceHandle": json.dumps(source).replace('"', "œ"),
+        "targetHandle": json.dumps(target).replace('"', "œ"),
+        "data": {"sourceHandle": source, "targetHandle": target},
+    }
+    file = tmp_path / "echo.json"
+    flow = {"name": "Echo", "data": {"nodes": nodes, "edges": [edge], "viewport": {"x": 0, "y": 0, "zoom": 1}}}
+    file.write_text(json.dumps(flow), encoding="utf-8")
+    return file
 
 
 def colours(png: bytes) -> set[bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
@@ -16,7 +15,6 @@ import httpx
 import pytest
 
 from runnel import __version__
-from runnel.registry import Registry, component_node, find_components
 
 RUNNEL = (sys.executable, "-m", "runnel")
 QUIET = {"RUNNEL_DETECT_PORTS": "nothing:1", "RUNNEL_STARTER_FLOWS": "false", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
@@ -197,30 +195,3 @@ def test_run_asks_the_runnel_that_holds_the_data_folder(tmp_path: Path, echo_flo
         assert (done.stdout, done.returncode) == ("over there\n", 0), done.stderr
         kept = httpx.get(f"{url}/api/v1/monitor/messages", params={"session_id": "mine"}).json()
     assert [message["text"] for message in kept] == ["over there", "over there"]
-
-
-@pytest.fixture
-def echo_flow(tmp_path: Path) -> Path:
-    """A flow file with a chat input and a chat output, as an export holds it."""
-    registry = Registry(find_components())
-    source = {"dataType": "ChatInput", "id": "ChatInput-abcde", "name": "message", "output_types": ["Message"]}
-    target = {"fieldName": "input_value", "id": "ChatOutput-abcde", "inputTypes": ["Message"], "type": "str"}
-    nodes = [
-        {
-            "id": f"{key}-abcde",
-            "type": "genericNode",
-            "data": {"id": f"{key}-abcde", "type": key, "node": component_node(registry[key])},
-        }
-        for key in ("ChatInput", "ChatOutput")
-    ]
-    edge = {
-        "source": "ChatInput-abcde",
-        "target": "ChatOutput-abcde",
-        "sourceHandle": json.dumps(source).replace('"', "œ"),
-        "targetHandle": json.dumps(target).replace('"', "œ"),
-        "data": {"sourceHandle": source, "targetHandle": target},
-    }
-    file = tmp_path / "echo.json"
-    flow = {"name": "Echo", "data": {"nodes": nodes, "edges": [edge], "viewport": {"x": 0, "y": 0, "zoom": 1}}}
-    file.write_text(json.dumps(flow), encoding="utf-8")
-    return file
