@@ -22,7 +22,7 @@ VERSION = "1.1.1"
 
 NODE_WIDTH, COLUMN_WIDTH, ROW_GAP = 264, 264 + 96, 56
 NOTE_HEIGHT = 132
-BELOW_A_WIRE = NOTE_HEIGHT + ROW_GAP + 184
+BELOW_A_WIRE = NOTE_HEIGHT + ROW_GAP + 240
 """Upper edge of nodes that a wire passes above on its way to a later column."""
 COMPONENTS = {component.key(): component for _, component in find_components()}
 
