@@ -119,6 +119,12 @@ export function patchNode(
 
 /** Moves nodes to new places (canvas units) as one act. */
 export function moveNodes(places: ReadonlyMap<string, Point>, mergeKey: string | null = null): void {
+  const { nodes: now } = useDocument.getState();
+  const isMoved = ({ id, position }: FlowNode) => {
+    const place = places.get(id);
+    return place !== undefined && (place.x !== position.x || place.y !== position.y);
+  };
+  if (!now.some(isMoved)) return;
   const label = places.size === 1 ? "Move node" : `Move ${places.size} nodes`;
   change(
     label,

@@ -9,6 +9,7 @@ import type {
 } from "@/api/flow_data";
 import {
   decodeHandle,
+  encodeHandle,
   isList,
   isTool,
   makeEdge,
@@ -133,13 +134,24 @@ export function openData(data: FlowData | null | undefined): {
   for (const edge of data?.edges ?? []) {
     const mended = mendEdge(edge, byId);
     if (!mended) report.broken.push(edge.id);
-    else if (mended.sourceHandle !== edge.sourceHandle || mended.targetHandle !== edge.targetHandle) report.repaired++;
+    else if (
+      !saysTheSame(edge.sourceHandle, mended.sourceHandle) ||
+      !saysTheSame(edge.targetHandle, mended.targetHandle)
+    ) {
+      report.repaired++;
+    }
     const result = mended ?? edge;
     if (seen.has(result.id)) continue;
     seen.add(result.id);
     edges.push(result);
   }
   return { nodes, edges, report };
+}
+
+/** Does a stored handle text mean what the canonical one does? Spaces and key order do not count. */
+function saysTheSame(stored: string | null | undefined, canonical: string): boolean {
+  const handle = decodeHandle(stored);
+  return handle !== null && encodeHandle(handle as unknown as TargetHandle) === canonical;
 }
 
 function withPosition(node: FlowNode): FlowNode {

@@ -50,7 +50,8 @@ async function refreshNode(nodeId: string, field: string, value: unknown): Promi
         template: component.template,
         field,
         field_value: value,
-        frontend_node: { ...component, type: typeKey(node) },
+        frontend_node: component,
+        type: typeKey(node),
       } as never,
     }) as never,
   );
