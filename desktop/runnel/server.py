@@ -127,6 +127,7 @@ class Server:
         self._failure: BaseException | None = None
         self._is_up = threading.Event()
         self._server: uvicorn.Server | None = None
+        self._state: AppState | None = None
         self._thread: threading.Thread | None = None
 
     @property
@@ -134,6 +135,12 @@ class Server:
         """Where the app answers, such as ``http://127.0.0.1:7860``."""
         host = self.settings.host if self.settings.host in ("127.0.0.1", "localhost") else "127.0.0.1"
         return f"http://{host}:{self.port}"
+
+    def launch_url(self) -> str:
+        """An address that opens the app with the window's session, once. To be asked for while the server runs."""
+        if self._state is None:
+            raise RuntimeError("the server has not been started")
+        return f"{self.url}/launch/{self._state.launch_tokens.make()}"
 
     @property
     def is_running(self) -> bool:
@@ -172,7 +179,7 @@ class Server:
             self.listener.close()
 
     async def _serve(self) -> None:
-        state = await open_state(self.settings)
+        state = self._state = await open_state(self.settings)
         try:
             state.network.refuse_own_port(self.port)
             if self.settings.starter_flows:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from runnel.launch_tokens import LaunchTokens
 from runnel.logs import Log, open_log
 from runnel.models import Directory
 from runnel.network import Network
@@ -46,6 +47,7 @@ class AppState:
     log: Log
     secret: bytes
     """Signs tokens and cookies; random per data folder."""
+    launch_tokens: LaunchTokens
 
     async def close(self) -> None:
         """End runs, write what is queued, close files. Nothing answered is lost."""
@@ -83,6 +85,7 @@ async def open_state(settings: Settings) -> AppState:
         network=network,
         log=log,
         secret=_read_secret(settings.data_dir / "token.key"),
+        launch_tokens=LaunchTokens(),
     )
 
 

@@ -17,8 +17,13 @@ from runnel.schemas.user import UserRead
 from runnel.state import AppState
 from runnel.storage import api_keys, users
 
-Access = Literal["user", "key", "none"]
-"""Who may call a route where keys are asked for: the holder of a token or a key, of a key alone, or everyone."""
+Access = Literal["open", "none", "user", "key"]
+"""Who may call a route.
+
+``open``: everyone, always. ``none``: everyone with auto-login; no credentials are looked at. ``user``: the same, but a
+token that is sent must be valid. ``key``: as ``none``. Where keys are asked for, all but ``open`` need credentials, and
+for ``key`` a token is none.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +34,21 @@ class Caller:
     is_superuser: bool = True
     has_token: bool = False
     """Whether a bearer token said so, rather than auto-login or a key."""
+    has_session: bool = False
+    """Whether it is the window itself, or a browser that was opened by this program."""
 
 
 async def identify(request: Request, state: AppState, access: Access) -> Caller:
     """The caller of a request. Raises `Unauthorized` for a bad token, `Forbidden` for a missing or unknown key."""
-    owner = Caller(state.database.owner_id)
-    if access == "none":
+    owner = Caller(state.database.owner_id, has_session=_has_session(request, state))
+    if access == "open":
         return owner
+    asks = not state.settings.auto_login
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if access == "user" and scheme.lower() == "bearer" and token.strip():
+    reads_token = access == "user" or (asks and access == "none")
+    if reads_token and scheme.lower() == "bearer" and token.strip():
         return await _identify_token(token.strip(), state)
-    if state.settings.auto_login:
+    if not asks or owner.has_session:
         return owner
     key = request.headers.get("x-api-key") or request.query_params.get("x-api-key")
     if not key:
@@ -48,6 +57,16 @@ async def identify(request: Request, state: AppState, access: Access) -> Caller:
     if user is None:
         raise Forbidden("Invalid or missing API key")
     return _caller(user)
+
+
+def _has_session(request: Request, state: AppState) -> bool:
+    cookie = request.cookies.get(session_cookie(request))
+    return cookie is not None and tokens.read(state.secret, cookie, "session") == state.database.owner_id
+
+
+def session_cookie(request: Request) -> str:
+    """The name of the cookie of the window's session: browsers share cookies between the ports of a host."""
+    return f"runnel_session_{request.scope['server'][1]}"
 
 
 async def _identify_token(token: str, state: AppState) -> Caller:

@@ -36,7 +36,7 @@ from runnel.api.body import read_body
 from runnel.api.problems import Problem, missing, value_error
 from runnel.api.reading import read_as, type_info
 from runnel.api.stream import ClientLeft, Stream, wait_for_disconnect
-from runnel.errors import Invalid, InvalidFields
+from runnel.errors import Forbidden, Invalid, InvalidFields
 from runnel.state import AppState
 
 Upload = UploadFile
@@ -77,8 +77,8 @@ class Parameter:
 class Endpoint:
     """One route: a line of `runnel.api.routes`.
 
-    ``status`` is the status of success. ``access`` says who may call it where keys are asked for: ``user`` (token or
-    key), ``key`` (key only), ``none`` (everyone). ``media_type`` is that of bytes and streams. ``errors`` are statuses
+    ``status`` is the status of success. ``access`` says who may call it, see `runnel.api.auth`. ``media_type`` is that
+    of bytes and streams; ``streams_as`` that of a stream which may come in place of JSON. ``errors`` are the statuses
     beside 422 that the handler may answer, for the OpenAPI document. ``stops_with_client``: the handler is cancelled
     when its client leaves (streams always are).
     """
@@ -90,8 +90,11 @@ class Endpoint:
     tag: str = ""
     access: Access = "user"
     media_type: str = "application/json"
+    streams_as: str | None = None
     errors: Sequence[int] = ()
     stops_with_client: bool = False
+    finds: Callable[..., Awaitable[Any]] | None = None
+    """Called with the state and the path's parts before a caller without credentials is refused: it may raise 404."""
     answers: Any = field(default=None, compare=False)
     """The type of the JSON answer for the OpenAPI document, where the handler's return annotation does not tell it; a
     tuple of types where there are several."""
@@ -142,13 +145,21 @@ class Endpoint:
 
     async def answer(self, request: Request, state: AppState) -> Response:
         """Carry out one request."""
-        caller = await identify(request, state, self.access)
+        caller = await self._identify(request, state)
         arguments = await self._bind(request, state, caller)
         if inspect.isasyncgenfunction(self.handler):
             return await self._stream(self.handler(**arguments))
         call: Awaitable[Any] = self.handler(**arguments)
         result = await (_until_client_leaves(call, request) if self.stops_with_client else call)
         return await self._encode(result)
+
+    async def _identify(self, request: Request, state: AppState) -> Caller:
+        try:
+            return await identify(request, state, self.access)
+        except Forbidden:
+            if self.finds is not None:
+                await self.finds(state, *request.scope["path_params"].values())
+            raise
 
     async def _bind(self, request: Request, state: AppState, caller: Caller) -> dict[str, Any]:
         arguments: dict[str, Any] = {}

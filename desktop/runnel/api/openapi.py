@@ -27,7 +27,8 @@ _SECURITY: dict[str, list[dict[str, list[str]]]] = {
     # The empty entry: with auto-login, the default, nothing is asked for.
     "user": [{}, {"token": []}, {"key_header": []}, {"key_query": []}],
     "key": [{}, {"key_header": []}, {"key_query": []}],
-    "none": [],
+    "none": [{}, {"token": []}, {"key_header": []}, {"key_query": []}],
+    "open": [],
 }
 
 
@@ -109,7 +110,7 @@ _PLACE = {"path": "path", "query": "query", "header": "header"}
 
 
 def _operation(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
-    text = inspect.getdoc(endpoint.handler) or ""
+    text = (inspect.getdoc(endpoint.handler) or "").replace("``", "`")
     summary, _, description = text.partition("\n\n")
     operation: dict[str, Any] = {
         "operationId": endpoint.name,
@@ -191,13 +192,15 @@ def _responses(endpoint: Endpoint, schemas: _Schemas, *, reads_input: bool) -> d
         success["content"] = {endpoint.media_type: {"schema": schema}}
     elif _streams(endpoint) or endpoint.media_type != "application/json":
         media_type = "application/x-ndjson" if endpoint.media_type == "application/json" else endpoint.media_type
-        success["content"] = {media_type: {"schema": {"type": "string"}}}
+        success["content"] = {media_type: {}}
+    if endpoint.streams_as is not None:
+        success.setdefault("content", {})[endpoint.streams_as] = {}
     responses = {str(endpoint.status): success}
+    if any(parameter.alias == "if-none-match" for parameter in endpoint.parameters):
+        responses["304"] = {"description": HTTPStatus(304).phrase}
     errors = set(endpoint.errors)
-    if endpoint.access != "none":
-        errors.add(403)
-    if endpoint.access == "user":
-        errors.add(401)
+    if endpoint.access != "open":
+        errors |= {401, 403}
     for status in sorted(errors):
         responses[str(status)] = _error(status, schemas.of(ErrorDetail))
     if reads_input:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.api import docs
+from runnel.api import docs, launch
 from runnel.api.endpoint import Endpoint
 from runnel.api.v1 import (
     about,
@@ -49,20 +49,21 @@ _FLOW_LISTS = (list[FlowRead], list[FlowHeader], FlowPage)
 
 ROUTES: tuple[Endpoint, ...] = (
     # The server itself
-    Endpoint("GET", "/health", health.get_health, tag="Server", access="none"),
-    Endpoint("GET", "/health_check", health.get_health_check, tag="Server", access="none", errors=(500,)),
-    Endpoint("GET", "/api/v1/version", version.get_version, tag="Server", access="none"),
-    Endpoint("GET", "/api/v1/config", config.get_config, tag="Server", access="none"),
-    Endpoint("GET", "/openapi.json", docs.get_openapi, access="none"),
-    Endpoint("GET", "/docs", docs.show_docs, access="none"),
-    Endpoint("GET", "/redoc", docs.show_docs, access="none"),
+    Endpoint("GET", "/health", health.get_health, tag="Server", access="open"),
+    Endpoint("GET", "/health_check", health.get_health_check, tag="Server", access="open", errors=(500,)),
+    Endpoint("GET", "/api/v1/version", version.get_version, tag="Server", access="open"),
+    Endpoint("GET", "/api/v1/config", config.get_config, tag="Server", access="open"),
+    Endpoint("GET", "/openapi.json", docs.get_openapi, access="open"),
+    Endpoint("GET", "/docs", docs.show_docs, access="open"),
+    Endpoint("GET", "/redoc", docs.show_docs, access="open"),
+    Endpoint("GET", "/launch/{token}", launch.launch, access="open"),
     # Login
-    Endpoint("POST", "/api/v1/login", login.login, tag="Login", access="none", errors=(400, 401), answers=Tokens),
-    Endpoint("GET", "/api/v1/auto_login", login.auto_login, tag="Login", access="none", errors=(400,), answers=Tokens),
+    Endpoint("POST", "/api/v1/login", login.login, tag="Login", access="open", errors=(400, 401), answers=Tokens),
+    Endpoint("GET", "/api/v1/auto_login", login.auto_login, tag="Login", access="open", errors=(400,), answers=Tokens),
     Endpoint(
-        "POST", "/api/v1/refresh", login.refresh_tokens, tag="Login", access="none", errors=(401,), answers=Tokens
+        "POST", "/api/v1/refresh", login.refresh_tokens, tag="Login", access="open", errors=(401,), answers=Tokens
     ),
-    Endpoint("POST", "/api/v1/logout", login.logout, tag="Login", access="none", answers=LogoutResult),
+    Endpoint("POST", "/api/v1/logout", login.logout, tag="Login", access="open", answers=LogoutResult),
     # Users
     Endpoint("POST", "/api/v1/users/", users.create_user, 201, tag="Users", access="none", errors=(400,)),
     Endpoint("GET", "/api/v1/users/", users.list_users, tag="Users", errors=(403,)),
@@ -251,7 +252,14 @@ ROUTES: tuple[Endpoint, ...] = (
         "POST", "/api/v1/validate/prompt", validate.validate_prompt, tag="Components", access="none", errors=(400,)
     ),
     # Build
-    Endpoint("POST", "/api/v1/build/{flow_id}/flow", build.build_flow, tag="Build", answers=JobCreated),
+    Endpoint(
+        "POST",
+        "/api/v1/build/{flow_id}/flow",
+        build.build_flow,
+        tag="Build",
+        answers=JobCreated,
+        streams_as="application/x-ndjson",
+    ),
     Endpoint("GET", "/api/v1/build/jobs", build.list_jobs, tag="runnel"),
     Endpoint(
         "GET",
@@ -297,7 +305,9 @@ ROUTES: tuple[Endpoint, ...] = (
         access="key",
         errors=(400, 404, 500),
         answers=RunRead,
+        streams_as="text/event-stream",
         stops_with_client=True,
+        finds=run.find_flow,
     ),
     Endpoint(
         "POST",

@@ -1,14 +1,15 @@
-"""Signed, dated tokens: access and refresh. Only this app looks inside."""
+"""Signed, dated tokens: access, refresh and the window's session. Only this app looks inside."""
 
 from __future__ import annotations
 
 import time
 from typing import Literal
 
-Kind = Literal["access", "refresh"]
+Kind = Literal["access", "refresh", "session"]
 
 ACCESS_SECONDS = 60 * 60
 REFRESH_SECONDS = 7 * 24 * 60 * 60
+SESSION_SECONDS = 30 * 24 * 60 * 60
 AUTO_LOGIN_SECONDS = 365 * 24 * 60 * 60
 
 

@@ -10,9 +10,9 @@ from uuid import UUID
 from starlette.responses import Response
 
 from runnel.api.stream import Stream
-from runnel.errors import AppError, Invalid, NotFound
+from runnel.errors import Invalid, NotFound
 from runnel.runs import inputs
-from runnel.runs.events import Sink, encode_event, stream_events
+from runnel.runs.events import Sink, error_event, stream_events
 from runnel.runs.jobs import Execute, Job
 from runnel.runs.prepared import PreparedFlow
 from runnel.runs.run import Run, RunOptions
@@ -154,8 +154,8 @@ async def _tell_errors(execute: Any) -> AsyncIterator[bytes]:
     try:
         async for event in stream_events(execute):
             yield event
-    except AppError as error:
-        yield encode_event("error", {"error": str(error), "statusCode": error.status})
+    except Exception as error:  # noqa: BLE001 - the last handler of the stream
+        yield error_event(error)
 
 
 async def _make_run(

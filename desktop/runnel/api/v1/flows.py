@@ -99,7 +99,9 @@ async def list_summaries(
     """List the flows (or the starter flows) without their data, newest change first; ``search`` looks into them."""
     run, user_id = state.database.run, caller.user_id
     while stale := await run(flow_summaries.list_stale, user_id, starters=starters):
-        outlines = await asyncio.to_thread(lambda flows: [flow_summaries.outline(flow.text) for flow in flows], stale)
+        outlines = await asyncio.to_thread(
+            lambda flows: [flow_summaries.outline(flow.content) for flow in flows], stale
+        )
         rows = [(flow, outline, words) for flow, (outline, words) in zip(stale, outlines, strict=True)]
         await run(flow_summaries.put, rows)
     state.journal.write_records()

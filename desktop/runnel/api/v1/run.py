@@ -10,9 +10,11 @@ import msgspec
 
 from runnel.api.stream import Stream
 from runnel.errors import AppError, Invalid, InvalidFields, NotFound
+from runnel.graph import read_flow_data
+from runnel.graph.vertex import read_vertex
 from runnel.runs import inputs
 from runnel.runs.answer import named_vertices, output_vertices, run_output
-from runnel.runs.events import Sink, encode_event, stream_events
+from runnel.runs.events import Sink, encode_event, error_event, stream_events
 from runnel.runs.failure import RunFailed
 from runnel.runs.prepared import PreparedFlow
 from runnel.runs.run import Run, RunOptions
@@ -133,8 +135,8 @@ async def _stream_run(state: AppState, run: Run, body: RunCreate) -> AsyncIterat
             yield event
     except RunFailed:
         return  # The failed vertex has told it.
-    except AppError as error:
-        yield encode_event("error", {"error": str(error), "statusCode": error.status})
+    except Exception as error:  # noqa: BLE001 - the last handler of the stream
+        yield error_event(error)
         return
     yield encode_event("end", {"result": _answer(run, body)})
 
@@ -168,15 +170,11 @@ def _failure(error: AppError, stored: StoredFlow) -> RunFailed:
 def _suggestion(stored: StoredFlow) -> str | None:
     """Names the nodes that another version saved; None when there are none."""
     try:
-        nodes = msgspec.json.decode(stored.data or b"{}").get("nodes", [])
-    except (msgspec.DecodeError, AttributeError):
+        nodes = read_flow_data(stored.data or b"{}").nodes
+    except Invalid:
         return None
-    outdated = []
-    for node in nodes:
-        described = node.get("data", {}).get("node", {})
-        version = described.get("lf_version") if isinstance(described, dict) else None
-        if version and version != SERVED_VERSION:
-            outdated.append(str(node.get("id")))
+    vertices = [read_vertex(node) for node in nodes]
+    outdated = [vertex.id for vertex in vertices if vertex.version not in ("", SERVED_VERSION)]
     if not outdated:
         return None
     return f"The flow contains nodes of another version. Update these and try again: {', '.join(outdated)}."

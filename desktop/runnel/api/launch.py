@@ -1,0 +1,19 @@
+"""How the window gets its session: by a token that works once and is known to this process alone."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from runnel.api import tokens
+from runnel.api.auth import session_cookie
+from runnel.state import AppState
+
+
+async def launch(state: AppState, request: Request, token: str) -> Response:
+    """Open the app with the session that a launch token stands for; a used token merely opens it."""
+    response = RedirectResponse("/", 303)
+    if state.launch_tokens.take(token):
+        session = tokens.make(state.secret, state.database.owner_id, "session", tokens.SESSION_SECONDS)
+        response.set_cookie(session_cookie(request), session, httponly=True, samesite="strict")
+    return response
