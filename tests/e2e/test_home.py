@@ -106,10 +106,9 @@ def test_f2_renames_in_place(page: Page, app: RunningApp) -> None:
     card(page, "Old name").focus()
     page.keyboard.press("F2")
     page.get_by_role("textbox", name="Name of the flow").fill("New name")
-    page.keyboard.press("Enter")
-    expect(card(page, "New name")).to_be_focused()
     with page.expect_response(f"**/api/v1/flows/{flow_id}"):
-        card(page, "New name").press("Enter")
+        page.keyboard.press("Enter")
+    expect(card(page, "New name")).to_be_focused()
     assert app.client.get(f"/api/v1/flows/{flow_id}").json()["name"] == "New name"
 
 

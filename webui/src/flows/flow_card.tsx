@@ -46,30 +46,32 @@ export function FlowCard({
   return (
     <li className={`flow-card ${isSelected ? "is-selected" : ""}`} data-flow={flow.id}>
       <ContextMenu entries={menu}>
-        <Link
-          to={`/flow/${flow.id}`}
-          className="flow-card-link"
-          data-card-link=""
-          aria-labelledby={`${id}-name`}
-          aria-describedby={`${id}-meta`}
-          tabIndex={tabIndex}
-          draggable
-          onDragStart={onDragStart}
-          onClick={onClick}
-          onFocus={onFocus}
-        >
+        <div className="flow-card-body">
           <Thumbnail sketch={flow.thumbnail} />
           <div className="flow-card-words">
-            <h3 id={`${id}-name`} className={isRenaming ? "is-renaming" : ""} title={flow.name}>
-              {flow.name}
-            </h3>
+            <h2 className={isRenaming ? "is-renaming" : ""} title={flow.name}>
+              {/* The link is the whole card: it is stretched over it. */}
+              <Link
+                to={`/flow/${flow.id}`}
+                className="flow-card-link"
+                data-card-link=""
+                aria-describedby={id}
+                tabIndex={tabIndex}
+                draggable
+                onDragStart={onDragStart}
+                onClick={onClick}
+                onFocus={onFocus}
+              >
+                {flow.name}
+              </Link>
+            </h2>
             <p className="flow-card-description">{flow.description || sizeOf(flow)}</p>
-            <p id={`${id}-meta`} className="flow-card-meta">
+            <p id={id} className="flow-card-meta">
               <span>Edited {timeAgo(flow.updated_at)}</span>
               <LastRun run={flow.last_run} />
             </p>
           </div>
-        </Link>
+        </div>
       </ContextMenu>
       {/* Lies over the name, since a link must not hold a field. */}
       {isRenaming ? (

@@ -56,12 +56,12 @@ export function HomeBar({ query, onQuery, searchRef, onImport, onNewFlow, onPale
         </Link>
       </Tooltip>
       <Tooltip text="Import files">
-        <Button kind="outline" icon={<Upload />} onClick={onImport} aria-label="Import">
-          <span className="home-wide">Import</span>
+        <Button kind="outline" icon={<Upload />} onClick={onImport}>
+          <span className="home-label">Import</span>
         </Button>
       </Tooltip>
-      <Button kind="primary" icon={<Plus />} onClick={onNewFlow} aria-label="New flow" aria-keyshortcuts="C">
-        <span className="home-wide">New flow</span>
+      <Button kind="primary" icon={<Plus />} onClick={onNewFlow} aria-keyshortcuts="C">
+        <span className="home-label">New flow</span>
         <Kbd>C</Kbd>
       </Button>
     </AppBar>

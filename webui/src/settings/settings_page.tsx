@@ -44,7 +44,8 @@ export default function SettingsPage() {
             </Link>
           ))}
         </nav>
-        <main className="settings-main">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and some sections hold nothing else to focus. */}
+        <main className="settings-main" tabIndex={0}>
           <h1>{current.label}</h1>
           <Content />
         </main>
