@@ -67,6 +67,8 @@ class Database:
                 "busy_timeout": 5000,
                 "cache_size": -16_000,
                 "temp_store": "memory",
+                # The log is moved into the file by `upkeep`; this is for when that does not keep up.
+                "wal_autocheckpoint": 16_000,
             },
         )
 

@@ -13,7 +13,7 @@ from peewee import JOIN
 
 from runnel.schemas.flow import FlowSummary, LastRun, Thumbnail
 from runnel.storage import timestamps
-from runnel.storage.tables import Document, Flow, connection
+from runnel.storage.tables import JSON_BYTES, Document, Flow, connection
 from runnel.storage.tables import FlowSummary as SummaryRow
 
 MOST_NODES = 60
@@ -39,14 +39,14 @@ class StaleSummary(msgspec.Struct):
 
     flow_id: str
     document_id: int
-    text: str
+    content: bytes
 
 
 def list_stale(user_id: str, *, starters: bool) -> list[StaleSummary]:
     """Some flows whose summaries have to be worked out; none when all are as they should be."""
     whose = Flow.user_id.is_null() if starters else Flow.user_id == user_id
     rows = (
-        Flow.select(Flow.id, Flow.document_id, Document.text)
+        Flow.select(Flow.id, Flow.document_id, JSON_BYTES)
         .join(Document, on=(Document.id == Flow.document_id))
         .join(SummaryRow, JOIN.LEFT_OUTER, on=(SummaryRow.flow_id == Flow.id))
         .where(
@@ -67,9 +67,14 @@ def put(rows: Sequence[tuple[StaleSummary, Outline, str]]) -> None:
         SummaryRow.replace(flow_id=stale.flow_id, document_id=stale.document_id, summary=text, words=words).execute()
 
 
-def outline(text: str) -> tuple[Outline, str]:
+def outline_all(stale: Sequence[StaleSummary]) -> list[tuple[StaleSummary, Outline, str]]:
+    """What `put` keeps of these flows. Needs no database: may run in any thread."""
+    return [(flow, *outline(flow.content)) for flow in stale]
+
+
+def outline(content: bytes) -> tuple[Outline, str]:
     """What a flow's data tells, and the texts in which a search looks. Needs no database: may run in any thread."""
-    data = msgspec.json.decode(text)
+    data = msgspec.json.decode(content)
     nodes = _objects(data, "nodes")
     edges = _objects(data, "edges")
     components = [node for node in nodes if node.get("type") != "noteNode"]

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,8 +20,8 @@ from runnel.storage import flow_documents, history, home_folder, timestamps
 from runnel.storage.database import durable
 from runnel.storage.flow_documents import Document
 from runnel.storage.names import number_endpoint_name, number_name
+from runnel.storage.tables import JSON_BYTES, Flow, new_id
 from runnel.storage.tables import Document as DocumentRow
-from runnel.storage.tables import Flow, new_id
 
 NOT_FOUND = "Flow not found"
 
@@ -81,7 +80,7 @@ def _is_visible(user_id: str) -> Any:
 
 
 def _select() -> Any:
-    return Flow.select(*_HEADER, DocumentRow.text, Flow.revision_id).join(
+    return Flow.select(*_HEADER, JSON_BYTES, Flow.revision_id).join(
         DocumentRow, on=(DocumentRow.id == Flow.document_id)
     )
 
@@ -90,14 +89,14 @@ def _read(row: tuple[Any, ...]) -> FlowRead:
     (name, description, icon, color, gradient, is_component, updated_at, webhook, endpoint_name, tags, locked) = row[
         :11
     ]
-    flow_id, user_id, folder_id, text = row[11:15]
+    flow_id, user_id, folder_id, content = row[11:15]
     return FlowRead(
         name=name,
         description=description,
         icon=icon,
         icon_bg_color=color,
         gradient=gradient,
-        data=msgspec.Raw(text),
+        data=msgspec.Raw(content),
         is_component=is_component,
         updated_at=timestamps.offset_seconds(updated_at),
         webhook=webhook,
@@ -206,14 +205,14 @@ def find_stored(id_or_name: str) -> StoredFlow | None:
         wanted = Flow.id == str(UUID(id_or_name))
     except ValueError:
         wanted = Flow.endpoint_name == id_or_name
-    query = Flow.select(Flow.id, Flow.name, Flow.endpoint_name, Flow.document_id, DocumentRow.text).join(
+    query = Flow.select(Flow.id, Flow.name, Flow.endpoint_name, Flow.document_id, JSON_BYTES).join(
         DocumentRow, on=(DocumentRow.id == Flow.document_id)
     )
     row = query.where(wanted, _is_here()).order_by(Flow.number).tuples().first()
     if row is None:
         return None
-    flow_id, name, endpoint_name, document_id, text = row
-    return StoredFlow(flow_id, name, endpoint_name, str(document_id), None if text == "null" else text.encode())
+    flow_id, name, endpoint_name, document_id, content = row
+    return StoredFlow(flow_id, name, endpoint_name, str(document_id), None if content == b"null" else content)
 
 
 # -- making ---------------------------------------------------------------------------------------------------------
@@ -278,7 +277,7 @@ def _create(user_id: str | None, new: NewFlow, *, updated_at: str, folder_id: st
     ).execute()
     flow = FlowRead(
         **{**header, "tags": fields.tags},
-        data=msgspec.Raw(new.document.text),
+        data=msgspec.Raw(new.document.content),
         is_component=fields.is_component,
         updated_at=timestamps.offset_seconds(updated_at),
         id=flow_id,
@@ -333,10 +332,8 @@ def update(
 
 
 def _row(user_id: str, flow_id: UUID) -> dict[str, Any]:
-    query = Flow.select(Flow, DocumentRow.text, DocumentRow.size_bytes).join(
-        DocumentRow, on=(DocumentRow.id == Flow.document_id)
-    )
-    row = query.where(Flow.id == str(flow_id), _is_visible(user_id)).dicts().first()
+    """The row of a flow that the user may change. Raises `NotFound`, and `Forbidden` for a starter flow."""
+    row = Flow.select().where(Flow.id == str(flow_id), _is_visible(user_id)).dicts().first()
     if row is None:
         raise NotFound(NOT_FOUND)
     if row["user_id"] is None:
@@ -350,29 +347,19 @@ def _save(row: dict[str, Any], changed: dict[str, Any], document: Document | Non
     # The clock may have been set back; a flow is never older than it was.
     changed["updated_at"] = max(now, row["updated_at"])
     if document is None:
-        text = row["text"]
-        changed["webhook"] = has_webhook(text)
+        query = DocumentRow.select(JSON_BYTES).where(DocumentRow.id == row["document_id"])
+        content = query.tuples().first()[0]
+        changed["webhook"] = flow_documents.has_webhook(content)
     else:
-        text = document.text
+        content = document.content
         changed["webhook"] = document.has_webhook
-        if text != row["text"]:
+        if not history.is_kept(row["document_id"], document):
             changed["document_id"] = history.add_document(flow_id, document)
     row.update(changed)
     changed["revision_id"] = history.add_revision(flow_id, row["document_id"], row, changed["updated_at"])
     Flow.update(**changed).where(Flow.number == row["number"]).execute()
     shown = tuple(row[column.name] for column in _HEADER)
-    return FlowVersion(_read((*shown, text)), changed["revision_id"])
-
-
-_WEBHOOK_ID = re.compile(r'"id"\s*:\s*"[^"]*Webhook')
-
-
-def has_webhook(text: str) -> bool:
-    """Whether some node's id in a flow's data names a webhook."""
-    # Nearly all flows have none: looking for the word is far quicker than decoding.
-    if "Webhook" not in text or not _WEBHOOK_ID.search(text):
-        return False
-    return flow_documents.read(text.encode()).has_webhook
+    return FlowVersion(_read((*shown, content)), changed["revision_id"])
 
 
 def _refuse_taken(row: dict[str, Any], column: Any, name: str) -> None:
@@ -389,22 +376,22 @@ def restore_revision(user_id: str, flow_id: UUID, revision_id: int) -> FlowVersi
     A name or endpoint name that another flow has taken since is left as it is now. Raises `NotFound`.
     """
     row = _row(user_id, flow_id)
-    header, text = history.get_revision(str(flow_id), revision_id)
+    header, content = history.get_revision(str(flow_id), revision_id)
     for name, column in (("name", Flow.name), ("endpoint_name", Flow.endpoint_name)):
         try:
             if header[name] is not None:
                 _refuse_taken(row, column, header[name])
         except Invalid:
             header.pop(name)
-    return _save(row, header, Document(text, has_webhook(text)))
+    return _save(row, header, Document(content, flow_documents.has_webhook(content)))
 
 
 def get_at_revision(user_id: str, flow_id: UUID, revision_id: int) -> FlowRead:
     """A flow as it was at a revision. Raises `NotFound`."""
     current = get(user_id, flow_id).flow
-    header, text = history.get_revision(str(flow_id), revision_id)
+    header, content = history.get_revision(str(flow_id), revision_id)
     header["tags"] = None if header["tags"] is None else _TEXTS.decode(header["tags"])
-    return msgspec.structs.replace(current, **header, data=msgspec.Raw(text))
+    return msgspec.structs.replace(current, **header, data=msgspec.Raw(content))
 
 
 def move(user_id: str, flow_ids: Iterable[str], folder_id: str) -> None:

@@ -17,8 +17,8 @@ from runnel.errors import NotFound
 from runnel.schemas.flow import RevisionRead
 from runnel.storage import flow_documents, timestamps
 from runnel.storage.flow_documents import Document
+from runnel.storage.tables import JSON_BYTES, Flow, Revision, connection
 from runnel.storage.tables import Document as DocumentRow
-from runnel.storage.tables import Flow, Revision
 
 RESTORED = ("name", "description", "icon", "icon_bg_color", "gradient", "endpoint_name", "tags", "webhook", "locked")
 """The header fields that a revision keeps."""
@@ -40,7 +40,18 @@ MAX_BYTES = 256_000_000
 
 def add_document(flow_id: str, document: Document) -> int:
     """Keep a flow's data; returns the id of its row."""
-    return int(DocumentRow.insert(flow_id=flow_id, text=document.text, size_bytes=document.size_bytes).execute())
+    cursor = connection().execute(
+        "INSERT INTO document (flow_id, text, size_bytes, checksum) VALUES (?, CAST(? AS TEXT), ?, ?)",
+        [flow_id, document.content, len(document.content), document.checksum],
+    )
+    return int(cursor.lastrowid)
+
+
+def is_kept(document_id: int, document: Document) -> bool:
+    """Whether a row holds just this data. It is read only when size and checksum are the same."""
+    same = (DocumentRow.size_bytes == len(document.content)) & (DocumentRow.checksum == document.checksum)
+    row = DocumentRow.select(JSON_BYTES).where(DocumentRow.id == document_id, same).tuples().first()
+    return row is not None and row[0] == document.content
 
 
 def add_revision(flow_id: str, document_id: int, header: dict[str, Any], created_at: str) -> int:
@@ -69,10 +80,10 @@ def list_revisions(flow_id: str) -> list[RevisionRead]:
     return [RevisionRead(number, timestamps.zulu(at), name, size) for number, at, name, size in rows]
 
 
-def get_revision(flow_id: str, revision_id: int) -> tuple[dict[str, Any], str]:
-    """The header fields and the data's JSON text of a kept revision. Raises `NotFound`."""
+def get_revision(flow_id: str, revision_id: int) -> tuple[dict[str, Any], bytes]:
+    """The header fields and the data's JSON of a kept revision. Raises `NotFound`."""
     row = (
-        Revision.select(Revision.header, DocumentRow.text, DocumentRow.packed)
+        Revision.select(Revision.header, JSON_BYTES, DocumentRow.packed)
         .join(DocumentRow, on=(DocumentRow.id == Revision.document_id))
         .where(Revision.flow_id == flow_id, Revision.id == revision_id)
         .tuples()
@@ -80,8 +91,8 @@ def get_revision(flow_id: str, revision_id: int) -> tuple[dict[str, Any], str]:
     )
     if row is None:
         raise NotFound("Revision not found")
-    header, text, packed = row
-    return msgspec.json.decode(header), text if text is not None else flow_documents.unpack(packed)
+    header, content, packed = row
+    return msgspec.json.decode(header), content if content is not None else flow_documents.unpack(packed)
 
 
 def forget_flows(flow_ids: Iterable[str]) -> None:
@@ -144,11 +155,11 @@ def _superfluous(rows: list[tuple[int, str, int, int]]) -> list[int]:
     return gone
 
 
-def list_unpacked(limit: int) -> list[tuple[int, str]]:
-    """Some data that only history needs and that is not packed yet: id and JSON text."""
+def list_unpacked(limit: int) -> list[tuple[int, bytes]]:
+    """Some data that only history needs and that is not packed yet: id and JSON."""
     current = Flow.select(Flow.document_id)
     rows = (
-        DocumentRow.select(DocumentRow.id, DocumentRow.text)
+        DocumentRow.select(DocumentRow.id, JSON_BYTES)
         .where(DocumentRow.text.is_null(False), DocumentRow.id.not_in(current))
         .limit(limit)
         .tuples()

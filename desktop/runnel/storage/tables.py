@@ -170,6 +170,12 @@ class Document(Table):
     packed = peewee.BlobField(null=True)
     """The same, compressed by zlib, when only history needs it."""
     size_bytes = peewee.IntegerField()
+    checksum = peewee.IntegerField()
+    """CRC-32 of the JSON, so that equal data is found without being read."""
+
+
+JSON_BYTES = Document.text.cast("BLOB")
+"""A document's JSON as the bytes that lie in the file: megabytes are not turned into text and back."""
 
 
 class Revision(Table):

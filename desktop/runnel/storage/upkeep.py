@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 from runnel.errors import AppError
 from runnel.storage import backups, flow_documents, history, records, trash
@@ -18,6 +20,8 @@ log = logging.getLogger(__name__)
 
 FIRST_AFTER_SECONDS = 30.0
 EVERY_SECONDS = 300.0
+CHECKPOINT_SECONDS = 2.0
+CHECKPOINT_BYTES = 4_000_000
 _PAUSE_SECONDS = 0.01
 _PACKED_AT_ONCE = 4
 _PAGES_AT_ONCE = 200
@@ -28,19 +32,22 @@ class Upkeep:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
         database.before_close(self.stop)
 
     def start(self) -> None:
         """Begin, a little after the start of the app."""
-        self._task = asyncio.create_task(self._run(), name="upkeep")
+        self._tasks = [
+            asyncio.create_task(self._run(), name="upkeep"),
+            asyncio.create_task(self._checkpoint(), name="checkpoint"),
+        ]
 
     async def stop(self) -> None:
         """End; a step that is under way is finished."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
 
     async def _run(self) -> None:
         await asyncio.sleep(FIRST_AFTER_SECONDS)
@@ -52,6 +59,17 @@ class Upkeep:
                 log.exception("Upkeep could not be finished")
             await asyncio.sleep(EVERY_SECONDS)
 
+    async def _checkpoint(self) -> None:
+        """Move what was written from the log into the file, beside the storage thread instead of within a save."""
+        log_file = self._database.path.with_name(self._database.path.name + "-wal")
+        while True:
+            await asyncio.sleep(CHECKPOINT_SECONDS)
+            try:
+                if _size(log_file) > CHECKPOINT_BYTES:
+                    await asyncio.to_thread(_checkpoint_now, self._database.path)
+            except sqlite3.Error:
+                log.exception("The log of the database could not be moved into it")
+
     async def run_once(self) -> None:
         """Do all that is due."""
         run = self._database.run
@@ -60,8 +78,8 @@ class Upkeep:
             await run(history.thin, flow_id)
             await asyncio.sleep(_PAUSE_SECONDS)
         while unpacked := await run(history.list_unpacked, _PACKED_AT_ONCE):
-            for document_id, text in unpacked:
-                packed = await asyncio.to_thread(flow_documents.pack, text)
+            for document_id, content in unpacked:
+                packed = await asyncio.to_thread(flow_documents.pack, content)
                 await run(history.set_packed, document_id, packed)
             await asyncio.sleep(_PAUSE_SECONDS)
         for flow_id in await run(records.list_flows_over_quota):
@@ -82,3 +100,15 @@ def _give_back_pages() -> int:
     # A few are kept for what comes next; a file made without incremental vacuum gives none back.
     gives_back: int = connection().execute("PRAGMA auto_vacuum").fetchone()[0]
     return max(left - _PAGES_AT_ONCE, 0) if gives_back == 2 else 0
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _checkpoint_now(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")

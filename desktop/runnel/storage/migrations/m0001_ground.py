@@ -25,7 +25,8 @@ CREATE TABLE "document" (
     "flow_id" TEXT NOT NULL,
     "text" TEXT,
     "packed" BLOB,
-    "size_bytes" INTEGER NOT NULL
+    "size_bytes" INTEGER NOT NULL,
+    "checksum" INTEGER NOT NULL
 );
 CREATE INDEX "document_flow_id" ON "document" ("flow_id");
 CREATE TABLE "flow" (
