@@ -439,3 +439,29 @@ def test_a_long_text_is_whole_in_events_and_cut_in_records(shared_app: RunningAp
     )
     kept = builds["TextOutput-out"][0]["data"]["outputs"]["text"]["message"]
     assert kept == "a" * 99_999 + "..."
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"template": None},
+        {"template": [1]},
+        {"template": {"input_value": 5}},
+        {"outputs": 3},
+        {"outputs": [None, {"name": 1, "types": "Message"}]},
+        {"display_name": {"a": 1}, "icon": []},
+        {"flow": {"data": {"nodes": 1, "edges": [None]}}},
+        {"frozen": "yes", "lf_version": 7},
+    ],
+)
+def test_a_damaged_node_is_an_event_and_no_crash(shared_app: RunningApp, damage: dict[str, Any]) -> None:
+    drawing = Drawing(shared_app.client)
+    drawing.node("ChatInput", "ChatInput-in")
+    drawing.node("ChatOutput", "ChatOutput-out")
+    drawing.edge("ChatInput-in", "message", "ChatOutput-out", "input_value")
+    drawing.nodes[1]["data"]["node"].update(damage)
+    body = {"data": drawing.data, "inputs": {"input_value": "hi"}}
+    answer = shared_app.client.post(f"/api/v1/build/{uuid4()}/flow", json=body)
+    events = [json.loads(line) for line in answer.text.split("\n") if line]
+    assert events[-1]["event"] in ("end", "error")
+    assert "unexpectedly" not in answer.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from runnel.graph.lenient import as_text, as_texts
 from runnel.graph.vertex import Vertex
 
 _SYNONYMS = {"JSON": "Data", "Table": "DataFrame", "Text": "Message", "str": "Message"}
@@ -30,9 +31,9 @@ def find_fault(source: Vertex, output: str, output_types: tuple[str, ...], targe
     entry = target.template[field]
     declared = next((each.types for each in source.outputs if each.name == output), ())
     given = {_SYNONYMS.get(name, name) for name in (*declared, *output_types)}
-    accepted_names = entry.get("input_types") or ()
-    accepted = {_SYNONYMS.get(name, name) for name in accepted_names if isinstance(name, str)}
-    kind = str(entry.get("type") or "")
+    accepted_names = as_texts(entry.get("input_types"))
+    accepted = {_SYNONYMS.get(name, name) for name in accepted_names}
+    kind = as_text(entry.get("type"))
     if given & accepted or source.type in accepted_names or _SYNONYMS.get(kind, kind) in given or not (given or output):
         return ""
     return (

@@ -11,6 +11,7 @@ from runnel.graph.edge import Edge, find_fault
 from runnel.graph.flow_data import FlowData
 from runnel.graph.group import expand_groups
 from runnel.graph.handle import read_source_handle, read_target_handle
+from runnel.graph.lenient import as_text
 from runnel.graph.vertex import Vertex, read_vertex
 
 
@@ -42,7 +43,7 @@ def parse_graph(flow: FlowData) -> Graph:
     vertices: dict[str, Vertex] = {}
     for node in flow.nodes:
         if not _is_note(node):
-            vertex = read_vertex(node, parents.get(str(node.get("id")), ""))
+            vertex = read_vertex(node, parents.get(as_text(node.get("id")), ""))
             vertices[vertex.id] = vertex
     incoming: dict[str, list[Edge]] = {vertex_id: [] for vertex_id in vertices}
     outgoing: dict[str, list[Edge]] = {vertex_id: [] for vertex_id in vertices}
@@ -62,8 +63,8 @@ def _is_note(node: dict[str, object]) -> bool:
 def _read_edge(entry: dict[str, object], vertices: Mapping[str, Vertex]) -> Edge | None:
     source_handle = read_source_handle(entry)
     target_handle = read_target_handle(entry)
-    source = vertices.get(str(entry.get("source") or source_handle.id))
-    target = vertices.get(str(entry.get("target") or target_handle.id))
+    source = vertices.get(as_text(entry.get("source")) or source_handle.id)
+    target = vertices.get(as_text(entry.get("target")) or target_handle.id)
     if source is None or target is None:
         missing = entry.get("source") if source is None else entry.get("target")
         raise Invalid(f"An edge leads to a node that is not in the flow: {missing or 'it names none'}.")

@@ -7,6 +7,7 @@ from typing import Any
 from runnel.errors import Invalid
 from runnel.graph.flow_data import FlowData
 from runnel.graph.handle import handle_object
+from runnel.graph.lenient import as_object, as_objects, as_text
 
 _MAX_DEPTH = 50
 
@@ -34,13 +35,13 @@ def _expand_once(flow: FlowData, parents: dict[str, str]) -> FlowData:
         if inner is None:
             nodes.append(node)
             continue
-        group_id = str(node.get("id") or "")
+        group_id = as_text(node.get("id"))
         groups[group_id] = node["data"]["node"]
-        held = [each for each in inner.get("nodes") or () if isinstance(each, dict)]
+        held = as_objects(inner.get("nodes"))
         for each in held:
-            parents[str(each.get("id") or "")] = group_id
+            parents[as_text(each.get("id"))] = group_id
         nodes.extend(_with_group_values(held, node["data"]["node"]))
-        edges.extend(each for each in inner.get("edges") or () if isinstance(each, dict))
+        edges.extend(as_objects(inner.get("edges")))
     edges.extend(_redirect(edge, groups) for edge in flow.edges)
     return FlowData(nodes, edges)
 
@@ -55,13 +56,13 @@ def _inner_flow(node: dict[str, Any]) -> dict[str, Any] | None:
 
 def _with_group_values(nodes: list[dict[str, Any]], group: dict[str, Any]) -> list[dict[str, Any]]:
     values: dict[str, dict[str, dict[str, Any]]] = {}
-    for entry in (group.get("template") or {}).values():
+    for entry in as_object(group.get("template")).values():
         proxy = entry.get("proxy") if isinstance(entry, dict) else None
         if isinstance(proxy, dict):
             changed = {key: entry[key] for key in ("value", "file_path", "load_from_db") if key in entry}
             values.setdefault(str(proxy.get("id")), {})[str(proxy.get("field"))] = changed
     is_frozen = group.get("frozen") is True
-    return [_with_values(node, values.get(str(node.get("id") or ""), {}), is_frozen) for node in nodes]
+    return [_with_values(node, values.get(as_text(node.get("id")), {}), is_frozen) for node in nodes]
 
 
 def _with_values(node: dict[str, Any], values: dict[str, dict[str, Any]], is_frozen: bool) -> dict[str, Any]:
@@ -71,30 +72,28 @@ def _with_values(node: dict[str, Any], values: dict[str, dict[str, Any]], is_fro
         return node
     template = {
         name: {**entry, **values[name]} if name in values and isinstance(entry, dict) else entry
-        for name, entry in (described.get("template") or {}).items()
+        for name, entry in as_object(described.get("template")).items()
     }
     described = {**described, "template": template, "frozen": is_frozen or described.get("frozen")}
     return {**node, "data": {**data, "node": described}}
 
 
 def _redirect(edge: dict[str, Any], groups: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    source_group = groups.get(str(edge.get("source")))
-    target_group = groups.get(str(edge.get("target")))
+    source_group = groups.get(as_text(edge.get("source")))
+    target_group = groups.get(as_text(edge.get("target")))
     if source_group is None and target_group is None:
         return edge
     source = handle_object(edge, "sourceHandle") or {}
     target = handle_object(edge, "targetHandle") or {}
     if source_group is not None:
-        name = str(source.get("name") or "")
-        output: dict[str, Any] = next(
-            (each for each in source_group.get("outputs") or () if each.get("name") == name), {}
-        )
-        inner_id, inner_name = _inner_output(output, name)
+        name = as_text(source.get("name"))
+        named = [each for each in as_objects(source_group.get("outputs")) if each.get("name") == name]
+        inner_id, inner_name = _inner_output(named[0] if named else {}, name)
         source = {**source, "id": inner_id, "name": inner_name, "dataType": ""}
     if target_group is not None:
-        entry = (target_group.get("template") or {}).get(target.get("fieldName"))
-        proxy = (entry.get("proxy") if isinstance(entry, dict) else None) or target.get("proxy") or {}
-        target = {**target, "id": str(proxy.get("id") or ""), "fieldName": str(proxy.get("field") or "")}
+        entry = as_object(target_group.get("template")).get(as_text(target.get("fieldName")))
+        proxy = as_object(as_object(entry).get("proxy")) or as_object(target.get("proxy"))
+        target = {**target, "id": as_text(proxy.get("id")), "fieldName": as_text(proxy.get("field"))}
     return {
         **edge,
         "source": source.get("id") or edge.get("source"),
@@ -106,6 +105,6 @@ def _redirect(edge: dict[str, Any], groups: dict[str, dict[str, Any]]) -> dict[s
 def _inner_output(output: dict[str, Any], name: str) -> tuple[str, str]:
     proxy = output.get("proxy")
     if isinstance(proxy, dict):
-        return str(proxy.get("id") or ""), str(proxy.get("name") or "")
+        return as_text(proxy.get("id")), as_text(proxy.get("name"))
     node_id, _, output_name = name.partition("_")
     return node_id, output_name

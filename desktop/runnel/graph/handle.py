@@ -11,6 +11,8 @@ from typing import Any
 
 import msgspec
 
+from runnel.graph.lenient import as_text, as_texts
+
 
 @dataclass(frozen=True, slots=True)
 class SourceHandle:
@@ -57,44 +59,36 @@ def read_source_handle(edge: dict[str, Any]) -> SourceHandle:
     found = handle_object(edge, "sourceHandle")
     if found is not None:
         return SourceHandle(
-            id=_text(found.get("id")) or _text(edge.get("source")),
-            name=_text(found.get("name")),
-            data_type=_text(found.get("dataType")),
-            types=_texts(found.get("output_types")) or _texts(found.get("baseClasses")),
+            id=as_text(found.get("id")) or as_text(edge.get("source")),
+            name=as_text(found.get("name")),
+            data_type=as_text(found.get("dataType")),
+            types=as_texts(found.get("output_types")) or as_texts(found.get("baseClasses")),
         )
-    parts = _text(edge.get("sourceHandle")).split("|")
+    parts = as_text(edge.get("sourceHandle")).split("|")
     if len(parts) > 2:
         return SourceHandle(id=parts[1], name="", data_type=parts[0], types=tuple(parts[2:]))
-    return SourceHandle(id=_text(edge.get("source")), name="")
+    return SourceHandle(id=as_text(edge.get("source")), name="")
 
 
 def read_target_handle(edge: dict[str, Any]) -> TargetHandle:
     """The target handle of an edge of the file; what cannot be read is empty."""
     found = handle_object(edge, "targetHandle")
     if found is not None:
-        node_id = _text(found.get("id")) or _text(edge.get("target"))
+        node_id = as_text(found.get("id")) or as_text(edge.get("target"))
         if "fieldName" not in found and "name" in found:
-            return TargetHandle(id=node_id, field="", output=_text(found["name"]))
+            return TargetHandle(id=node_id, field="", output=as_text(found["name"]))
         return TargetHandle(
             id=node_id,
-            field=_text(found.get("fieldName")),
-            type=_text(found.get("type")),
-            input_types=_texts(found.get("inputTypes")),
+            field=as_text(found.get("fieldName")),
+            type=as_text(found.get("type")),
+            input_types=as_texts(found.get("inputTypes")),
         )
-    parts = _text(edge.get("targetHandle")).split("|")
+    parts = as_text(edge.get("targetHandle")).split("|")
     if len(parts) > 2:
         return TargetHandle(id=parts[2], field=parts[1], input_types=tuple(parts[0].split(";")))
-    return TargetHandle(id=_text(edge.get("target")), field="")
+    return TargetHandle(id=as_text(edge.get("target")), field="")
 
 
 def encode_handle(handle: dict[str, Any]) -> str:
     """A handle object as the text that the editor writes: keys sorted, no spaces, ``œ`` for the quotes."""
     return msgspec.json.encode(handle, order="deterministic").decode().replace('"', "œ")
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()

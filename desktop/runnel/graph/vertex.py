@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from runnel.graph.lenient import as_object, as_objects, as_text, as_texts
+
 _INPUT_MARKS = ("ChatInput", "TextInput", "Webhook")
 _OUTPUT_MARKS = ("ChatOutput", "TextOutput", "DataOutput")
 
@@ -59,32 +61,32 @@ class Vertex:
 
     def field_name(self, field: str) -> str:
         """The label of a field."""
-        return str(self.template.get(field, {}).get("display_name") or field)
+        return as_text(self.template.get(field, {}).get("display_name")) or field
 
 
 def read_vertex(node: dict[str, Any], parent_id: str = "") -> Vertex:
     """The vertex of a node of the file. Missing and wrong parts are passed over: a damaged node still has a name."""
-    data = _object(node.get("data"))
-    described = _object(data.get("node"))
-    node_id = str(node.get("id") or data.get("id") or "")
-    kind = str(data.get("type") or node_id.rpartition("-")[0] or node_id)
+    data = as_object(node.get("data"))
+    described = as_object(data.get("node"))
+    node_id = as_text(node.get("id")) or as_text(data.get("id"))
+    kind = as_text(data.get("type")) or node_id.rpartition("-")[0] or node_id
     template = {
         name: entry
-        for name, entry in _object(described.get("template")).items()
+        for name, entry in as_object(described.get("template")).items()
         if isinstance(entry, dict) and name != "code" and not name.startswith("_")
     }
     return Vertex(
         id=node_id,
         type=kind,
-        display_name=str(described.get("display_name") or data.get("display_name") or kind),
-        icon=str(described.get("icon") or ""),
+        display_name=as_text(described.get("display_name")) or as_text(data.get("display_name")) or kind,
+        icon=as_text(described.get("icon")),
         template=template,
-        outputs=tuple(_read_output(each) for each in described.get("outputs") or () if isinstance(each, dict)),
+        outputs=tuple(_read_output(each) for each in as_objects(described.get("outputs"))),
         is_frozen=described.get("frozen") is True,
         is_edited=described.get("edited") is True,
         is_input=described.get("is_input") is True or any(mark in node_id for mark in _INPUT_MARKS),
         is_output=described.get("is_output") is True or any(mark in node_id for mark in _OUTPUT_MARKS),
-        version=str(described.get("lf_version") or ""),
+        version=as_text(described.get("lf_version")),
         parent_id=parent_id,
     )
 
@@ -93,13 +95,9 @@ def _read_output(entry: dict[str, Any]) -> VertexOutput:
     selected = entry.get("selected")
     types = [selected] if isinstance(selected, str) and selected else entry.get("types")
     return VertexOutput(
-        name=str(entry.get("name") or ""),
-        method=str(entry.get("method") or ""),
-        types=tuple(types) if isinstance(types, list) else (),
+        name=as_text(entry.get("name")),
+        method=as_text(entry.get("method")),
+        types=as_texts(types),
         is_cached=entry.get("cache") is not False,
         allows_loop=entry.get("allows_loop") is True,
     )
-
-
-def _object(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

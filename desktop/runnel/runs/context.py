@@ -35,6 +35,9 @@ class Teller(Protocol):
     def tell_own(self, event: str, data: Any) -> None:
         """Send an event that only our own UI knows, where it is the one that listens."""
 
+    def is_planned(self, vertex_id: str) -> bool:
+        """Whether a vertex belongs to this run."""
+
     def write(self, message: Message) -> None:
         """Store a message; the run's end waits for it."""
 
@@ -106,6 +109,21 @@ class RunContext:
             if not pieces:
                 tell("add_message", message_record(message))
             tell("token", token)
+
+    def show_message(self, message: Message) -> None:
+        """Show a message in the chat as it is now, without storing it."""
+        if self._run.is_heard:
+            self._run.tell("add_message", message_record(message))
+
+    def feeds_chat(self) -> bool:
+        """Whether the output that is being computed goes straight into a chat output of this run."""
+        edges = self._run.flow.graph.outgoing[self.vertex_id]
+        return any(
+            edge.output == self.output_name
+            and self._run.flow.vertices[edge.target].vertex.type == "ChatOutput"
+            and self._run.is_planned(edge.target)
+            for edge in edges
+        )
 
     async def store_message(self, message: Message) -> Message:
         """Store a message without showing it in the chat."""

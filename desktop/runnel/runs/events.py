@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
+from runnel.errors import AppError
 from runnel.runs.wire import encode
+
+_log = logging.getLogger(__name__)
 
 Sink = Callable[[bytes], None]
 """Takes an encoded event. Never waits."""
@@ -15,6 +19,14 @@ Sink = Callable[[bytes], None]
 def encode_event(name: str, data: Any) -> bytes:
     """``{"event": name, "data": data}`` and two line ends."""
     return b'{"event":"%b","data":%b}\n\n' % (name.encode(), encode(data))
+
+
+def error_event(error: BaseException) -> bytes:
+    """The event that tells why a run could not begin, or broke off: of unforeseen errors, only that there was one."""
+    if isinstance(error, AppError):
+        return encode_event("error", {"error": str(error), "statusCode": error.status})
+    _log.error("A run broke off", exc_info=error)
+    return encode_event("error", {"error": "The run failed unexpectedly; the log says more.", "statusCode": 500})
 
 
 async def stream_events(execute: Callable[[Sink], Coroutine[Any, Any, None]]) -> AsyncIterator[bytes]:

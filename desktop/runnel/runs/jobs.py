@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import uuid4
 
 from runnel.errors import AppError
-from runnel.runs.events import Sink, encode_event
+from runnel.runs.events import Sink, error_event
 from runnel.runs.journal import JobLog
 from runnel.schemas.run import JobRecord, JobStatus
-
-_log = logging.getLogger(__name__)
 
 _FINISHED_PER_FLOW = 5
 _FINISHED = 100
@@ -94,11 +91,10 @@ class Job:
             status = "failed" if self.has_failed else "finished"
         except AppError as error:
             status, self.result = "failed", str(error)
-            self.tell(encode_event("error", {"error": str(error), "statusCode": error.status}))
+            self.tell(error_event(error))
         except Exception as error:  # noqa: BLE001 - the last handler of this task
             status, self.result = "failed", type(error).__name__
-            _log.exception("The background run %s failed", self.id)
-            self.tell(encode_event("error", {"error": "The run failed unexpectedly.", "statusCode": 500}))
+            self.tell(error_event(error))
         finally:
             self.status = status
             self._wake()

@@ -191,6 +191,10 @@ def _find_outputs(vertex: Vertex, component: type[Component], used: frozenset[st
     for name in (*names, *sorted(used.difference(names))):
         if used and name not in used:
             continue
+        if name == TOOL_OUTPUT:
+            found.update((each.name, _read_method(component, each.method)) for each in _tool_outputs(component))
+            found[name] = _TOOLKIT
+            continue
         method_name = methods.get(name) or stated.get(name) or ""
         if not _is_output_method(component, method_name):
             if not used:

@@ -155,6 +155,7 @@ class Run:
             await self._close_streams()
         await self.written()
         self.tell("end", {})
+        self._sink = None
 
     def begin_again(self, session_id: str, overrides: Overrides) -> None:
         """Change session and inputs for what is built from now on, vertex by vertex."""

@@ -53,8 +53,8 @@ def field_kind(declared: Input | None, entry: Mapping[str, Any]) -> str:
 
 
 def is_list_field(declared: Input | None, entry: Mapping[str, Any]) -> bool:
-    """Whether the field takes several values and several edges."""
-    return bool(entry.get("list") or entry.get("is_list") or (declared is not None and declared.is_list))
+    """Whether the field takes several values and several edges: as the component declares it, else as the file says."""
+    return declared.is_list if declared is not None else bool(entry.get("list") or entry.get("is_list"))
 
 
 def empty_value(kind: str, is_list: bool) -> Any:

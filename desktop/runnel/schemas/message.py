@@ -1,6 +1,6 @@
 """Wire forms of a chat message.
 
-Two of them: the *record* (events of a build, the answer of an update) and the *listed* form (``GET /monitor/messages``),
+Two of them: the *record* (events of a build, the answer of an update) and the *listed* form (``/monitor/messages``),
 which differ in the timestamp's format, in ``files`` and in ``error``.
 """
 
