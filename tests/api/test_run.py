@@ -255,3 +255,12 @@ def test_a_webhook_runs_in_the_background(shared_app: RunningApp) -> None:
 def test_odd_values_reach_the_answer_unharmed(echo: Drawing) -> None:
     text = 'quotes " \\ and \u2028 emoji 🙂 \x07 and {braces} <b>'
     assert _text(echo.run(text)) == f"Say: {text}"
+
+
+def test_a_path_on_this_computer_is_refused(shared_app: RunningApp) -> None:
+    drawing = Drawing(shared_app.client)
+    drawing.node("ChatInput", "ChatInput-in")
+    drawing.node("LocalSearch", "LocalSearch-find")
+    drawing.edge("ChatInput-in", "message", "LocalSearch-find", "query")
+    (refusal,) = _refusals(drawing.run("hi", tweaks={"LocalSearch-find": {"folder": "/etc"}}))
+    assert refusal["loc"] == ["body", "tweaks", "LocalSearch-find", "folder"]

@@ -103,10 +103,12 @@ class Endpoint:
     example: Any = field(default=None, compare=False)
     """A body that works, for the OpenAPI document."""
 
+    operation: str = ""
+
     @property
     def name(self) -> str:
-        """The handler's name: the operationId, and the name in the generated client."""
-        return self.handler.__name__
+        """The operationId, and the name in the generated client: the handler's, unless it serves several routes."""
+        return self.operation or self.handler.__name__
 
     @cached_property
     def hints(self) -> dict[str, Any]:

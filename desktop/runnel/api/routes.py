@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from runnel.api import docs, launch
@@ -37,6 +38,7 @@ from runnel.api.v1 import (
     webhook,
     welcome,
 )
+from runnel.api.v2 import files as user_files
 from runnel.schemas.build import JobCreated
 from runnel.schemas.detail import Detail
 from runnel.schemas.flow import FlowHeader, FlowPage, FlowRead
@@ -47,7 +49,7 @@ from runnel.schemas.store import StoreComponentCreate, StoreComponentUpdate
 
 _FLOW_LISTS = (list[FlowRead], list[FlowHeader], FlowPage)
 
-ROUTES: tuple[Endpoint, ...] = (
+_ROUTES: tuple[Endpoint, ...] = (
     # The server itself
     Endpoint("GET", "/health", health.get_health, tag="Server", access="open"),
     Endpoint("GET", "/health_check", health.get_health_check, tag="Server", access="open", errors=(500,)),
@@ -193,6 +195,30 @@ ROUTES: tuple[Endpoint, ...] = (
         access="none",
     ),
     Endpoint("GET", "/api/v1/monitor/transactions", monitor.list_transactions, tag="Monitor", access="none"),
+    # Files of a user (later API)
+    Endpoint("POST", "/api/v2/files", user_files.upload_user_file, 201, tag="Files", errors=(413,)),
+    Endpoint("POST", "/api/v2/files/", user_files.upload_user_file, 201),
+    Endpoint("GET", "/api/v2/files", user_files.list_user_files, tag="Files"),
+    Endpoint("DELETE", "/api/v2/files", user_files.delete_all_user_files, tag="Files"),
+    Endpoint(
+        "POST",
+        "/api/v2/files/batch/",
+        user_files.download_user_files,
+        tag="Files",
+        errors=(404,),
+        media_type="application/x-zip-compressed",
+    ),
+    Endpoint("DELETE", "/api/v2/files/batch/", user_files.delete_user_files, tag="Files", errors=(404,)),
+    Endpoint(
+        "GET",
+        "/api/v2/files/{file_id}",
+        user_files.download_user_file,
+        tag="Files",
+        errors=(404,),
+        media_type="application/octet-stream",
+    ),
+    Endpoint("PUT", "/api/v2/files/{file_id}", user_files.rename_user_file, tag="Files", errors=(404,)),
+    Endpoint("DELETE", "/api/v2/files/{file_id}", user_files.delete_user_file, tag="Files", errors=(404,)),
     # The library of shared components
     Endpoint("GET", "/api/v1/store/check/", store.check_store, tag="Store", access="none"),
     Endpoint("GET", "/api/v1/store/check/api_key", store.check_store_key, tag="Store"),
@@ -359,3 +385,12 @@ ROUTES: tuple[Endpoint, ...] = (
     Endpoint("GET", "/api/v1/preferences", preferences.get_preferences, tag="runnel"),
     Endpoint("PATCH", "/api/v1/preferences", preferences.update_preferences, tag="runnel"),
 )
+
+
+def _as_projects(endpoint: Endpoint) -> Endpoint:
+    """The same act under the later name of folders."""
+    path = endpoint.path.replace("/folders/", "/projects/")
+    return replace(endpoint, path=path, tag="Projects", operation=endpoint.name.replace("folder", "project"))
+
+
+ROUTES = (*_ROUTES, *(_as_projects(endpoint) for endpoint in _ROUTES if endpoint.path.startswith("/api/v1/folders/")))

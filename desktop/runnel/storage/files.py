@@ -101,6 +101,12 @@ class FileStore:
         incoming.replace(target)
         return target
 
+    def keep_as(self, incoming: Path, path: str) -> None:
+        """Move a complete upload to its path in the store, ``<user id>/<name>``. Raises `Invalid` for the path."""
+        target = self.resolve(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        incoming.replace(target)
+
     def list_names(self, flow_id: UUID) -> list[str]:
         """Names of a flow's files, oldest first; none when there is no folder yet."""
         folder = self._inside(self.folder / str(flow_id))
