@@ -1,5 +1,7 @@
-import type { ComponentType } from "react";
+import { type ComponentType, useRef } from "react";
 import { Link, Navigate, useParams } from "react-router";
+import { ImportPlace } from "@/flows/import_place";
+import { useImport } from "@/flows/use_import";
 import { AboutSection } from "@/settings/about_section";
 import { DataSection } from "@/settings/data_section";
 import { GeneralSection } from "@/settings/general_section";
@@ -25,6 +27,8 @@ const CONTENTS: Record<SectionId, ComponentType> = {
 /** `/settings/:section`. */
 export default function SettingsPage() {
   const { section } = useParams();
+  const importing = useImport(null);
+  const fileDialog = useRef<HTMLInputElement>(null);
   const current = SECTIONS.find(({ id }) => id === section);
   if (!current) return <Navigate to="/settings/general" replace />;
   const Content = CONTENTS[current.id];
@@ -50,6 +54,7 @@ export default function SettingsPage() {
           <Content />
         </main>
       </div>
+      <ImportPlace importing={importing} dialogRef={fileDialog} />
       <NoticeLine />
     </div>
   );

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { client, read } from "@/api/client";
 import type { components } from "@/api/schema";
+import { rememberWelcome } from "@/welcome/welcome_known";
 
 /** What the first screen shows: model servers, starters, and a flow of the user's own that was run once. */
 export type Welcome = components["schemas"]["WelcomeRead"];
@@ -21,6 +22,9 @@ export function useWelcomeSeen() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: () => read(client.POST("/api/v1/welcome/seen", {})),
-    onMutate: () => queries.setQueryData<Welcome>(welcomeKey, (welcome) => welcome && { ...welcome, is_seen: true }),
+    onMutate: () => {
+      rememberWelcome();
+      queries.setQueryData<Welcome>(welcomeKey, (welcome) => welcome && { ...welcome, is_seen: true });
+    },
   });
 }

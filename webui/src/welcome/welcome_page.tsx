@@ -1,8 +1,11 @@
 import { ArrowRight, RefreshCw } from "lucide-react";
+import { useRef } from "react";
 import { useNavigate } from "react-router";
 import { explain } from "@/api/errors";
+import { ImportPlace } from "@/flows/import_place";
 import { TemplateGrid } from "@/flows/template_grid";
 import { useTemplates } from "@/flows/templates";
+import { useImport } from "@/flows/use_import";
 import { useNewFlow, useNewFromStarter } from "@/flows/use_new_flow";
 import { HowToStart } from "@/models/how_to_start";
 import { type ModelServer, useModels, useRefreshModels } from "@/models/models";
@@ -21,6 +24,8 @@ export default function WelcomePage() {
   const { data: welcome } = useWelcome();
   const seen = useWelcomeSeen();
   const newFlow = useNewFlow();
+  const importing = useImport(null);
+  const fileDialog = useRef<HTMLInputElement>(null);
   const readyFlowId = welcome?.ready_flow_id;
 
   /** Everything that leads away from here also says that it was seen. */
@@ -51,10 +56,14 @@ export default function WelcomePage() {
           <Button kind="outline" className="welcome-act" onClick={() => leave(() => newFlow.mutate(null))}>
             Start with an empty flow
           </Button>
+          <Button kind="outline" className="welcome-act" onClick={() => fileDialog.current?.click()}>
+            Import flows
+          </Button>
         </div>
         <LocalModels />
         <Starters onUse={seen.mutate} />
       </main>
+      <ImportPlace importing={importing} dialogRef={fileDialog} />
       <NoticeLine />
     </div>
   );
