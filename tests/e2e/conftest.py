@@ -15,9 +15,13 @@ from tests.conftest import RunningApp
 WEBUI = Path(__file__).resolve().parents[2] / "webui" / "dist" / "index.html"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium: the one named by `RUNNEL_TEST_BROWSER`, else Playwright's own, else the system's."""
+    """Chromium: the one named by `RUNNEL_TEST_BROWSER`, else Playwright's own, else the system's.
+
+    One for each module: while it is open, Playwright keeps an event loop running in this thread, in which the async
+    tests of other modules cannot run.
+    """
     if not WEBUI.exists():
         pytest.fail("The web UI is not built: run `python3 build_scripts/dev.py webui`.")
     with sync_playwright() as playwright:
