@@ -261,6 +261,6 @@ def test_a_path_on_this_computer_is_refused(shared_app: RunningApp) -> None:
     drawing = Drawing(shared_app.client)
     drawing.node("ChatInput", "ChatInput-in")
     drawing.node("LocalSearch", "LocalSearch-find")
-    drawing.edge("ChatInput-in", "message", "LocalSearch-find", "query")
+    drawing.edge("ChatInput-in", "message", "LocalSearch-find", "search_query")
     (refusal,) = _refusals(drawing.run("hi", tweaks={"LocalSearch-find": {"folder": "/etc"}}))
     assert refusal["loc"] == ["body", "tweaks", "LocalSearch-find", "folder"]

@@ -59,7 +59,8 @@ def read_tweaks(flow: PreparedFlow, tweaks: Mapping[str, Any], journal: Journal)
     """The changes that tweaks ask for: by vertex id or display name, or by field for every vertex that has it.
 
     An object counts by its ``value`` and ``file_path`` alone; what names nothing is passed over. What a tweak sets is
-    a value, never the name of a variable. Raises `InvalidFields` for a tweak of code and for a file outside the store.
+    a value, never the name of a variable. Raises `InvalidFields` for a tweak of code, of a path on this computer, and
+    for a file outside the store.
     """
     changes: Changes = {}
     vertices = flow.graph.vertices.values()
@@ -105,6 +106,8 @@ def _set_field(
     field = flow.vertices[vertex.id].fields.get(name)
     if field is None:
         return
+    if field.declared is not None and field.declared.extra.get("is_local_path"):
+        raise InvalidFields([_refusal(location, "A path on this computer cannot be set by a tweak", value)])
     entry = _entry_of(field, value)
     if not entry:
         return
