@@ -8,6 +8,17 @@ from runnel.graph.edge import Edge
 from runnel.graph.flow_data import FlowData, read_flow_data
 from runnel.graph.graph import Graph, parse_graph
 from runnel.graph.order import Plan, plan_run
-from runnel.graph.vertex import Vertex, VertexOutput
+from runnel.graph.vertex import TOOL_OUTPUT, Vertex, VertexOutput
 
-__all__ = ["Edge", "FlowData", "Graph", "Plan", "Vertex", "VertexOutput", "parse_graph", "plan_run", "read_flow_data"]
+__all__ = [
+    "TOOL_OUTPUT",
+    "Edge",
+    "FlowData",
+    "Graph",
+    "Plan",
+    "Vertex",
+    "VertexOutput",
+    "parse_graph",
+    "plan_run",
+    "read_flow_data",
+]

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from runnel.errors import ComponentError
-from runnel.graph import Edge, Graph, Vertex, parse_graph, read_flow_data
+from runnel.graph import TOOL_OUTPUT, Edge, Graph, Vertex, parse_graph, read_flow_data
 from runnel.runs import values
 from runnel.schemas.run import StoredFlow
 from runnel.sdk import Component, Context, Input
@@ -33,6 +33,10 @@ class Method:
     is_async: bool
     is_stream: bool
     """An async generator: what it yields are the pieces of a text."""
+
+
+TOOLKIT = Method("to_toolkit", {}, takes_context=False, takes_fields=False, is_async=False, is_stream=False)
+"""Stands for what the engine does itself: the outputs of a node in tool mode, made into tools (`runs.toolset`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +196,7 @@ def _find_outputs(vertex: Vertex, component: type[Component], used: frozenset[st
         if used and name not in used:
             continue
         if name == TOOL_OUTPUT:
-            found.update((each.name, _read_method(component, each.method)) for each in _tool_outputs(component))
-            found[name] = _TOOLKIT
+            found[name] = TOOLKIT
             continue
         method_name = methods.get(name) or stated.get(name) or ""
         if not _is_output_method(component, method_name):
@@ -206,6 +209,15 @@ def _find_outputs(vertex: Vertex, component: type[Component], used: frozenset[st
             )
         found[name] = _read_method(getattr(component, method_name))
     return found
+
+
+def list_methods(component: type[Component]) -> dict[str, Method]:
+    """The methods of all outputs that a component declares, by output name; those that it does not have left out."""
+    return {
+        output.name: _read_method(getattr(component, output.method))
+        for output in component.outputs
+        if _is_output_method(component, output.method)
+    }
 
 
 def _is_output_method(component: type[Component], name: str) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from runnel.errors import ComponentError
-from runnel.graph import TOOL_OUTPUT
 from runnel.runs import values
 from runnel.runs.prepared import Field, Method, PreparedVertex
 from runnel.runs.wire import to_plain
@@ -21,7 +20,9 @@ _JSON_TYPES = {"int": "integer", "float": "number", "bool": "boolean", "dict": "
 _AGENT = "Agent"
 
 
-def make_tools(prepared: PreparedVertex, methods: Mapping[str, Method], given: Mapping[str, Any], call: Call) -> list[Tool]:
+def make_tools(
+    prepared: PreparedVertex, methods: Mapping[str, Method], given: Mapping[str, Any], call: Call
+) -> list[Tool]:
     """One tool per output of the component, tools themselves excepted.
 
     ``methods`` are those of the outputs by name, ``given`` the values of the node's fields: of those that the agent
@@ -156,8 +157,3 @@ def _as_agent(prepared: PreparedVertex, tool: Tool, given: Mapping[str, Any]) ->
         tool.parameters,
         tool.call,
     )
-
-
-def is_toolset(output_name: str) -> bool:
-    """Whether an output is that of a node in tool mode."""
-    return output_name == TOOL_OUTPUT

@@ -14,10 +14,11 @@ from typing import Any, Protocol
 from runnel.errors import ComponentError
 from runnel.runs import values
 from runnel.runs.context import RunContext, Teller, read_text
-from runnel.runs.prepared import Field, Method, PreparedVertex
+from runnel.runs.prepared import TOOLKIT, Field, Method, PreparedVertex, list_methods
 from runnel.runs.results import VertexResult, show_values
+from runnel.runs.toolset import make_tools
 from runnel.runs.values import UNSET
-from runnel.sdk import Message
+from runnel.sdk import LanguageModel, Message, Tool
 
 _VARIABLE_NAME = re.compile(r"[A-Za-z_][\w .-]{0,99}\Z")
 _HIDDEN = "********"
@@ -55,7 +56,10 @@ async def build_vertex(run: Builder, prepared: PreparedVertex, context: RunConte
     streaming: set[str] = set()
     for name, method in prepared.outputs.items():
         context.output_name = name
-        value = await _call(component, method, prepared, given, context)
+        if method is TOOLKIT:
+            value: Any = _make_tools(run, prepared, given, context.visit)
+        else:
+            value = await _call(component, method, prepared, given, context)
         if isinstance(value, Message) and value.stream is not None:
             if _is_handed_over(run, prepared, name):
                 value.stream = _remembering(value, value.stream)
@@ -69,6 +73,17 @@ async def build_vertex(run: Builder, prepared: PreparedVertex, context: RunConte
     result.duration_seconds = perf_counter() - started
     show_values(result, prepared.vertex, prepared.output_names, frozenset(streaming))
     return result
+
+
+def _make_tools(run: Builder, prepared: PreparedVertex, given: Mapping[str, Any], visit: int) -> list[Tool]:
+    async def call(method: Method, filled: Mapping[str, Any]) -> Any:
+        # A context of its own: calls of several tools may be under way at once.
+        value = await _call(prepared.component, method, prepared, filled, RunContext(run, prepared, visit))
+        if isinstance(value, Message) and value.stream is not None:
+            await read_text(value)
+        return value
+
+    return make_tools(prepared, list_methods(type(prepared.component)), given, call)  # type: ignore[arg-type]
 
 
 async def _call(
@@ -130,6 +145,9 @@ def _arrived(run: Builder, field: Field) -> Any:
     stored = field.entry.get("value")
     if isinstance(stored, dict) and len(stored) == 1:
         return {next(iter(stored)): value}
+    if field.kind == "DropdownInput" and isinstance(value, LanguageModel):
+        # An agent's provider may be a model itself.
+        return value
     return values.coerce(field.name, field.kind, field.is_list, value)
 
 

@@ -82,6 +82,15 @@ class Context(Protocol):
         Returns the stored message with its id and its whole text. Without a session it is only returned.
         """
 
+    def show_message(self, message: Message) -> None:
+        """Show a message in the chat as it is now (``add_message``), without storing it: one that is being written.
+
+        It has an id of its own; whoever stores it keeps that id.
+        """
+
+    def feeds_chat(self) -> bool:
+        """Whether the output that is being computed goes straight into a chat output."""
+
     async def list_messages(
         self,
         *,

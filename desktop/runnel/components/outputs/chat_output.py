@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from runnel.components.agent_steps import PARTIAL
 from runnel.components.chat_looks import chat_properties
 from runnel.sdk import (
     BoolInput,
@@ -77,6 +78,8 @@ class ChatOutput(Component):
         """
         source = context.source("input_value")
         properties = dict(input_value.properties)
+        # A message that its maker shows while it is being written is finished here, under the id that the chat knows.
+        is_shown = properties.pop("state", "") == PARTIAL
         properties.update(chat_properties(background_color, chat_icon or (source.icon if source else ""), text_color))
         if source:
             properties["source"] = {
@@ -85,7 +88,7 @@ class ChatOutput(Component):
                 "source": source.source,
             }
         message = input_value.copy(
-            id=None,
+            id=input_value.id if is_shown else None,
             sender=sender,
             sender_name=sender_name,
             session_id=session_id,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from runnel.components.arithmetic import calculate
-from runnel.sdk import Component, Data, MessageTextInput, Output
+from runnel.sdk import Component, Data, MessageTextInput, Output, Tool
 
 
 class CalculatorTool(Component):
@@ -23,6 +26,16 @@ class CalculatorTool(Component):
             return [Data({"result": calculate(expression)}, text_key="result")]
         except ValueError as error:
             return [Data({"error": str(error), "input": expression}, text_key="error")]
+
+    def build_tool(self) -> Tool:
+        """The calculator for an agent: ``calculator(expression)``."""
+
+        async def call(arguments: Mapping[str, Any]) -> Any:
+            return self.run_model(str(arguments.get("expression") or ""))[0].data
+
+        expression = {"type": "string", "description": "What to work out, such as 4*(33/8)+2."}
+        parameters = {"type": "object", "properties": {"expression": expression}, "required": ["expression"]}
+        return Tool("calculator", self.description(), parameters, call)
 
     def evaluate_expression(self, expression: str = "") -> Data:
         """The same as one record (an output of later files)."""

@@ -1,0 +1,255 @@
+"""A model that uses tools until it knows the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from runnel.components.agent_model import find_model, show_provider
+from runnel.components.agent_steps import StepBlocks
+from runnel.components.helpers.current_date import CurrentDate
+from runnel.components.helpers.memory import BOTH_SENDERS
+from runnel.components.models.openai_model import MAX_TOKENS_RANGE, MODEL_NAMES
+from runnel.sdk import (
+    BoolInput,
+    ChatTurn,
+    Component,
+    Context,
+    DictInput,
+    DropdownInput,
+    FloatInput,
+    HandleInput,
+    IntInput,
+    Message,
+    MessageTextInput,
+    ModelAccess,
+    MultilineInput,
+    Output,
+    SecretStrInput,
+    StrInput,
+    Tool,
+)
+
+PROVIDERS = ("Amazon Bedrock", "Anthropic", "Azure OpenAI", "Groq", "NVIDIA", "OpenAI", "Custom")
+INSTRUCTIONS = "You are a helpful assistant. Use the tools where they help, and answer from what they tell you."
+DESCRIPTION = "An assistant with tools of its own. Give it a task in a few sentences; it answers in words."
+
+
+class Agent(Component):
+    """Let a model use tools, one after the other or side by side, until it knows the answer."""
+
+    display_name = "Agent"
+    icon = "bot"
+    needs = "local-model"
+    inputs = (
+        DropdownInput(
+            "agent_llm",
+            "Model Provider",
+            options=PROVIDERS,
+            value="OpenAI",
+            real_time_refresh=True,
+            info="Who runs the model. Custom takes a model from a model node.",
+        ),
+        IntInput(
+            "max_tokens",
+            "Max Tokens",
+            advanced=True,
+            range_spec=MAX_TOKENS_RANGE,
+            info="Longest answer in tokens; empty or 0 for no limit.",
+        ),
+        DictInput("model_kwargs", "Model Kwargs", advanced=True, info="Further fields of the request."),
+        BoolInput("json_mode", "JSON Mode", advanced=True, info="Answer with a JSON object; for agents without tools."),
+        DictInput("output_schema", "Schema", is_list=True, advanced=True, info="Any entry asks for a JSON object too."),
+        DropdownInput("model_name", "Model Name", options=MODEL_NAMES, value=MODEL_NAMES[0]),
+        StrInput(
+            "openai_api_base",
+            "OpenAI API Base",
+            advanced=True,
+            info="Address of the server; empty for the one in Settings → Models, or OpenAI itself.",
+        ),
+        SecretStrInput(
+            "api_key",
+            "OpenAI API Key",
+            load_from_db=False,
+            is_variable_optional=True,
+            info="The key, or the variable that holds it. Local servers need none.",
+        ),
+        FloatInput("temperature", "Temperature", value=0.1, advanced=True, info="0 for the likeliest words."),
+        IntInput("seed", "Seed", value=1, advanced=True, info="The same seed gives the same answer, where supported."),
+        HandleInput(
+            "output_parser",
+            "Output Parser",
+            advanced=True,
+            input_types=("OutputParser",),
+            info="Reads the answer into another form.",
+        ),
+        MultilineInput("system_prompt", "Agent Instructions", value=INSTRUCTIONS, info="How the agent should behave."),
+        HandleInput(
+            "tools",
+            "Tools",
+            is_list=True,
+            input_types=("Tool", "BaseTool", "StructuredTool"),
+            info="What the agent can use.",
+        ),
+        MessageTextInput("input_value", "Input", tool_mode=True, info="The task."),
+        BoolInput(
+            "handle_parsing_errors",
+            "Handle Parse Errors",
+            value=True,
+            advanced=True,
+            info="Kept for files of other versions: errors of tools are always told to the model.",
+        ),
+        BoolInput("verbose", "Verbose", value=True, advanced=True, info="Kept for files of other versions."),
+        IntInput(
+            "max_iterations",
+            "Max Iterations",
+            value=15,
+            advanced=True,
+            info="How many rounds of tool calls there may be before the agent has to answer.",
+        ),
+        MultilineInput(
+            "agent_description",
+            "Agent Description",
+            value=DESCRIPTION,
+            advanced=True,
+            info="What other agents are told of this one when it is their tool.",
+        ),
+        HandleInput(
+            "memory",
+            "External Memory",
+            advanced=True,
+            input_types=("BaseChatMessageHistory",),
+            info="Another place that keeps messages; without one, those of this app are read.",
+        ),
+        DropdownInput(
+            "sender",
+            "Sender Type",
+            options=("Machine", "User", BOTH_SENDERS),
+            value=BOTH_SENDERS,
+            advanced=True,
+            info="Whose messages of the conversation to recall.",
+        ),
+        MessageTextInput("sender_name", "Sender Name", advanced=True, info="Recall only messages under this name."),
+        IntInput(
+            "n_messages",
+            "Number of Messages",
+            value=100,
+            advanced=True,
+            info="How many of the newest messages of the conversation to recall; 0 for none.",
+        ),
+        MessageTextInput(
+            "session_id",
+            "Session ID",
+            advanced=True,
+            info="The conversation to recall; leave it empty for the one that is open.",
+        ),
+        DropdownInput(
+            "order",
+            "Order",
+            options=("Ascending", "Descending"),
+            value="Ascending",
+            advanced=True,
+            info="Kept for files of other versions: a conversation is told from its beginning.",
+        ),
+        MultilineInput(
+            "template",
+            "Template",
+            value="{sender_name}: {text}",
+            advanced=True,
+            info="Kept for files of other versions: messages are sent as turns of the conversation.",
+        ),
+        BoolInput(
+            "add_current_date_tool",
+            "Add tool Current Date",
+            value=True,
+            advanced=True,
+            info="Give the agent a clock.",
+        ),
+    )
+    outputs = (Output("response", "message_response", display_name="Response"),)
+
+    async def message_response(
+        self,
+        context: Context,
+        input_value: str = "",
+        system_prompt: str = INSTRUCTIONS,
+        tools: list[Tool] | None = None,
+        max_iterations: int | None = 15,
+        sender: str = BOTH_SENDERS,
+        sender_name: str = "",
+        n_messages: int | None = 100,
+        session_id: str = "",
+        add_current_date_tool: bool = True,
+        agent_llm: Any = "OpenAI",
+        max_tokens: int | None = None,
+        model_kwargs: dict[str, Any] | None = None,
+        json_mode: bool = False,
+        output_schema: dict[str, Any] | None = None,
+        model_name: str = MODEL_NAMES[0],
+        openai_api_base: str = "",
+        api_key: str = "",
+        temperature: float | None = 0.1,
+        seed: int | None = 1,
+        **fields: Any,
+    ) -> Message:
+        """The agent's answer, with its steps as content blocks; a chat output beside it shows them as they come."""
+        usable = [*(tools or []), *([_clock()] if add_current_date_tool else [])]
+        settings = {
+            **fields,
+            "max_tokens": max_tokens,
+            "model_kwargs": model_kwargs,
+            "is_json": (json_mode or bool(output_schema)) and not usable,
+            "model_name": model_name,
+            "openai_api_base": openai_api_base,
+            "api_key": api_key,
+            "temperature": temperature,
+            "seed": seed,
+        }
+        model = await find_model(context, agent_llm, settings)
+        turns = [ChatTurn("system", system_prompt)] if system_prompt else []
+        turns += await _recall(context, input_value, sender, sender_name, n_messages, session_id or context.session_id)
+        turns.append(ChatTurn("user", input_value))
+        steps = StepBlocks(context, input_value, session_id or context.session_id)
+        reply = await context.models.run_agent(
+            model, turns, usable, max_rounds=15 if max_iterations is None else max_iterations, on_step=steps.take
+        )
+        context.record_usage(reply.usage)
+        return steps.finish(reply.text)
+
+    async def update_node(self, node: dict[str, Any], field: str, value: Any, models: ModelAccess) -> None:
+        """Show the fields that belong to the provider."""
+        if field == "agent_llm":
+            show_provider(node["template"], str(value))
+
+
+def _clock() -> Tool:
+    date = CurrentDate()
+    zone = date.inputs[0]
+
+    async def tell(arguments: Mapping[str, Any]) -> str:
+        return date.get_current_date(str(arguments.get("timezone") or "UTC")).text
+
+    about = {"type": "string", "description": f"{zone.info} A name such as Europe/Vienna.", "default": "UTC"}
+    parameters = {"type": "object", "properties": {"timezone": about}, "required": []}
+    return Tool("get_current_date", CurrentDate.description(), parameters, tell)
+
+
+async def _recall(
+    context: Context, question: str, sender: str, sender_name: str, limit: int | None, session_id: str
+) -> list[ChatTurn]:
+    """What was said before as turns; the question itself, which the chat has stored already, is left out."""
+    if not session_id or (limit is not None and limit <= 0):
+        return []
+    said = await context.list_messages(
+        session_id=session_id,
+        sender=None if sender in ("", BOTH_SENDERS) else sender,
+        sender_name=sender_name or None,
+        limit=None if limit is None else limit + 1,
+    )
+    if said and said[-1].sender == "User" and said[-1].text == question:
+        said.pop()
+    kept = [message for message in said if message.text and message.category == "message"]
+    return [
+        ChatTurn("user" if message.sender == "User" else "assistant", message.text)
+        for message in (kept if limit is None else kept[-limit:])
+    ]

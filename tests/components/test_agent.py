@@ -1,0 +1,171 @@
+"""The agent with tools, against a scripted model server, over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.conftest import RunningApp
+from tests.flow_drawing import Drawing
+from tests.model_server.stand_in import Answer, StandIn
+
+
+def agent_flow(app: RunningApp, stand_in: StandIn, **values: Any) -> tuple[Drawing, str]:
+    """A chat input, an agent that asks the scripted server, and a chat output."""
+    drawing = Drawing(app.client)
+    source = drawing.node("ChatInput", "ChatInput-in")
+    settings = {"openai_api_base": stand_in.base_url, "model_name": "stand-in-model", "api_key": "k"}
+    agent = drawing.node("Agent", "Agent-main", **{**settings, **values})
+    answer = drawing.node("ChatOutput", "ChatOutput-out")
+    drawing.edge(source, "message", agent, "input_value")
+    drawing.edge(agent, "response", answer, "input_value")
+    return drawing, agent
+
+
+def as_tool(drawing: Drawing, node_id: str) -> None:
+    """Switch a drawn node into tool mode, as the editor does."""
+    drawn = next(node["data"] for node in drawing.nodes if node["id"] == node_id)
+    asked = {
+        "code": "",
+        "field": "tool_mode",
+        "field_value": True,
+        "template": drawn["node"]["template"],
+        "frontend_node": {**drawn["node"], "key": drawn["type"]},
+    }
+    answer = drawing.client.post("/api/v1/custom_component/update", json=asked)
+    assert answer.status_code == 200, answer.text
+    drawn["node"]["outputs"] = answer.json()["outputs"]
+
+
+def calls(*wanted: tuple[str, dict[str, Any]], text: str = "") -> Answer:
+    return Answer((text,), tool_calls=wanted)
+
+
+def told(stand_in: StandIn) -> list[str]:
+    """What the model was told by its tools, in the last request."""
+    return [turn["content"] for turn in stand_in.chats[-1].body["messages"] if turn["role"] == "tool"]
+
+
+def test_an_agent_uses_the_calculator(shared_app: RunningApp, stand_in: StandIn) -> None:
+    drawing, agent = agent_flow(shared_app, stand_in, system_prompt="Be exact.", add_current_date_tool=False)
+    drawing.edge(drawing.node("CalculatorTool"), "api_build_tool", agent, "tools")
+    stand_in.script(calls(("calculator", {"expression": "6*7"}), text="Let me see."), Answer(("It is 42.",)))
+    events = drawing.build("What is 6*7?", session="sums")
+    assert told(stand_in) == ['{"result": "42"}']
+    first = stand_in.chats[0].body
+    assert [turn["content"] for turn in first["messages"]] == ["Be exact.", "What is 6*7?"]
+    assert [tool["function"]["name"] for tool in first["tools"]] == ["calculator"]
+    shown = [event["data"] for event in events if event["event"] == "add_message"]
+    answers = [message for message in shown if message["sender"] == "Machine"]
+    assert len({message["id"] for message in answers}) == 1, "the chat shows one message, which grows"
+    assert (answers[-1]["text"], answers[-1]["properties"]["state"]) == ("It is 42.", "complete")
+    (block,) = answers[-1]["content_blocks"]
+    assert [step["header"]["title"] for step in block["contents"]] == [
+        "Input",
+        "Thought",
+        "Used **calculator**",
+        "Output",
+    ]
+    use = block["contents"][2]
+    assert (use["tool_input"], use["output"], use["error"]) == ({"expression": "6*7"}, {"result": "42"}, None)
+    stored = shared_app.client.get("/api/v1/monitor/messages", params={"session_id": "sums"}).json()
+    assert [(message["sender"], message["text"]) for message in stored] == [
+        ("User", "What is 6*7?"),
+        ("Machine", "It is 42."),
+    ]
+
+
+def test_nodes_in_tool_mode_are_tools(shared_app: RunningApp, stand_in: StandIn, web: str) -> None:
+    drawing, agent = agent_flow(shared_app, stand_in, add_current_date_tool=False)
+    page = drawing.node("URL", "URL-page")
+    as_tool(drawing, page)
+    drawing.edge(page, "component_as_tool", agent, "tools")
+    stand_in.script(
+        calls(
+            ("URL-fetch_content_text", {"urls": [f"{web}/plain"]}),
+            ("URL-fetch_content_text", {"urls": [f"{web}/gone"]}),
+        ),
+        Answer(("Done.",)),
+    )
+    answer = drawing.run("Read them")
+    assert answer.status_code == 200, answer.text
+    tools = {tool["function"]["name"]: tool["function"] for tool in stand_in.chats[0].body["tools"]}
+    assert sorted(tools) == ["URL-fetch_content", "URL-fetch_content_text"]
+    arguments = tools["URL-fetch_content"]["parameters"]
+    assert arguments["properties"]["urls"]["type"] == "array"
+    assert arguments["required"] == ["urls"]
+    plain, gone = told(stand_in)
+    assert plain == "plain text"
+    assert gone.startswith("Error:")
+    assert "status 404" in gone
+
+
+def test_local_search_is_a_tool_with_its_own_values(shared_app: RunningApp, stand_in: StandIn) -> None:
+    drawing, agent = agent_flow(shared_app, stand_in, add_current_date_tool=False)
+    documents = drawing.node("JSONtoData", json_string='[{"text": "bees make honey", "source": "bees.md"}]')
+    search = drawing.node("LocalSearch", "LocalSearch-tool", number_of_results=1)
+    as_tool(drawing, search)
+    drawing.edge(documents, "data", search, "ingest_data")
+    drawing.edge(search, "component_as_tool", agent, "tools")
+    stand_in.script(calls(("LocalSearch-search_text", {"search_query": "honey"})), Answer(("Bees do.",)))
+    assert drawing.run("Who makes honey?").status_code == 200
+    assert told(stand_in) == ["1. **bees.md**\n   bees make **honey**"]
+
+
+def test_an_agent_remembers_the_conversation(shared_app: RunningApp, stand_in: StandIn) -> None:
+    drawing, _ = agent_flow(shared_app, stand_in)
+    drawing.run("My name is Ada.", session="names")
+    drawing.run("Who am I?", session="names")
+    turns = [(turn["role"], turn["content"]) for turn in stand_in.chats[-1].body["messages"][1:]]
+    assert turns == [("user", "My name is Ada."), ("assistant", "Hello there!"), ("user", "Who am I?")]
+
+
+def test_the_clock_is_a_tool(shared_app: RunningApp, stand_in: StandIn) -> None:
+    drawing, _ = agent_flow(shared_app, stand_in)
+    stand_in.script(calls(("get_current_date", {"timezone": "Asia/Tokyo"})), Answer(("Late.",)))
+    drawing.run("What time is it in Tokyo?")
+    (time,) = told(stand_in)
+    assert time.startswith("Current date and time in Asia/Tokyo: ")
+
+
+def test_a_model_node_may_be_the_provider(shared_app: RunningApp, stand_in: StandIn) -> None:
+    drawing, agent = agent_flow(shared_app, stand_in, agent_llm="Custom", openai_api_base="")
+    entry = next(node for node in drawing.nodes if node["id"] == agent)["data"]["node"]["template"]["agent_llm"]
+    entry["input_types"] = ["LanguageModel"]
+    model = drawing.node("OpenAIModel", openai_api_base=stand_in.base_url, model_name="stand-in-model", api_key="k")
+    drawing.edge(model, "model_output", agent, "agent_llm")
+    answer = drawing.run("hi")
+    assert answer.status_code == 200, answer.text
+    assert len(stand_in.chats) == 1
+
+
+def test_an_agent_is_a_tool_of_another(shared_app: RunningApp, stand_in: StandIn) -> None:
+    drawing, boss = agent_flow(shared_app, stand_in, add_current_date_tool=False)
+    settings = {"openai_api_base": stand_in.base_url, "model_name": "stand-in-model", "api_key": "k"}
+    helper = drawing.node(
+        "Agent", "Agent-help", agent_description="Knows all.", add_current_date_tool=False, **settings
+    )
+    drawing.nodes[-1]["data"]["node"]["display_name"] = "Wise One"
+    as_tool(drawing, helper)
+    drawing.edge(helper, "component_as_tool", boss, "tools")
+    stand_in.script(calls(("Wise_One", {"input_value": "why?"})), Answer(("Because.",)), Answer(("He says: because.",)))
+    answer = drawing.run("Ask why", session="two agents")
+    assert answer.status_code == 200, answer.text
+    (offered,) = stand_in.chats[0].body["tools"]
+    assert (offered["function"]["name"], offered["function"]["description"]) == ("Wise_One", "Knows all.")
+    assert told(stand_in) == ["Because."]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"agent_llm": "Custom"}, "has no model"),
+        ({"agent_llm": "Groq"}, "does not speak to this provider"),
+        ({"agent_llm": "Anthropic", "api_key": ""}, "There is no API key"),
+    ],
+)
+def test_what_is_missing_is_said(shared_app: RunningApp, stand_in: StandIn, values: dict[str, Any], said: str) -> None:
+    drawing, _ = agent_flow(shared_app, stand_in, **values)
+    (error,) = [event["data"] for event in drawing.build("x") if event["event"] == "error"]
+    assert said in error["text"]
