@@ -17,6 +17,8 @@ from runnel.errors import InvalidFields
 MAX_DEPTH = 120
 """Nesting of a JSON body. Real flows stay below 20; deeper ones only serve to exhaust the stack."""
 
+_LARGE_BYTES = 100_000
+"""Texts of this size have more than a few brackets: counting them first is for nothing."""
 _ALL_BUT_STRUCTURE = bytes(set(range(256)) - set(b'[]{}"'))
 _STRING = re.compile(rb'"[^"]*"')
 _REQUIRED: Any = object()
@@ -55,7 +57,7 @@ def decode_json(content: bytes) -> Any:
 
 def is_too_deep(content: bytes) -> bool:
     """Whether JSON text is nested deeper than `MAX_DEPTH`; linear, free for small texts, a few ms for megabytes."""
-    if content.count(b"[") + content.count(b"{") <= MAX_DEPTH:
+    if len(content) < _LARGE_BYTES and content.count(b"[") + content.count(b"{") <= MAX_DEPTH:
         return False
     if b'\\\\"' in content:
         content = content.replace(b"\\\\", b"")
