@@ -19,10 +19,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from runnel.api.endpoint import Endpoint, json_response
-from runnel.api.guard import Guard, is_api_path
+from runnel.api.guard import PEER_UID, Guard, is_api_path
 from runnel.api.pages import Pages
+from runnel.api.peer import peer_uid
 from runnel.api.router import Match, Miss, Router
 from runnel.api.routes import ROUTES
 from runnel.errors import AppError, Unauthorized
@@ -186,7 +188,7 @@ class Server:
                 await seed(state)
             config = uvicorn.Config(
                 create_app(state),
-                http="httptools",
+                http=_Connection,
                 ws="none",
                 loop="asyncio",
                 lifespan="off",
@@ -204,6 +206,19 @@ class Server:
     def _announce(self, state: AppState) -> None:
         announce(self.settings.data_dir, self.url)
         self._is_up.set()
+
+
+class _Connection(HttpToolsProtocol):
+    """A connection that knows which user of this computer made it."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        peer, here = transport.get_extra_info("peername"), transport.get_extra_info("sockname")
+        self.peer_uid = peer_uid(peer[:2], here[:2]) if peer and here else None
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope[PEER_UID] = self.peer_uid  # type: ignore[literal-required]
 
 
 class _Uvicorn(uvicorn.Server):

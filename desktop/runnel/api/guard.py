@@ -7,6 +7,9 @@ A page of any website that the user has open can send requests to 127.0.0.1. Wha
 - ``Sec-Fetch-Site``, if present, must be ``same-origin`` or ``none``, save that a link may lead to a page
 - no CORS header is ever sent, and every answer carries a strict content security policy
 
+With auto-login, other users of this computer are kept out, too: whose the connection is, the server has put into the
+scope.
+
 It also bounds the size of what is sent, before anything reads it.
 """
 
@@ -17,6 +20,7 @@ from collections.abc import Iterable
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from runnel.api.endpoint import encode_json
+from runnel.api.peer import is_other_user
 from runnel.errors import TooLarge
 from runnel.settings import Settings
 
@@ -30,6 +34,9 @@ _HEADERS = (
     (b"referrer-policy", b"same-origin"),
     (b"vary", b"Origin"),
 )
+PEER_UID = "runnel.peer_uid"
+"""In the scope: the user at the other end of the connection; absent or None where that cannot be known."""
+
 _FORM_ROOM_BYTES = 1_000_000
 """What a form may hold beside its file."""
 _MEGABYTE = 1024 * 1024
@@ -42,6 +49,7 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
         self.allow_hosts = settings.allow_hosts
+        self.trusts_machine = settings.auto_login
         self.max_megabytes = settings.max_file_size_upload
         self.max_bytes = settings.max_file_size_upload * _MEGABYTE + _FORM_ROOM_BYTES
 
@@ -75,6 +83,11 @@ class Guard:
         is_foreign = any(site not in ("same-origin", "none") for site in _all(scope, b"sec-fetch-site"))
         if is_foreign and not _is_link_to_page(scope):
             return 403, "Requests from other web pages are refused."
+        if self.trusts_machine and is_other_user(scope.get(PEER_UID)):
+            return (
+                403,
+                ("Another user of this computer runs this server. With --require-api-key it asks for keys instead."),
+            )
         length = _all(scope, b"content-length")
         if length and length[0].isdigit() and int(length[0]) > self.max_bytes:
             return 413, self._too_large
