@@ -12,6 +12,10 @@ const ChatPage = lazy(() => import("@/messages/chat_page"));
 const ChatDock = lazy(() => import("@/messages/chat_dock").then(({ ChatDock }) => ({ default: ChatDock })));
 const NodeDock = lazy(() => import("@/runs/node_dock").then(({ NodeDock }) => ({ default: NodeDock })));
 
+const CanvasShortcuts = lazy(() =>
+  import("@/actions/canvas_shortcuts").then(({ CanvasShortcuts }) => ({ default: CanvasShortcuts })),
+);
+
 const queries = new QueryClient({
   defaultOptions: { queries: { staleTime: 5_000, refetchOnWindowFocus: true, retry: 1 } },
 });
@@ -31,7 +35,7 @@ const router = createBrowserRouter([
   { path: "/flow/:id", element: <FlowPage dock={dock} /> },
   { path: "/chat/:id", element: <ChatPage /> },
   { path: "/settings", element: <Navigate to="/settings/models" replace /> },
-  { path: "/settings/:section", element: <SettingsPage /> },
+  { path: "/settings/:section", element: <SettingsPage canvasShortcuts={<CanvasShortcuts />} /> },
   { path: "*", element: <Navigate to="/" replace /> },
 ]);
 

@@ -1,4 +1,4 @@
-import { type ComponentType, useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import { Link, Navigate, useParams } from "react-router";
 import { ImportPlace } from "@/flows/import_place";
 import { useImport } from "@/flows/use_import";
@@ -14,24 +14,27 @@ import { AppBar } from "@/ui/app_bar";
 import { NoticeLine } from "@/ui/notice";
 import "./settings_page.css";
 
-const CONTENTS: Record<SectionId, ComponentType> = {
-  general: GeneralSection,
-  models: ModelsSection,
-  variables: VariablesSection,
-  keys: KeysSection,
-  data: DataSection,
-  shortcuts: ShortcutsSection,
-  about: AboutSection,
-};
+export interface SettingsPageProps {
+  /** The keys of the canvas, which knows them. */
+  canvasShortcuts: ReactNode;
+}
 
 /** `/settings/:section`. */
-export default function SettingsPage() {
+export default function SettingsPage({ canvasShortcuts }: SettingsPageProps) {
   const { section } = useParams();
   const importing = useImport(null);
   const fileDialog = useRef<HTMLInputElement>(null);
   const current = SECTIONS.find(({ id }) => id === section);
   if (!current) return <Navigate to="/settings/general" replace />;
-  const Content = CONTENTS[current.id];
+  const contents: Record<SectionId, ReactNode> = {
+    general: <GeneralSection />,
+    models: <ModelsSection />,
+    variables: <VariablesSection />,
+    keys: <KeysSection />,
+    data: <DataSection />,
+    shortcuts: <ShortcutsSection canvasShortcuts={canvasShortcuts} />,
+    about: <AboutSection />,
+  };
   return (
     <div className="settings">
       <AppBar title="Settings" />
@@ -51,7 +54,7 @@ export default function SettingsPage() {
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and some sections hold nothing else to focus. */}
         <main className="settings-main" tabIndex={0}>
           <h1>{current.label}</h1>
-          <Content />
+          {contents[current.id]}
         </main>
       </div>
       <ImportPlace importing={importing} dialogRef={fileDialog} />

@@ -1,4 +1,4 @@
-/** Keys by where they act. Written for Windows and Linux; the page shows ⌘ for Ctrl on a Mac. */
+/** Keys outside of the canvas, by where they act. Written for Windows and Linux; shown with ⌘ for Ctrl on a Mac. */
 export const SHORTCUTS: { scope: string; keys: [keys: string, label: string][] }[] = [
   {
     scope: "Everywhere",

@@ -1,23 +1,15 @@
+import { type ReactNode, Suspense } from "react";
 import { SHORTCUTS } from "@/settings/shortcuts";
-import { Kbd } from "@/ui/kbd";
-import { Panel, Rows } from "@/ui/panel";
+import { ShortcutPanel } from "@/ui/shortcut_panel";
 
-/** Every key, by where it acts. */
-export function ShortcutsSection() {
+/** Every key, by where it acts. The canvas brings its own list. */
+export function ShortcutsSection({ canvasShortcuts }: { canvasShortcuts: ReactNode }) {
   return (
     <>
       {SHORTCUTS.map(({ scope, keys }) => (
-        <Panel key={scope} title={scope}>
-          <Rows label={`${scope} shortcuts`}>
-            {keys.map(([key, label]) => (
-              <li key={label} className="is-dense">
-                <span className="panel-grow">{label}</span>
-                <Kbd>{key}</Kbd>
-              </li>
-            ))}
-          </Rows>
-        </Panel>
+        <ShortcutPanel key={scope} title={scope} keys={keys} />
       ))}
+      <Suspense fallback={null}>{canvasShortcuts}</Suspense>
     </>
   );
 }

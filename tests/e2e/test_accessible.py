@@ -1,0 +1,117 @@
+"""Everyone can use the pages: axe finds nothing, and the keyboard reaches everything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.conftest import RunningApp, StartApp
+
+AXE = Path(__file__).resolve().parents[2] / "webui" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong on the page, one line each; the best practices count too."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run()")["violations"]
+    return [
+        f"{each['id']}: {each['help']} at {each['nodes'][0]['target']} (+{len(each['nodes']) - 1})" for each in found
+    ]
+
+
+@pytest.fixture
+def app(start_app: StartApp) -> RunningApp:
+    """A server with starter flows, so that the pages are not empty."""
+    app = start_app(starter_flows=True)
+    app.client.post("/api/v1/welcome/seen")
+    app.client.post("/api/v1/folders/", json={"name": "Plans", "flows_list": [], "components_list": []})
+    credential = {"name": "OPENAI_API_KEY", "value": "sk-x", "type": "Credential", "default_fields": []}
+    app.client.post("/api/v1/variables/", json=credential)
+    app.client.post("/api/v1/api_key/", json={"name": "Script"})
+    return app
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("address", "heading"),
+    [
+        ("/", "All flows"),
+        ("/?view=templates", "Templates"),
+        ("/?view=trash", "Trash"),
+        ("/welcome", "Build flows, run them here"),
+        ("/settings/general", "General"),
+        ("/settings/models", "Models"),
+        ("/settings/variables", "Variables"),
+        ("/settings/keys", "API keys"),
+        ("/settings/data", "Data"),
+        ("/settings/shortcuts", "Shortcuts"),
+        ("/settings/about", "About"),
+    ],
+)
+def test_axe_finds_nothing(page: Page, address: str, heading: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+    page.goto(address)
+    expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_in_menus_palette_forms_and_reports(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/")
+    card = page.get_by_role("list", name="Flows").get_by_role("link").first
+    card.focus()
+    page.keyboard.press("x")
+    expect(page.get_by_role("toolbar", name="Selected flows")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("F2")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    refused = {"name": "letter.json", "mimeType": "application/json", "buffer": b"Dear Anna"}
+    page.get_by_label("Files to import").set_input_files([refused])
+    expect(page.get_by_role("region", name="Import report")).to_contain_text("1 file refused")
+    assert violations(page) == []
+    page.goto("/settings/models")
+    page.get_by_role("button", name="Add address").click()
+    assert violations(page) == []
+
+
+def test_the_tab_key_alone_reaches_search_folders_cards_and_templates(page: Page) -> None:
+    page.goto("/")
+    expect(page.get_by_role("list", name="Start from a template")).to_be_visible()
+    reached = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.append(
+            page.evaluate(
+                "document.activeElement.getAttribute('aria-label') || document.activeElement.innerText.split('\\n')[0]"
+            )
+        )
+    order = ["Search flows", "Settings", "Import", "All flows", "New folder", "Plans", "Sort by", "CSV to Report"]
+    places = [reached.index(name) for name in order]
+    assert places == sorted(places)
+    assert "" not in reached
+
+
+def test_nothing_is_lost_on_a_narrow_window(page: Page) -> None:
+    page.set_viewport_size({"width": 400, "height": 800})
+    for address in (
+        "/",
+        "/?view=templates",
+        "/welcome",
+        "/settings/models",
+        "/settings/variables",
+        "/settings/general",
+    ):
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+        assert page.evaluate("[...document.querySelectorAll('main')].every(e => e.scrollWidth <= e.clientWidth)"), (
+            address
+        )
