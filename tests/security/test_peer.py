@@ -18,7 +18,8 @@ PROGRAM = f"""
 import os, socket, sys
 os.setgid({NOBODY_UID}); os.setuid({NOBODY_UID})
 port = int(sys.argv[1])
-connection = socket.create_connection(("127.0.0.1", port))
+connection = socket.socket()
+connection.connect(("127.0.0.1", port))
 connection.sendall(b"GET /health_check HTTP/1.1\\r\\nHost: 127.0.0.1:%d\\r\\nConnection: close\\r\\n\\r\\n" % port)
 print(connection.recv(1000).split()[1].decode())
 """
