@@ -451,3 +451,26 @@ def test_summaries_show_flows_without_their_data(app: RunningApp) -> None:
     app.client.patch(f"/api/v1/flows/{flow['id']}", json={"data": EMPTY})
     assert app.client.get("/api/v1/flows/summaries").json()[0]["node_count"] == 0
     assert search("zebra") == []
+
+
+def test_odd_data_is_kept_and_does_not_break_the_lists(app: RunningApp) -> None:
+    odd: dict[str, Any] = {
+        "nodes": [{"id": {"a": []}, "data": 5, "position": "x"}, {"id": None, "position": {"x": True, "y": 1e300}}, {}],
+        "edges": [{"source": {}, "target": []}, {}],
+    }
+    flow = _create(app.client, data=odd)
+    endless = '{"nodes": [], "edges": [], "x": 1e999}'
+    app.client.post(
+        "/api/v1/flows/", content=f'{{"name": "g", "data": {endless}}}', headers={"content-type": "application/json"}
+    )
+    assert app.client.get(f"/api/v1/flows/{flow['id']}").json()["data"] == odd
+    assert endless in app.client.get("/api/v1/flows/").text
+    summaries = app.client.get("/api/v1/flows/summaries").json()
+    assert [one["node_count"] for one in summaries] == [0, 3]
+
+
+def test_any_number_of_ids_is_taken(app: RunningApp) -> None:
+    flow = _create(app.client)
+    ids = [f"3fa85f64-5717-4562-b3fc-{number:012x}" for number in range(40_000)]
+    assert app.client.post("/api/v1/flows/download/", json=[*ids, flow["id"]]).json()["id"] == flow["id"]
+    assert app.client.request("DELETE", "/api/v1/flows/", json=[*ids, flow["id"]]).json() == {"deleted": 1}

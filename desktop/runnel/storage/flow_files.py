@@ -188,13 +188,18 @@ _NOT_TAKEN = frozenset({"id", "user_id", "updated_at", "folder_id"})
 
 def _decode(content: bytes, file_name: str) -> _Values | list[msgspec.Raw]:
     content = content.removeprefix(b"\xef\xbb\xbf")
+    try:
+        # Said first: what is passed over by a decoder is not looked at.
+        content.decode()
+    except UnicodeDecodeError:
+        raise Invalid(f"'{file_name}' is not a flow: it is not text, but JSON is.") from None
     decoder: Any
     for decoder in (_OBJECT, _LIST):
         try:
             value: _Values | list[msgspec.Raw] = decoder.decode(content)
         except msgspec.ValidationError:
             continue
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             raise Invalid(f"'{file_name}' is not a flow: {_locate(content, error)}") from None
         return value
     raise Invalid(
@@ -209,11 +214,7 @@ def _locate(content: bytes, error: Exception) -> str:
     if not content.strip():
         return "it is empty."
     try:
-        text = content.decode()
-    except UnicodeDecodeError:
-        return "it is not text, but JSON is."
-    try:
-        json.loads(text)
+        json.loads(content)
     except json.JSONDecodeError as located:
         return f"it is not JSON: line {located.lineno}, column {located.colno}: {located.msg}."
     except (RecursionError, ValueError):

@@ -74,24 +74,25 @@ def outline_all(stale: Sequence[StaleSummary]) -> list[tuple[StaleSummary, Outli
 
 def outline(content: bytes) -> tuple[Outline, str]:
     """What a flow's data tells, and the texts in which a search looks. Needs no database: may run in any thread."""
-    data = msgspec.json.decode(content)
+    try:
+        data = msgspec.json.decode(content)
+    except (msgspec.MsgspecError, RecursionError):
+        # Kept as it came, but for a number without end, say: there is nothing to show of it.
+        data = None
     nodes = _objects(data, "nodes")
     edges = _objects(data, "edges")
     components = [node for node in nodes if node.get("type") != "noteNode"]
     types = [_type(node) for node in components]
     shown = components[:MOST_NODES]
-    places = {node.get("id"): index for index, node in enumerate(shown)}
-    lines = [
-        (places[edge.get("source")], places[edge.get("target")])
-        for edge in edges
-        if edge.get("source") in places and edge.get("target") in places
-    ]
+    places = {_id(node): index for index, node in enumerate(shown)}
+    ends = [(places.get(str(edge.get("source"))), places.get(str(edge.get("target")))) for edge in edges]
+    lines = [(source, target) for source, target in ends if source is not None and target is not None]
     outline = Outline(
         node_count=len(components),
         edge_count=len(edges),
         types=list(dict.fromkeys(kind for kind in types if kind)),
         thumbnail=Thumbnail([_box(node) for node in shown], lines),
-        node_ids=[str(node.get("id")) for node in components],
+        node_ids=[_id(node) for node in components],
     )
     words = "\n".join(word for node in nodes for word in _words(node))
     return outline, words[:_MOST_WORDS].casefold()
@@ -164,6 +165,10 @@ def _last_run(flow_id: str, node_ids: list[str]) -> LastRun | None:
 def _objects(data: Any, name: str) -> list[dict[str, Any]]:
     items = data.get(name) if isinstance(data, dict) else None
     return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def _id(node: dict[str, Any]) -> str:
+    return str(node.get("id"))
 
 
 def _type(node: dict[str, Any]) -> str:

@@ -20,7 +20,7 @@ from runnel.storage import flow_documents, history, home_folder, timestamps
 from runnel.storage.database import durable
 from runnel.storage.flow_documents import Document
 from runnel.storage.names import number_endpoint_name, number_name
-from runnel.storage.tables import JSON_BYTES, Flow, new_id
+from runnel.storage.tables import JSON_BYTES, Flow, among, new_id
 from runnel.storage.tables import Document as DocumentRow
 
 NOT_FOUND = "Flow not found"
@@ -190,12 +190,12 @@ def list_starters() -> list[FlowRead]:
 def list_some(user_id: str, flow_ids: Sequence[UUID]) -> list[FlowRead]:
     """The flows of these ids in the order they were created; unknown ones are passed over."""
     ids = [str(flow_id) for flow_id in flow_ids]
-    return read_rows(_select().where(Flow.id.in_(ids), _is_visible(user_id)).order_by(Flow.number))
+    return read_rows(_select().where(Flow.id.in_(among(ids)), _is_visible(user_id)).order_by(Flow.number))
 
 
 def list_extras(flow_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
     """What else the files of imported flows carried, by flow id, for exports."""
-    rows = Flow.select(Flow.id, Flow.extra).where(Flow.id.in_(list(flow_ids)), Flow.extra.is_null(False)).tuples()
+    rows = Flow.select(Flow.id, Flow.extra).where(Flow.id.in_(among(flow_ids)), Flow.extra.is_null(False)).tuples()
     return {flow_id: msgspec.json.decode(extra) for flow_id, extra in rows}
 
 
@@ -396,7 +396,7 @@ def get_at_revision(user_id: str, flow_id: UUID, revision_id: int) -> FlowRead:
 
 def move(user_id: str, flow_ids: Iterable[str], folder_id: str) -> None:
     """Put flows of the user into a folder; unknown ids are passed over."""
-    query = Flow.select(Flow.id).where(Flow.id.in_(list(flow_ids)), Flow.user_id == user_id, _is_here())
+    query = Flow.select(Flow.id).where(Flow.id.in_(among(flow_ids)), Flow.user_id == user_id, _is_here())
     for (flow_id,) in list(query.tuples()):
         row = _row(user_id, UUID(flow_id))
         if row["folder_id"] != folder_id:
@@ -417,7 +417,7 @@ def delete(user_id: str, flow_id: UUID) -> None:
 def delete_many(user_id: str, flow_ids: Sequence[UUID]) -> int:
     """Move flows to the trash; unknown ids are passed over. Returns how many there were."""
     query = Flow.select(Flow.id).where(
-        Flow.id.in_([str(flow_id) for flow_id in flow_ids]), Flow.user_id == user_id, _is_here()
+        Flow.id.in_(among(str(flow_id) for flow_id in flow_ids)), Flow.user_id == user_id, _is_here()
     )
     ids = [flow_id for (flow_id,) in query.tuples()]
     trash(ids, timestamps.now())
@@ -426,7 +426,7 @@ def delete_many(user_id: str, flow_ids: Sequence[UUID]) -> int:
 
 def trash(flow_ids: Sequence[str], at: str) -> None:
     """Mark flows as deleted at this time."""
-    Flow.update(deleted_at=at).where(Flow.id.in_(list(flow_ids))).execute()
+    Flow.update(deleted_at=at).where(Flow.id.in_(among(flow_ids))).execute()
 
 
 def list_ids_in(folder_id: str) -> list[str]:

@@ -17,7 +17,7 @@ from runnel.errors import NotFound
 from runnel.schemas.flow import RevisionRead
 from runnel.storage import flow_documents, timestamps
 from runnel.storage.flow_documents import Document
-from runnel.storage.tables import JSON_BYTES, Flow, Revision, connection
+from runnel.storage.tables import JSON_BYTES, Flow, Revision, among, connection
 from runnel.storage.tables import Document as DocumentRow
 
 RESTORED = ("name", "description", "icon", "icon_bg_color", "gradient", "endpoint_name", "tags", "webhook", "locked")
@@ -98,8 +98,8 @@ def get_revision(flow_id: str, revision_id: int) -> tuple[dict[str, Any], bytes]
 def forget_flows(flow_ids: Iterable[str]) -> None:
     """Remove all revisions and data of flows that are deleted for ever."""
     ids = list(flow_ids)
-    Revision.delete().where(Revision.flow_id.in_(ids)).execute()
-    DocumentRow.delete().where(DocumentRow.flow_id.in_(ids)).execute()
+    Revision.delete().where(Revision.flow_id.in_(among(ids))).execute()
+    DocumentRow.delete().where(DocumentRow.flow_id.in_(among(ids))).execute()
 
 
 def list_long() -> list[str]:
@@ -120,7 +120,7 @@ def thin(flow_id: str) -> int:
     superfluous = _superfluous(rows)
     if not superfluous:
         return 0
-    Revision.delete().where(Revision.id.in_(superfluous)).execute()
+    Revision.delete().where(Revision.id.in_(among(superfluous))).execute()
     current = Flow.select(Flow.document_id).where(Flow.id == flow_id)
     used = Revision.select(Revision.document_id).where(Revision.flow_id == flow_id)
     DocumentRow.delete().where(

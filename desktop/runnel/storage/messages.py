@@ -182,8 +182,10 @@ def rename_session(old: str, new: str) -> list[MessageRead]:
     if not ids:
         raise NotFound("No messages found with the given session ID")
     connection().execute("UPDATE message SET session_id = ? WHERE session_id = ?", [new, old])
-    marks = ", ".join("?" * len(ids))
-    rows = connection().execute(f"{_SELECT} WHERE id IN ({marks}) ORDER BY timestamp, number", ids)
+    rows = connection().execute(
+        f"{_SELECT} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY timestamp, number",
+        [msgspec.json.encode(ids).decode()],
+    )
     return [_read(row) for row in rows]
 
 

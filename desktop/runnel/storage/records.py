@@ -18,7 +18,7 @@ from runnel.schemas.monitor import (
     VertexBuilds,
 )
 from runnel.storage import timestamps
-from runnel.storage.tables import Flow, connection
+from runnel.storage.tables import Flow, among, connection
 from runnel.storage.tables import Transaction as TransactionRow
 from runnel.storage.tables import VertexBuild as BuildRow
 
@@ -154,8 +154,8 @@ def list_transaction_page(flow_id: UUID, page: int, size: int) -> TransactionPag
 
 def forget_flows(flow_ids: Sequence[str]) -> None:
     """Remove all records of flows that are deleted for ever."""
-    BuildRow.delete().where(BuildRow.flow_id.in_(flow_ids)).execute()
-    TransactionRow.delete().where(TransactionRow.flow_id.in_(flow_ids)).execute()
+    BuildRow.delete().where(BuildRow.flow_id.in_(among(flow_ids))).execute()
+    TransactionRow.delete().where(TransactionRow.flow_id.in_(among(flow_ids))).execute()
 
 
 def list_flows_over_quota() -> list[str]:

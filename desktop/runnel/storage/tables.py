@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import threading
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
+import msgspec
 import peewee
 
 from runnel.storage import timestamps
@@ -45,6 +47,11 @@ def bind_thread(database: peewee.SqliteDatabase) -> None:
 def new_id() -> str:
     """A random id for a row."""
     return str(uuid.uuid4())
+
+
+def among(values: Iterable[str | int]) -> peewee.SQL:
+    """What stands after ``.in_``: any number of values in one parameter, of which SQLite takes only so many."""
+    return peewee.SQL("(SELECT value FROM json_each(?))", [msgspec.json.encode(list(values)).decode()])
 
 
 def connection() -> Any:

@@ -12,7 +12,7 @@ from runnel.storage import flows, folders, history, home_folder, records, timest
 from runnel.storage.database import durable
 from runnel.storage.flows import FlowVersion
 from runnel.storage.names import number_endpoint_name, number_name
-from runnel.storage.tables import Flow, FlowSummary, Folder
+from runnel.storage.tables import Flow, FlowSummary, Folder, among
 
 KEEP = timedelta(days=30)
 
@@ -114,8 +114,8 @@ def _forget_folder(row: Folder) -> None:
 def _forget(flow_ids: list[str]) -> None:
     history.forget_flows(flow_ids)
     records.forget_flows(flow_ids)
-    FlowSummary.delete().where(FlowSummary.flow_id.in_(flow_ids)).execute()
-    Flow.delete().where(Flow.id.in_(flow_ids)).execute()
+    FlowSummary.delete().where(FlowSummary.flow_id.in_(among(flow_ids))).execute()
+    Flow.delete().where(Flow.id.in_(among(flow_ids))).execute()
 
 
 def _flow(user_id: str, flow_id: UUID) -> Flow:
