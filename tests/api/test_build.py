@@ -465,3 +465,15 @@ def test_a_damaged_node_is_an_event_and_no_crash(shared_app: RunningApp, damage:
     events = [json.loads(line) for line in answer.text.split("\n") if line]
     assert events[-1]["event"] in ("end", "error")
     assert "unexpectedly" not in answer.text
+
+
+def test_a_frozen_model_repeats_the_text_that_it_streamed(shared_app: RunningApp, stand_in: StandIn) -> None:
+    stand_in.script(Answer(("All", " of it")), Answer(("Never", " asked")))
+    flow = chat_flow(shared_app.client, openai_api_base=stand_in.base_url, api_key="k", stream=True)
+    assert [event["data"]["chunk"] for event in flow.build("hi") if _is(event, "token")] == ["All", " of it", ""]
+    flow.nodes[1]["data"]["node"]["frozen"] = True
+    shared_app.client.patch(f"/api/v1/flows/{flow.flow_id}", json={"data": flow.data})
+    events = flow.build("hi")
+    assert _texts(events) == ["All of it"]
+    assert _ends(events)["Model-llm"]["data"]["outputs"]["text_output"]["message"] == "All of it"
+    assert len(stand_in.chats) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -28,7 +28,7 @@ from runnel.runs.failure import (
 from runnel.runs.outside import Outside
 from runnel.runs.prepared import PreparedFlow, PreparedVertex
 from runnel.runs.progress import Progress
-from runnel.runs.results import VertexResult
+from runnel.runs.results import VertexResult, show_values
 from runnel.runs.vertex_build import Overrides, build_vertex
 from runnel.runs.wire import encode_cut
 from runnel.schemas.monitor import Transaction, VertexBuild
@@ -155,6 +155,7 @@ class Run:
             await self._close_streams()
         await self.written()
         self.tell("end", {})
+        self._keep_results()
         self._sink = None
 
     def begin_again(self, session_id: str, overrides: Overrides) -> None:
@@ -171,6 +172,7 @@ class Run:
                 self._progress.finish(built, self._results[built].stopped)
         build_data, _ = await self._build(prepared, must_have_all=True)
         await self.written()
+        self._keep_results()
         return build_data
 
     async def _follow(self, vertex_id: str, group: asyncio.TaskGroup) -> None:
@@ -198,7 +200,7 @@ class Run:
         visit = self._visits[vertex.id] = self._visits.get(vertex.id, 0) + 1
         kept = self._kept.get(vertex.id)
         if kept is not None:
-            result = replace(kept, used_frozen_result=True, duration_seconds=0.0)
+            result = _used_again(kept, prepared)
         elif must_have_all and (missing := self._missing_source(prepared)):
             result = self._take_failure(prepared, missing)
         else:
@@ -208,7 +210,6 @@ class Run:
             self._results.pop(vertex.id, None)
         else:
             self._results[vertex.id] = result
-            self.outside.kept.put(self.flow_id, vertex.id, result)
         step = self._progress.finish(vertex.id, result.stopped, has_failed=has_failed)
         for inactive in step.inactive:
             self._results.pop(inactive, None)
@@ -302,8 +303,23 @@ class Run:
                 )
             )
 
+    def _keep_results(self) -> None:
+        """Remember the results for when a vertex is frozen, save texts that never came to their end."""
+        for vertex_id, result in self._results.items():
+            if not any(isinstance(value, Message) and value.stream for value in result.values.values()):
+                self.outside.kept.put(self.flow_id, vertex_id, result)
+
     async def _close_streams(self) -> None:
         for stream in self._streams:
             if isinstance(stream, AsyncGenerator):
                 await stream.aclose()
         self._streams.clear()
+
+
+def _used_again(kept: VertexResult, prepared: PreparedVertex) -> VertexResult:
+    """A kept result as that of this run; shown anew, for a text may have been written after it was first shown."""
+    result = VertexResult(
+        values=kept.values, stopped=kept.stopped, inputs=kept.inputs, params=kept.params, used_frozen_result=True
+    )
+    show_values(result, prepared.vertex, prepared.output_names, frozenset())
+    return result

@@ -206,15 +206,15 @@ def _is_handed_over(run: Builder, prepared: PreparedVertex, output: str) -> bool
 
 
 async def _remembering(message: Message, stream: AsyncIterator[str]) -> AsyncIterator[str]:
-    """The stream's pieces; when it has ended, the message that it came with has its text."""
+    """The stream's pieces; when it has come to its end, the message that it came with has its text and no stream."""
     pieces: list[str] = []
     try:
         async for piece in stream:
             pieces.append(piece)
             yield piece
-    finally:
         message.stream = None
         message.text = "".join(pieces)
+    finally:
         close = getattr(stream, "aclose", None)
         if close is not None:
             await close()
