@@ -20,11 +20,14 @@ const queries = new QueryClient({
   defaultOptions: { queries: { staleTime: 5_000, refetchOnWindowFocus: true, retry: 1 } },
 });
 
+/** Goes to a node on the canvas; loaded with the canvas, which is there when this is asked for. */
+const showNode = (nodeId: string) => void import("@/actions/show_node").then((action) => action.showNode(nodeId));
+
 /** What the canvas shows in its dock. */
 const dock = (flowId: string) =>
   [
-    { value: "chat", label: "Chat", content: <ChatDock flowId={flowId} /> },
-    { value: "node", label: "Node", content: <NodeDock flowId={flowId} /> },
+    { value: "chat", label: "Chat", content: <ChatDock flowId={flowId} onShowNode={showNode} /> },
+    { value: "node", label: "Node", content: <NodeDock onShowNode={showNode} /> },
   ] as const;
 
 // One line per page. Old addresses (/flows) answer the same screens.

@@ -4,6 +4,7 @@ import type { ComponentTemplate } from "@/api/flow_data";
 import { nodeById, setComponent } from "@/canvas/edits";
 import { nodeName } from "@/canvas/graph";
 import { typeKey } from "@/canvas/handles";
+import { uploadFile } from "@/files/upload";
 import type { InputSources } from "@/inputs/sources";
 import { useCreateVariable, useVariables } from "@/variables/variables";
 
@@ -22,20 +23,6 @@ export function useSources(flowId: string): InputSources {
     }),
     [variables, create, flowId],
   );
-}
-
-/** Stores a file with a flow; gives its path. */
-export async function uploadFile(flowId: string, file: File): Promise<string> {
-  const form = new FormData();
-  form.append("file", file);
-  const stored = await read<{ file_path: string }>(
-    client.POST("/api/v1/files/upload/{flow_id}", {
-      params: { path: { flow_id: flowId } },
-      body: form as never,
-      bodySerializer: (body: unknown) => body as FormData,
-    }) as never,
-  );
-  return stored.file_path;
 }
 
 /** Asks the server for the component's template after a field changed, and takes it over. */

@@ -1,4 +1,79 @@
-/** The dock's Node tab: every field of the selection, and its In · Out · Log. */
-export function NodeDock({ flowId }: { flowId: string }) {
-  return <div data-flow={flowId} />;
+import { MousePointerClick } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { useDocument } from "@/canvas/document";
+import { renameNode } from "@/canvas/edits";
+import { isNote, nodeName } from "@/canvas/graph";
+import { typeKey } from "@/canvas/handles";
+import { ComponentIcon } from "@/catalogue/icon";
+import { NodeFields } from "@/runs/node_fields";
+import { NodeOutcome } from "@/runs/node_outcome";
+import { NodeResults } from "@/runs/node_results";
+import { EmptyState } from "@/ui/empty_state";
+import { TextInput } from "@/ui/text_input";
+import "./node_dock.css";
+
+export interface NodeDockProps {
+  onShowNode: (nodeId: string) => void;
+}
+
+/** The dock's Node tab: every field of the selected node, and what went in and came out in the last run. */
+export function NodeDock({ onShowNode }: NodeDockProps) {
+  const selected = useDocument((document) => document.selectedNodes);
+  const [id] = selected.size === 1 ? selected : [];
+  const node = useDocument((document) => (id ? document.nodes.find((each) => each.id === id) : undefined));
+
+  if (!node || isNote(node)) {
+    const words = selected.size > 1 ? `${selected.size} nodes are selected` : "No node is selected";
+    return <Hint title={words}>Click a node to see its fields, and what went in and came out in the last run.</Hint>;
+  }
+  const name = nodeName(node);
+  const { description } = node.data.node ?? {};
+  return (
+    <section key={node.id} className="inspector" aria-label={`Node ${name}`}>
+      <header className="inspector-head">
+        <span className="inspector-icon">
+          <ComponentIcon name={node.data.node?.icon} type={node.data.type} />
+        </span>
+        <NodeName id={node.id} name={name} />
+        <span className="inspector-type" title="Component">
+          {typeKey(node)}
+        </span>
+      </header>
+      {description ? <p className="inspector-description">{description}</p> : null}
+      <NodeOutcome node={node} />
+      <NodeFields node={node} onShowNode={onShowNode} />
+      <NodeResults node={node} />
+    </section>
+  );
+}
+
+function Hint({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="inspector-hint">
+      <EmptyState icon={<MousePointerClick />} title={title}>
+        <p>{children}</p>
+      </EmptyState>
+    </div>
+  );
+}
+
+/** The name, edited in its place. */
+function NodeName({ id, name }: { id: string; name: string }) {
+  const [draft, setDraft] = useState<string | null>(null);
+  return (
+    <TextInput
+      className="inspector-name"
+      aria-label="Name of the node"
+      value={draft ?? name}
+      onChange={(event) => setDraft(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") event.currentTarget.blur();
+        if (event.key === "Escape") setDraft(null);
+      }}
+      onBlur={() => {
+        if (draft?.trim()) renameNode(id, draft);
+        setDraft(null);
+      }}
+    />
+  );
 }

@@ -1,44 +1,175 @@
 import { create } from "zustand";
-import type { Explained } from "@/api/errors";
+import { client, read } from "@/api/client";
+import { ApiError } from "@/api/errors";
+import { FrameBatch, publish } from "@/runs/event_feed";
+import { isNodeError, type RunEvent, readEvents, type VertexBuild } from "@/runs/events";
+import { fromRecords, NO_RUN, type RunState, reduce, settle } from "@/runs/run_state";
 
-export type VertexStatus = "queued" | "running" | "ok" | "reused" | "error" | "inactive";
-
-/** What the last run said about one node. */
-export interface VertexState {
-  status: VertexStatus;
-  /** performance.now() when it started, while running. */
-  started_at?: number;
-  duration_ms?: number;
-  /** The first lines of its output as text; grows while it streams. */
-  preview?: string;
-  error?: Explained;
-}
-
-export interface RunState {
-  /** The flow that the vertices belong to. */
-  flow_id: string | null;
-  job_id: string | null;
-  status: "idle" | "running" | "finished" | "failed" | "cancelled";
-  vertices: Record<string, VertexState>;
-}
+export type { RunState, VertexState, VertexStatus } from "@/runs/run_state";
 
 /** Status per vertex of the flow on screen, fed by build events only. */
-export const useRunStore = create<RunState>(() => ({ flow_id: null, job_id: null, status: "idle", vertices: {} }));
+export const useRunStore = create<RunState>(() => NO_RUN);
 
 export interface RunOptions {
   input_value?: string;
+  /** Session of the messages; by default the one on screen (`showSession`). */
   session_id?: string;
+  /** Stored paths for the chat input. */
+  files?: readonly string[];
   /** Run this node and what it needs. */
   stop_component_id?: string;
   start_component_id?: string;
 }
 
-/** Runs a saved flow (callers flush the open document first). Settles when the run has ended. */
-export async function startRun(flowId: string, _options: RunOptions = {}): Promise<void> {
-  throw new Error(`runs are not wired yet for ${flowId}`);
+/** The session on screen, by flow: a run without one of its own goes there. */
+const shownSessions = new Map<string, string>();
+
+/** Ends the reading of the run that is followed; the run itself goes on. */
+let leave: (() => void) | null = null;
+
+/** Runs of this flow that are not told otherwise belong to this session. */
+export function showSession(flowId: string, sessionId: string): void {
+  shownSessions.set(flowId, sessionId);
+}
+
+/**
+ * Runs a saved flow (callers flush the open document first). Settles when the run has ended; errors of single nodes are
+ * in the state, whatever kept the run from beginning is thrown as `ApiError`.
+ */
+export async function startRun(flowId: string, options: RunOptions = {}): Promise<void> {
+  const { flow_id, status } = useRunStore.getState();
+  if (flow_id === flowId && status === "running") return;
+  useRunStore.setState((state) => ({
+    ...(flow_id === flowId ? state : NO_RUN),
+    flow_id: flowId,
+    job_id: null,
+    status: "running",
+  }));
+  let jobId: string;
+  try {
+    jobId = await createJob(flowId, options);
+  } catch (error) {
+    useRunStore.setState(settle(useRunStore.getState(), "failed"));
+    throw error;
+  }
+  await follow(flowId, jobId);
+}
+
+async function createJob(flowId: string, options: RunOptions): Promise<string> {
+  const { input_value, files, stop_component_id, start_component_id } = options;
+  const session = options.session_id ?? shownSessions.get(flowId) ?? flowId;
+  const job = await read<{ job_id: string }>(
+    client.POST("/api/v1/build/{flow_id}/flow", {
+      params: {
+        path: { flow_id: flowId },
+        query: { event_delivery: "streaming", stream: true, stop_component_id, start_component_id },
+      },
+      body: { inputs: { input_value: input_value ?? null, session }, files: files?.length ? [...files] : null },
+    } as never) as never,
+  );
+  return job.job_id;
 }
 
 /** Stops the run under way, if any. */
 export async function stopRun(): Promise<void> {
-  throw new Error("runs are not wired yet");
+  const { job_id, status } = useRunStore.getState();
+  if (!job_id || status !== "running") return;
+  await read(client.POST("/api/v1/build/{job_id}/cancel", { params: { path: { job_id } } }));
+}
+
+/** What the server says of a background run. */
+interface JobRead {
+  job_id: string;
+  status: "running" | "finished" | "failed" | "cancelled";
+  session_id: string;
+}
+
+/**
+ * Shows a flow's runs: goes on with the one under way, be it of an earlier page or another window; otherwise shows what
+ * the last runs left. Does nothing when this flow is followed already.
+ */
+export async function openRuns(flowId: string): Promise<void> {
+  if (useRunStore.getState().flow_id === flowId) return;
+  leave?.();
+  useRunStore.setState({ ...NO_RUN, flow_id: flowId });
+  const running = (await listJobs(flowId)).find((job) => job.status === "running");
+  if (useRunStore.getState().flow_id !== flowId || useRunStore.getState().status === "running") return;
+  if (running) {
+    useRunStore.setState({ status: "running" });
+    await follow(flowId, running.job_id);
+    return;
+  }
+  const kept = await read<{ vertex_builds: Record<string, VertexBuild[]> }>(
+    client.GET("/api/v1/monitor/builds", { params: { query: { flow_id: flowId } } }) as never,
+  );
+  const { flow_id, status } = useRunStore.getState();
+  if (flow_id === flowId && status === "idle") useRunStore.setState(fromRecords(flowId, kept.vertex_builds));
+}
+
+async function listJobs(flowId: string): Promise<JobRead[]> {
+  return read<JobRead[]>(client.GET("/api/v1/build/jobs", { params: { query: { flow_id: flowId } } }) as never);
+}
+
+/** Reads a run's events from the first to the last. */
+async function follow(flowId: string, jobId: string): Promise<void> {
+  leave?.();
+  const abort = new AbortController();
+  let refusal: ApiError | null = null;
+  let hasEnded = false;
+  const batch = new FrameBatch((events) => {
+    const state = useRunStore.getState();
+    if (abort.signal.aborted || state.job_id !== jobId) return;
+    useRunStore.setState(reduce(state, events, performance.now()));
+    publish(flowId, events);
+  });
+  leave = () => {
+    abort.abort();
+    batch.drop();
+    leave = null;
+  };
+  useRunStore.setState({ flow_id: flowId, job_id: jobId, status: "running" });
+  try {
+    for await (const event of readEvents(await openEvents(jobId, abort.signal))) {
+      if (event.event === "end") hasEnded = true;
+      if (event.event === "error" && !isNodeError(event.data)) refusal = refusalOf(event.data);
+      batch.add(event);
+    }
+  } catch (error) {
+    if (abort.signal.aborted) return;
+    refusal ??= lostRun(error);
+  }
+  if (abort.signal.aborted) return;
+  batch.flush();
+  leave = null;
+  // Without an end the run was stopped, here or elsewhere, or the server went away.
+  const status = refusal ? "failed" : hasEnded ? "finished" : "cancelled";
+  useRunStore.setState(settle(useRunStore.getState(), status));
+  if (!hasEnded) publish(flowId, [{ event: "end", data: {} }]);
+  if (refusal) throw refusal;
+}
+
+async function openEvents(jobId: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  return read<ReadableStream<Uint8Array>>(
+    client.GET("/api/v1/build/{job_id}/events", {
+      params: { path: { job_id: jobId }, query: { event_delivery: "streaming" } },
+      parseAs: "stream",
+      signal,
+    }) as never,
+  );
+}
+
+function refusalOf({
+  error,
+  statusCode,
+}: Extract<RunEvent, { event: "error" }>["data"] & { error: unknown; statusCode?: number }) {
+  return new ApiError(statusCode ?? 500, { what: String(error) });
+}
+
+function lostRun(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  return new ApiError(0, {
+    what: "The connection to the run was lost.",
+    why: "Runnel's server stopped answering in the middle of it.",
+    action: "Run again; restart the app if it persists.",
+  });
 }

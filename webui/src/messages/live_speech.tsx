@@ -1,0 +1,50 @@
+import { useEffect, useRef } from "react";
+import { streamOf, useConversation } from "@/messages/conversation";
+
+/** Tells screen readers what is answered, sentence by sentence instead of piece by piece. */
+export function LiveSpeech() {
+  const region = useRef<HTMLDivElement>(null);
+  const writing = useConversation(({ messages }) => messages.find((message) => message.isWriting)?.id);
+  const last = useConversation(({ messages }) => messages.at(-1));
+  const spoken = useRef<{ id: string | null; length: number }>({ id: null, length: 0 });
+  const isFirst = useRef(true);
+
+  useEffect(() => {
+    const stream = writing ? streamOf(writing) : undefined;
+    if (!writing || !stream) return;
+    if (spoken.current.id !== writing) spoken.current = { id: writing, length: 0 };
+    const speak = () => {
+      const end = sentenceEnd(stream.text, spoken.current.length);
+      if (end <= spoken.current.length || !region.current) return;
+      region.current.textContent = stream.text.slice(spoken.current.length, end).trim();
+      spoken.current.length = end;
+    };
+    speak();
+    return stream.read(speak);
+  }, [writing]);
+
+  useEffect(() => {
+    // What was there when the chat opened is read by whoever goes there.
+    if (!last || last.isWriting || last.isPending) return;
+    if (isFirst.current) {
+      isFirst.current = false;
+      spoken.current = { id: last.id, length: last.text.length };
+      return;
+    }
+    const from = spoken.current.id === last.id ? spoken.current.length : 0;
+    if (last.author !== "model" || from >= last.text.length || !region.current) return;
+    region.current.textContent = last.text.slice(from).trim();
+    spoken.current = { id: last.id, length: last.text.length };
+  }, [last]);
+
+  return (
+    <div ref={region} className="visually-hidden" role="log" aria-label="Answer as it is written" aria-live="polite" />
+  );
+}
+
+/** Where the last whole sentence after `from` ends. */
+export function sentenceEnd(text: string, from: number): number {
+  let end = from;
+  for (const match of text.slice(from).matchAll(/[.!?:…]["”’)]?(?=\s)|\n/g)) end = from + match.index + match[0].length;
+  return end;
+}

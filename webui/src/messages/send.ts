@@ -1,0 +1,64 @@
+import { client, read } from "@/api/client";
+import { explain } from "@/api/errors";
+import { flushDocument } from "@/canvas/document";
+import { changeMessage, dropMessage, showFailure, showPending, useConversation } from "@/messages/conversation";
+import type { ChatMessage } from "@/messages/message";
+import { startRun } from "@/runs/run";
+
+/** Saves the flow, runs it with a message, and keeps in the conversation what went wrong. */
+export async function sendMessage(flowId: string, text: string, files: readonly string[] = []): Promise<void> {
+  showPending(text, files);
+  await run(flowId, { input_value: text, files });
+}
+
+/** Runs a flow as it is, without a message. */
+export async function runFlow(flowId: string): Promise<void> {
+  await run(flowId, {});
+}
+
+async function run(flowId: string, input: { input_value?: string; files?: readonly string[] }): Promise<void> {
+  const session_id = useConversation.getState().sessionId ?? flowId;
+  try {
+    await flushDocument();
+    await startRun(flowId, { ...input, session_id });
+  } catch (error) {
+    showFailure(explain(error));
+  }
+}
+
+/**
+ * Asks the question before this message again. The question and all that followed it are taken away first, so that
+ * a flow with a memory does not find it twice.
+ */
+export async function askAgain(flowId: string, messageId: string): Promise<void> {
+  const { messages } = useConversation.getState();
+  const at = messages.findIndex((message) => message.id === messageId);
+  const asked = messages.slice(0, at + 1).findLastIndex((message) => message.author === "user");
+  const question = messages[asked];
+  await removeMessages(messages.slice(Math.max(asked, 0)).map(({ id }) => id));
+  if (question) await sendMessage(flowId, question.text, question.files);
+  else await runFlow(flowId);
+}
+
+/** Can what led to this message be asked again without losing later questions? */
+export function isLastAnswer(messages: readonly ChatMessage[], at: number): boolean {
+  return messages.slice(at + 1).every((message) => message.author !== "user");
+}
+
+/** Deletes messages, here and in the store; those that were never stored are only taken off the screen. */
+export async function removeMessages(ids: readonly string[]): Promise<void> {
+  for (const id of ids) dropMessage(id);
+  const stored = ids.filter((id) => !/^(pending|failure)-/.test(id));
+  if (stored.length) await read(client.DELETE("/api/v1/monitor/messages", { body: stored }));
+}
+
+/** Gives a stored message another text. */
+export async function editMessage(id: string, text: string): Promise<void> {
+  await read(
+    client.PUT("/api/v1/monitor/messages/{message_id}", {
+      params: { path: { message_id: id } },
+      body: { text } as never,
+    }),
+  );
+  changeMessage(id, { text, isEdited: true });
+}

@@ -1,0 +1,116 @@
+import { ChevronRight, CornerLeftUp, Eye, EyeOff } from "lucide-react";
+import type { FieldTemplate, FlowEdge, FlowNode } from "@/api/flow_data";
+import { useDocument } from "@/canvas/document";
+import { setField, setFieldAttributes } from "@/canvas/edits";
+import { fieldsOf, type KeyedField, nodeName, sourceWords } from "@/canvas/graph";
+import { isTool, targetName } from "@/canvas/handles";
+import { Input } from "@/inputs/input";
+import { kindOf } from "@/inputs/kind";
+import { IconButton } from "@/ui/icon_button";
+
+export interface NodeFieldsProps {
+  node: FlowNode;
+  onShowNode: (nodeId: string) => void;
+}
+
+/** All fields of a node: those that its face shows, and folded below them the others. */
+export function NodeFields({ node, onShowNode }: NodeFieldsProps) {
+  const edges = useDocument((document) => document.edges);
+  const wires = new Map<string, FlowEdge[]>();
+  for (const edge of edges) {
+    if (edge.target === node.id) wires.set(targetName(edge), [...(wires.get(targetName(edge)) ?? []), edge]);
+  }
+  const asTool = isTool(node.data.node);
+  const fields = fieldsOf(node.data.node).filter(({ field }) => !(asTool && field.tool_mode));
+  const shown = fields.filter(({ key, field }) => !field.advanced || wires.has(key));
+  const others = fields.filter(({ key, field }) => field.advanced && !wires.has(key));
+  const draw = (each: KeyedField) => (
+    <NodeField
+      key={each.key}
+      node={node}
+      fieldKey={each.key}
+      field={each.field}
+      wires={wires.get(each.key) ?? []}
+      onShowNode={onShowNode}
+    />
+  );
+  return (
+    <>
+      {shown.length ? <div className="inspector-fields">{shown.map(draw)}</div> : null}
+      {others.length ? (
+        <details className="inspector-fold" open={shown.length === 0}>
+          <summary>
+            <ChevronRight aria-hidden />
+            More fields · {others.length}
+          </summary>
+          <div className="inspector-fields">{others.map(draw)}</div>
+        </details>
+      ) : null}
+    </>
+  );
+}
+
+interface NodeFieldProps extends NodeFieldsProps {
+  fieldKey: string;
+  field: FieldTemplate;
+  wires: readonly FlowEdge[];
+}
+
+function NodeField({ node, fieldKey, field, wires, onShowNode }: NodeFieldProps) {
+  const id = `dock-${node.id}-${fieldKey}`;
+  const label = field.display_name || fieldKey;
+  const isWired = wires.length > 0;
+  const hasEditor = !isWired && kindOf(field) !== "handle";
+  return (
+    <div className="inspector-field">
+      <div className="inspector-label">
+        <label className="field-label" htmlFor={hasEditor ? id : undefined}>
+          {label}
+          {field.required ? <span className="field-required">*</span> : null}
+        </label>
+        {isWired ? null : (
+          <IconButton
+            label={field.advanced ? `Show ${label} on the node` : `Hide ${label} from the node`}
+            onClick={() => setFieldAttributes(node.id, fieldKey, { advanced: !field.advanced })}
+          >
+            {field.advanced ? <EyeOff /> : <Eye />}
+          </IconButton>
+        )}
+      </div>
+      {wires.map((edge) => (
+        <WireSource key={edge.id} edge={edge} onShowNode={onShowNode} />
+      ))}
+      {hasEditor ? (
+        <Input
+          id={id}
+          label={`${label} of ${nodeName(node)}`}
+          nodeId={node.id}
+          fieldKey={fieldKey}
+          field={field}
+          place="dock"
+          onChange={(value, attributes) => setField(node.id, fieldKey, value, attributes)}
+        />
+      ) : null}
+      {!isWired && !hasEditor ? <p className="inspector-unwired">Takes a wire; none is connected.</p> : null}
+      {field.info ? <p className="field-help">{field.info}</p> : null}
+    </div>
+  );
+}
+
+/** "↰ Chat Input · Message": what feeds a field; a click goes there. */
+function WireSource({ edge, onShowNode }: { edge: FlowEdge; onShowNode: (nodeId: string) => void }) {
+  const source = useDocument((document) => document.nodes.find((node) => node.id === edge.source));
+  const words = sourceWords(edge, source);
+  return (
+    <button
+      type="button"
+      className="inspector-source"
+      aria-label={`Comes from ${words}`}
+      disabled={!source}
+      onClick={() => onShowNode(edge.source)}
+    >
+      <CornerLeftUp aria-hidden />
+      {words}
+    </button>
+  );
+}
