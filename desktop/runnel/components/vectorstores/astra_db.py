@@ -1,0 +1,178 @@
+"""Astra DB's node on the local store."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from runnel.components.local_store import collection_path, put_and_find
+from runnel.knowledge import collection, thread
+from runnel.sdk import (
+    BoolInput,
+    Component,
+    ComponentError,
+    Context,
+    Data,
+    DataInput,
+    DictInput,
+    DropdownInput,
+    EmbeddingModel,
+    FloatInput,
+    HandleInput,
+    IntInput,
+    ModelAccess,
+    MultilineInput,
+    NestedDictInput,
+    Output,
+    SecretStrInput,
+    StrInput,
+)
+
+_KEPT = "Kept for files of other versions: the records stay on this computer."
+_VECTORIZE = "Astra Vectorize"
+_THRESHOLD = "Similarity with score threshold"
+
+
+class AstraDB(Component):
+    """Keep records in a collection and find them by meaning.
+
+    Stands for Astra DB: its collections are kept on this computer, in Runnel's own store, and no token is needed.
+    """
+
+    display_name = "Astra DB"
+    icon = "AstraDB"
+    needs = "offline"
+    inputs = (
+        SecretStrInput(
+            "token",
+            "Astra DB Application Token",
+            value="ASTRA_DB_APPLICATION_TOKEN",
+            required=True,
+            is_variable_optional=True,
+            info="Not used: the records stay on this computer.",
+        ),
+        SecretStrInput(
+            "api_endpoint",
+            "API Endpoint",
+            value="ASTRA_DB_API_ENDPOINT",
+            required=True,
+            is_variable_optional=True,
+            info="Not used: the records stay on this computer.",
+        ),
+        StrInput("collection_name", "Collection Name", required=True, info="The name of the collection."),
+        MultilineInput("search_input", "Search Input", info="What to look for."),
+        DataInput("ingest_data", "Ingest Data", is_list=True, info="Records to put in; those that are there stay."),
+        StrInput("keyspace", "Keyspace", advanced=True, info="Collections of different keyspaces are different."),
+        DropdownInput(
+            "embedding_choice",
+            "Embedding Model or Astra Vectorize",
+            options=("Embedding Model", _VECTORIZE),
+            value="Embedding Model",
+            real_time_refresh=True,
+            info="Who makes the vectors: a model that is connected, or nobody; then words are searched.",
+        ),
+        HandleInput(
+            "embedding_model", "Embedding Model", input_types=("Embeddings",), info="The model that makes the vectors."
+        ),
+        DropdownInput(
+            "metric",
+            "Metric",
+            options=("cosine", "dot_product", "euclidean"),
+            value="cosine",
+            advanced=True,
+            info="Kept for files of other versions: nearness is measured by the cosine.",
+        ),
+        IntInput("batch_size", "Batch Size", advanced=True, info=_KEPT),
+        IntInput("bulk_insert_batch_concurrency", "Bulk Insert Batch Concurrency", advanced=True, info=_KEPT),
+        IntInput("bulk_insert_overwrite_concurrency", "Bulk Insert Overwrite Concurrency", advanced=True, info=_KEPT),
+        IntInput("bulk_delete_concurrency", "Bulk Delete Concurrency", advanced=True, info=_KEPT),
+        DropdownInput("setup_mode", "Setup Mode", options=("Sync", "Off"), value="Sync", advanced=True, info=_KEPT),
+        BoolInput(
+            "pre_delete_collection", "Pre Delete Collection", advanced=True, info="Empty the collection beforehand."
+        ),
+        StrInput("metadata_indexing_include", "Metadata Indexing Include", is_list=True, advanced=True, info=_KEPT),
+        StrInput("metadata_indexing_exclude", "Metadata Indexing Exclude", is_list=True, advanced=True, info=_KEPT),
+        StrInput("collection_indexing_policy", "Collection Indexing Policy", advanced=True, info=_KEPT),
+        IntInput("number_of_results", "Number of Results", value=4, advanced=True, info="How many to find at most."),
+        DropdownInput(
+            "search_type",
+            "Search Type",
+            options=("Similarity", _THRESHOLD, "MMR (Max Marginal Relevance)"),
+            value="Similarity",
+            advanced=True,
+            info="MMR passes over results that are much like others.",
+        ),
+        FloatInput(
+            "search_score_threshold",
+            "Search Score Threshold",
+            value=0.0,
+            advanced=True,
+            info="The least score, from 0 to 1, for the search type that has one.",
+        ),
+        NestedDictInput(
+            "advanced_search_filter",
+            "Search Metadata Filter",
+            advanced=True,
+            info="Entries that a record must have, with these values.",
+        ),
+        DictInput(
+            "search_filter",
+            "[DEPRECATED] Search Metadata Filter",
+            is_list=True,
+            advanced=True,
+            info="As the one above.",
+        ),
+    )
+    outputs = (
+        Output("base_retriever", "build_base_retriever", types=("Retriever",), display_name="Retriever"),
+        Output(
+            "search_results",
+            "search_documents",
+            types=("Data",),
+            display_name="Search Results",
+            required_inputs=("api_endpoint", "collection_name", "token"),
+        ),
+    )
+
+    async def search_documents(
+        self,
+        context: Context,
+        collection_name: str = "",
+        search_input: str = "",
+        ingest_data: Any = None,
+        keyspace: str = "",
+        embedding_choice: str = "Embedding Model",
+        embedding_model: EmbeddingModel | None = None,
+        pre_delete_collection: bool = False,
+        number_of_results: int | None = 4,
+        search_type: str = "Similarity",
+        search_score_threshold: float | None = 0.0,
+        advanced_search_filter: dict[str, Any] | None = None,
+        search_filter: dict[str, Any] | None = None,
+    ) -> list[Data]:
+        """The records that were found, the nearest first."""
+        if not collection_name.strip():
+            raise ComponentError(
+                f"{context.display_name} has no collection.", "No name is given.", "Name one.", field="collection_name"
+            )
+        context.note("Kept in Runnel's own store on this computer, not at Astra DB.")
+        path = collection_path(context, "AstraDB", f"keyspace {keyspace}", collection_name)
+        if pre_delete_collection:
+            await thread.run(lambda stop: collection.delete(path))
+        limit = 4 if number_of_results is None else number_of_results
+        wanted = {**(search_filter or {}), **(advanced_search_filter or {})}
+        found = await put_and_find(
+            context,
+            path,
+            records=ingest_data,
+            embedding=None if embedding_choice == _VECTORIZE else embedding_model,
+            question=search_input,
+            limit=limit * 10 if wanted else limit,
+            is_diverse=search_type.startswith("MMR"),
+            least_score=search_score_threshold if search_type == _THRESHOLD else None,
+        )
+        return [record for record in found if all(record.data.get(name) == wanted[name] for name in wanted)][:limit]
+
+    async def update_node(self, node: dict[str, Any], field: str, value: Any, models: ModelAccess) -> None:
+        """Show the handle of the embedding model where one is wanted."""
+        if field == "embedding_choice":
+            node["template"]["embedding_model"]["show"] = value != _VECTORIZE

@@ -1,0 +1,73 @@
+"""FAISS' node on the local store."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from runnel.components.local_store import collection_path, put_and_find
+from runnel.sdk import (
+    BoolInput,
+    Component,
+    Context,
+    Data,
+    DataInput,
+    EmbeddingModel,
+    HandleInput,
+    IntInput,
+    MultilineInput,
+    Output,
+    StrInput,
+)
+
+
+class FAISS(Component):
+    """Keep records in an index on this computer and find them by meaning.
+
+    Stands for FAISS: its indexes are kept in Runnel's own store, never read from foreign files.
+    """
+
+    display_name = "FAISS"
+    icon = "FAISS"
+    inputs = (
+        StrInput("index_name", "Index Name", value="langflow_index", info="The name of the index."),
+        StrInput(
+            "persist_directory",
+            "Persist Directory",
+            info="A name for the place of the index; empty for one that belongs to this flow alone.",
+        ),
+        MultilineInput("search_query", "Search Query", info="What to look for."),
+        DataInput("ingest_data", "Ingest Data", is_list=True, info="Records to put in; those that are there stay."),
+        BoolInput(
+            "allow_dangerous_deserialization",
+            "Allow Dangerous Deserialization",
+            value=True,
+            advanced=True,
+            info="Kept for files of other versions: nothing is ever deserialised here.",
+        ),
+        HandleInput("embedding", "Embedding", input_types=("Embeddings",), info="The model that makes the vectors."),
+        IntInput("number_of_results", "Number of Results", value=4, advanced=True, info="How many to find at most."),
+    )
+    outputs = (
+        Output("base_retriever", "build_base_retriever", types=("Retriever",), display_name="Retriever"),
+        Output("search_results", "search_documents", types=("Data",), display_name="Search Results"),
+    )
+
+    async def search_documents(
+        self,
+        context: Context,
+        index_name: str = "langflow_index",
+        persist_directory: str = "",
+        search_query: str = "",
+        ingest_data: Any = None,
+        embedding: EmbeddingModel | None = None,
+        number_of_results: int | None = 4,
+    ) -> list[Data]:
+        """The records that were found, the nearest first."""
+        return await put_and_find(
+            context,
+            collection_path(context, "FAISS", persist_directory, index_name),
+            records=ingest_data,
+            embedding=embedding,
+            question=search_query,
+            limit=4 if number_of_results is None else number_of_results,
+        )
