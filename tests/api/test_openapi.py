@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 
+from runnel.api.examples import EXAMPLES
 from runnel.api.openapi import openapi_document
 from runnel.api.routes import ROUTES
 from tests.conftest import RunningApp
@@ -75,6 +77,15 @@ def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
 
     known = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
     assert set(references(document)) <= known
+
+
+def test_every_json_body_has_an_example_that_fits() -> None:
+    for endpoint in ROUTES:
+        bodies = [entry.type for entry in endpoint.parameters if entry.source == "body"]
+        if endpoint.reads is not None:
+            bodies.append(endpoint.reads)
+        for body in bodies if endpoint.tag else ():
+            msgspec.json.decode(msgspec.json.encode(EXAMPLES[endpoint.name]), type=body)
 
 
 @pytest.mark.parametrize("path", ["/docs", "/redoc"])

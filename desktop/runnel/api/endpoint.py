@@ -100,8 +100,6 @@ class Endpoint:
     tuple of types where there are several."""
     reads: Any = field(default=None, compare=False)
     """The type of the JSON body of a handler that reads it itself, for the OpenAPI document."""
-    example: Any = field(default=None, compare=False)
-    """A body that works, for the OpenAPI document."""
 
     operation: str = ""
 

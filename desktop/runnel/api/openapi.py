@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from runnel import __version__
 from runnel.api.endpoint import Endpoint, Parameter, encode_json
+from runnel.api.examples import EXAMPLES
 from runnel.schemas.detail import Detail, ErrorDetail
 
 _UUID_EXAMPLE = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
@@ -179,8 +180,8 @@ def _request_body(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any] | Non
 
 def _json_body(endpoint: Endpoint, schema: dict[str, Any], *, is_required: bool) -> dict[str, Any]:
     media: dict[str, Any] = {"schema": schema}
-    if endpoint.example is not None:
-        media["example"] = endpoint.example
+    if endpoint.name in EXAMPLES:
+        media["example"] = EXAMPLES[endpoint.name]
     return {"required": is_required, "content": {"application/json": media}}
 
 
