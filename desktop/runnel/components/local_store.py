@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,13 @@ def collection_path(context: Context, kind: str, place: str, name: str) -> Path:
     """The file of a collection. Without a ``place`` a collection belongs to its flow."""
     parts = [kind, place.strip() or f"flow {context.flow_id}", name.strip()]
     return context.index_dir() / "collections" / f"{hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:24]}.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Retriever:
+    """The value of a ``Retriever`` handle: finds records for a question."""
+
+    find: Callable[[str], Awaitable[list[Data]]]
 
 
 async def put_and_find(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.local_store import collection_path, put_and_find
+from runnel.components.local_store import Retriever, collection_path, put_and_find
 from runnel.knowledge import collection, thread
 from runnel.sdk import (
     BoolInput,
@@ -171,6 +171,30 @@ class AstraDB(Component):
             least_score=search_score_threshold if search_type == _THRESHOLD else None,
         )
         return [record for record in found if all(record.data.get(name) == wanted[name] for name in wanted)][:limit]
+
+    async def build_base_retriever(
+        self,
+        context: Context,
+        collection_name: str = "",
+        ingest_data: Any = None,
+        keyspace: str = "",
+        embedding_model: EmbeddingModel | None = None,
+        number_of_results: int | None = 4,
+    ) -> Retriever:
+        """The same search, for nodes that ask questions of their own."""
+
+        async def find(question: str) -> list[Data]:
+            return await self.search_documents(
+                context,
+                collection_name,
+                question,
+                ingest_data,
+                keyspace,
+                embedding_model=embedding_model,
+                number_of_results=number_of_results,
+            )
+
+        return Retriever(find)
 
     async def update_node(self, node: dict[str, Any], field: str, value: Any, models: ModelAccess) -> None:
         """Show the handle of the embedding model where one is wanted."""

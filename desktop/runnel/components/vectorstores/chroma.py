@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.local_store import collection_path, put_and_find
+from runnel.components.local_store import Retriever, collection_path, put_and_find
 from runnel.sdk import (
     BoolInput,
     Component,
@@ -86,3 +86,27 @@ class Chroma(Component):
             is_diverse=search_type == "MMR",
             with_duplicates=allow_duplicates,
         )
+
+    async def build_base_retriever(
+        self,
+        context: Context,
+        collection_name: str = "langflow",
+        persist_directory: str = "",
+        ingest_data: Any = None,
+        embedding: EmbeddingModel | None = None,
+        number_of_results: int | None = 10,
+    ) -> Retriever:
+        """The same search, for nodes that ask questions of their own."""
+
+        async def find(question: str) -> list[Data]:
+            return await self.search_documents(
+                context,
+                collection_name,
+                persist_directory,
+                question,
+                ingest_data,
+                embedding,
+                number_of_results=number_of_results,
+            )
+
+        return Retriever(find)

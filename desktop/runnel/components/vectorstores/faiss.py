@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.local_store import collection_path, put_and_find
+from runnel.components.local_store import Retriever, collection_path, put_and_find
 from runnel.sdk import (
     BoolInput,
     Component,
@@ -71,3 +71,27 @@ class FAISS(Component):
             question=search_query,
             limit=4 if number_of_results is None else number_of_results,
         )
+
+    async def build_base_retriever(
+        self,
+        context: Context,
+        index_name: str = "langflow_index",
+        persist_directory: str = "",
+        ingest_data: Any = None,
+        embedding: EmbeddingModel | None = None,
+        number_of_results: int | None = 4,
+    ) -> Retriever:
+        """The same search, for nodes that ask questions of their own."""
+
+        async def find(question: str) -> list[Data]:
+            return await self.search_documents(
+                context,
+                index_name,
+                persist_directory,
+                question,
+                ingest_data,
+                embedding,
+                number_of_results=number_of_results,
+            )
+
+        return Retriever(find)
