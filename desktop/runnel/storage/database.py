@@ -65,7 +65,7 @@ class Database:
                 "foreign_keys": 1,
                 "synchronous": "normal",
                 "busy_timeout": 5000,
-                "cache_size": -16_000,
+                "cache_size": -4_000,
                 "temp_store": "memory",
                 # The log is moved into the file by `upkeep`; this is for when that does not keep up.
                 "wal_autocheckpoint": 16_000,
