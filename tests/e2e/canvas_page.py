@@ -43,6 +43,10 @@ class CanvasPage:
     def node(self, name: str) -> Locator:
         return self.page.locator(".node").filter(has=self.page.locator(".node-name", has_text=name)).first
 
+    def field(self, label: str) -> Locator:
+        """A field on a node's face: "Text of Chat Input" (the dock has it too)."""
+        return self.page.locator(".canvas").get_by_label(label, exact=True)
+
     def nodes(self) -> Locator:
         return self.page.locator(".node")
 

@@ -25,7 +25,7 @@ def second(browser: Browser, app: RunningApp) -> Iterator[CanvasPage]:
     context.close()
 
 
-def test_echo_is_built_by_keyboard_alone(app: RunningApp, canvas: CanvasPage) -> None:
+def test_echo_is_built_and_run_by_keyboard_alone(app: RunningApp, canvas: CanvasPage) -> None:
     flow_id = make_flow(app, "Echo")
     canvas.open(flow_id)
     canvas.focus()
@@ -34,6 +34,11 @@ def test_echo_is_built_by_keyboard_alone(app: RunningApp, canvas: CanvasPage) ->
     expect(canvas.nodes()).to_have_count(2)
     expect(canvas.wires()).to_have_count(1)
     expect(canvas.node("Chat Output").get_by_text("Chat Input · Message")).to_be_visible()
+    canvas.field("Text of Chat Input").focus()
+    canvas.page.keyboard.type("hello there")
+    canvas.key("Control+Enter")
+    expect(canvas.node("Chat Output").get_by_text("hello there")).to_be_visible()
+    expect(canvas.page.get_by_role("group", name="Chat Output, ok")).to_be_visible()
     canvas.wait_saved()
     edge = stored(app, flow_id)["data"]["edges"][0]
     assert edge["data"]["sourceHandle"]["name"] == "message"
@@ -94,7 +99,7 @@ def test_everything_can_be_undone_and_done_again(app: RunningApp, canvas: Canvas
     canvas.open(flow_id)
     canvas.focus()
     canvas.quick_add("chat in")
-    field = canvas.page.get_by_label("Text of Chat Input", exact=True)
+    field = canvas.field("Text of Chat Input")
     field.fill("good morning")
     before = canvas.middle(canvas.node("Chat Input"))
     name = canvas.middle(canvas.node("Chat Input").locator(".node-name"))
@@ -122,14 +127,12 @@ def test_what_was_drawn_is_there_after_a_reload(app: RunningApp, canvas: CanvasP
     canvas.open(flow_id)
     canvas.focus()
     canvas.quick_add("prompt")
-    canvas.page.get_by_label("Template of Prompt", exact=True).fill("Answer {question} in one line. {{plain}}")
+    canvas.field("Template of Prompt").fill("Answer {question} in one line. {{plain}}")
     expect(canvas.node("Prompt").get_by_text("question", exact=True)).to_have_count(1)
     canvas.wait_saved()
     canvas.page.reload()
-    expect(canvas.page.get_by_label("Template of Prompt", exact=True)).to_have_value(
-        "Answer {question} in one line. {{plain}}"
-    )
-    expect(canvas.page.get_by_label("question of Prompt", exact=True)).to_be_visible()
+    expect(canvas.field("Template of Prompt")).to_have_value("Answer {question} in one line. {{plain}}")
+    expect(canvas.field("question of Prompt")).to_be_visible()
     assert stored(app, flow_id)["data"]["nodes"][0]["data"]["node"]["custom_fields"] == {"template": ["question"]}
 
 
@@ -140,19 +143,19 @@ def test_two_windows_never_lose_an_edit(app: RunningApp, canvas: CanvasPage, sec
     canvas.quick_add("chat in")
     canvas.wait_saved()
     second.open(flow_id)
-    second.page.get_by_label("Text of Chat Input", exact=True).fill("from the second")
+    second.field("Text of Chat Input").fill("from the second")
     second.wait_saved()
 
-    canvas.page.get_by_label("Text of Chat Input", exact=True).fill("from the first")
+    canvas.field("Text of Chat Input").fill("from the first")
     expect(canvas.page.get_by_text("This flow was changed elsewhere.")).to_be_visible()
     value = stored(app, flow_id)["data"]["nodes"][0]["data"]["node"]["template"]["input_value"]["value"]
     assert value == "from the second"
     canvas.page.get_by_role("button", name="Save mine as a copy").click()
     expect(canvas.page.get_by_role("button", name="Shared (copy): rename")).to_be_visible()
-    expect(canvas.page.get_by_label("Text of Chat Input", exact=True)).to_have_value("from the first")
+    expect(canvas.field("Text of Chat Input")).to_have_value("from the first")
 
     canvas.open(flow_id)
-    expect(canvas.page.get_by_label("Text of Chat Input", exact=True)).to_have_value("from the second")
+    expect(canvas.field("Text of Chat Input")).to_have_value("from the second")
 
 
 def test_copied_nodes_are_text_that_other_flows_take(app: RunningApp, canvas: CanvasPage) -> None:
@@ -221,7 +224,7 @@ def test_an_unknown_component_is_shown_and_kept(app: RunningApp, canvas: CanvasP
     flow_id = make_flow(app, "Strange", {"nodes": [node], "edges": [], "extra": {"kept": True}})
     canvas.open(flow_id)
     expect(canvas.node("Oddity").get_by_text("unknown type")).to_be_visible()
-    canvas.page.get_by_label("dial of Oddity", exact=True).fill("8")
+    canvas.field("dial of Oddity").fill("8")
     canvas.wait_saved()
     data = stored(app, flow_id)["data"]
     kept = data["nodes"][0]["data"]["node"]

@@ -12,9 +12,12 @@ import type { Fit } from "@/catalogue/search";
 /** Type of drag data that carries a component's type key from the palette. */
 export const DRAGGED_TYPE = "application/x-runnel-component";
 
+/** Room for a wire to turn between two nodes. */
+const GAP = 72;
+
 type Point = { x: number; y: number };
 
-const NO_EXTRAS = { wired: new Set<string>(), hasError: false, hasPreview: false };
+const NO_EXTRAS = { wired: new Set<string>(), hasError: false, hasPreview: false, hasNote: false };
 
 function rects() {
   return useDocument
@@ -41,7 +44,7 @@ function landing(entry: CatalogueEntry, at: Point | null, from: WireStart | null
   }
   const besideFace = faceOf(beside, NO_EXTRAS);
   const isBefore = from?.kind === "field";
-  const x = isBefore ? beside.position.x - 40 - size.width : beside.position.x + besideFace.width + 40;
+  const x = isBefore ? beside.position.x - GAP - size.width : beside.position.x + besideFace.width + GAP;
   // The two handles stand at one height where possible.
   const startY =
     from?.kind === "output" ? besideFace.outputs.find(({ output }) => output.name === from.name)?.handleY : undefined;

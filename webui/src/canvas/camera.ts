@@ -1,10 +1,13 @@
-import { useReactFlow, useStore } from "@xyflow/react";
+import { type Node, useReactFlow, useStore } from "@xyflow/react";
 import { type RefObject, useEffect } from "react";
+import { useDocument } from "@/canvas/document";
 import { type Camera, useView } from "@/canvas/view";
 
 const DURATION = { duration: 240 };
 const BAR = 44;
 const MARGIN = 32;
+/** The smallest zoom at which a flow just opened is shown. */
+const READABLE = 0.5;
 
 /** What panels cover of the canvas, in pixels per side. */
 function covered(): { top: number; right: number; bottom: number; left: number } {
@@ -47,6 +50,27 @@ export function useCamera(frame: RefObject<HTMLElement | null>): void {
         const padding = { top: `${top}px`, right: `${right}px`, bottom: `${bottom}px`, left: `${left}px` } as const;
         void flow.fitView({ ...motion, padding, maxZoom: 1, nodes: ids?.map((id) => ({ id })) });
       },
+      arrive: () => {
+        const nodes = flow.getNodes();
+        const box = flow.getNodesBounds(nodes);
+        const { top, right, bottom, left } = covered();
+        const free = { width: window.innerWidth - left - right, height: window.innerHeight - top - bottom };
+        const zoom = Math.min(1, free.width / box.width, free.height / box.height);
+        if (zoom >= READABLE || nodes.length === 0) {
+          void flow.setViewport({
+            x: left + (free.width - box.width * zoom) / 2 - box.x * zoom,
+            y: top + (free.height - box.height * zoom) / 2 - box.y * zoom,
+            zoom,
+          });
+          return;
+        }
+        const first = beginning(nodes);
+        void flow.setViewport({
+          x: left + 24 - first.position.x * READABLE,
+          y: top + free.height * 0.3 - first.position.y * READABLE,
+          zoom: READABLE,
+        });
+      },
       zoomBy: (factor) => zoomAt(flow.getZoom() * factor),
       zoomTo: (zoom) => zoomAt(zoom),
       reveal: (id) => {
@@ -75,8 +99,26 @@ export function useCamera(frame: RefObject<HTMLElement | null>): void {
       const box = element?.getBoundingClientRect() ?? { left: 0, top: 0 };
       const px = at.x - box.left;
       const py = at.y - box.top;
-      const ratio = target / now;
-      void flow.setViewport({ x: px - (px - x) * ratio, y: py - (py - y) * ratio, zoom: target }, motion);
+      // Nearing empty canvas would lose the flow: the anchor is then the nearest node.
+      const anchor = nearest((px - x) / now, (py - y) / now);
+      void flow.setViewport({ x: px - anchor.x * target, y: py - anchor.y * target, zoom: target }, motion);
+    };
+    const nearest = (x: number, y: number) => {
+      const reach = { x: window.innerWidth / 3 / flow.getZoom(), y: window.innerHeight / 3 / flow.getZoom() };
+      let best = { x, y };
+      let bestFar = Number.POSITIVE_INFINITY;
+      for (const { position, width = 0, height = 0, selected } of flow.getNodes()) {
+        const dx = Math.max(position.x - x, 0, x - position.x - width);
+        const dy = Math.max(position.y - y, 0, y - position.y - height);
+        const far = selected ? -1 : dx + dy;
+        if (far >= bestFar) continue;
+        bestFar = far;
+        best =
+          selected || dx > reach.x || dy > reach.y
+            ? { x: position.x + width / 2, y: position.y + height / 2 }
+            : { x, y };
+      }
+      return best;
     };
     useView.setState({ camera });
     return () => {
@@ -85,6 +127,14 @@ export function useCamera(frame: RefObject<HTMLElement | null>): void {
       useView.setState({ camera: null });
     };
   }, [flow, frame]);
+}
+
+/** The leftmost node that nothing feeds (the library's type "note" is no node). */
+function beginning(nodes: readonly Node[]): Node {
+  const fed = new Set(useDocument.getState().edges.map(({ target }) => target));
+  const candidates = nodes.filter(({ id, type }) => type !== "note" && !fed.has(id));
+  const [first = nodes[0] as Node, ...others] = candidates;
+  return others.reduce((a, b) => (b.position.x < a.position.x ? b : a), first);
 }
 
 /** How far a stretch must move to lie between two limits. */

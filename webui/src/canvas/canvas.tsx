@@ -10,6 +10,7 @@ import {
   ReactFlowProvider,
   SelectionMode,
   useReactFlow,
+  useStore,
 } from "@xyflow/react";
 import {
   type DragEvent,
@@ -26,10 +27,10 @@ import { useCanvasMenu } from "@/canvas/canvas_menu";
 import { select, setViewport, useDocument } from "@/canvas/document";
 import { type DropChoice, DropChooser } from "@/canvas/drop_chooser";
 import { type CanvasEdge, Wire, WireBeingDrawn } from "@/canvas/edge";
-import { addWire, moveNodes, nodeById, removeEdges } from "@/canvas/edits";
+import { addWire, moveNodes, nodeById, pasteText, removeEdges } from "@/canvas/edits";
 import { isNote, outputNamed } from "@/canvas/graph";
 import { keepViewport, keptViewport } from "@/canvas/kept_viewport";
-import { type CanvasNode, ComponentNode } from "@/canvas/node";
+import { type CanvasNode, ComponentNode, levelOf } from "@/canvas/node";
 import { NoteNode } from "@/canvas/note";
 import { useShownEdges, useShownNodes } from "@/canvas/shown";
 import { showHint, useView, type WireStart } from "@/canvas/view";
@@ -67,6 +68,7 @@ function CanvasArea() {
   const [dragged, setDragged] = useState<ReadonlyMap<string, Point> | null>(null);
   const [hovered, setHovered] = useState<string | null>(null);
   const [choice, setChoice] = useState<DropChoice | null>(null);
+  const level = useStore((state) => levelOf(state.transform[2]));
   const shownNodes = useShownNodes(dragged);
   const shownEdges = useShownEdges(hovered);
   const addComponent = useAddComponent();
@@ -79,7 +81,7 @@ function CanvasArea() {
     if (!flowId) return;
     const kept = keptViewport(flowId);
     if (kept) void flow.setViewport(kept);
-    else if (useDocument.getState().nodes.length) requestAnimationFrame(() => useView.getState().camera?.fit());
+    else if (useDocument.getState().nodes.length) requestAnimationFrame(() => useView.getState().camera?.arrive());
   }, [flowId, flow]);
 
   const onNodesChange = useCallback((changes: NodeChange<CanvasNode>[]) => {
@@ -192,6 +194,11 @@ function CanvasArea() {
 
   const onDrop = (event: DragEvent) => {
     const type = event.dataTransfer.getData(DRAGGED_TYPE);
+    const files = [...event.dataTransfer.files];
+    if (files.length) {
+      event.preventDefault();
+      void dropFiles(files, { x: event.clientX, y: event.clientY });
+    }
     if (!type) return;
     event.preventDefault();
     addComponent.byType(type, flow.screenToFlowPosition({ x: event.clientX - 40, y: event.clientY - 18 }));
@@ -203,12 +210,12 @@ function CanvasArea() {
     // biome-ignore lint/a11y/noStaticElementInteractions: a frame around the canvas, which has the role and the keys.
     <div
       ref={frame}
-      className={`canvas ${isHand ? "is-hand" : ""}`}
+      className={`canvas level-${level} ${isHand ? "is-hand" : ""}`}
       onDoubleClick={(event) => {
         if ((event.target as Element).classList.contains("react-flow__pane")) openQuickAdd(event);
       }}
       onDragOver={(event) => {
-        if (event.dataTransfer.types.includes(DRAGGED_TYPE)) event.preventDefault();
+        if (event.dataTransfer.types.some((type) => type === DRAGGED_TYPE || type === "Files")) event.preventDefault();
       }}
       onDrop={onDrop}
       onPointerDown={(event) => {
@@ -313,6 +320,16 @@ function linkOf(connection: Connection | CanvasEdge) {
 function pointOf(event: MouseEvent | TouchEvent): Point {
   const touch = "changedTouches" in event ? event.changedTouches[0] : event;
   return { x: touch?.clientX ?? 0, y: touch?.clientY ?? 0 };
+}
+
+/** Flow files let go over the canvas: their nodes land at the pointer, selected. */
+async function dropFiles(files: readonly File[], at: Point): Promise<void> {
+  for (const [index, file] of files.entries()) {
+    const place = useView.getState().camera?.toFlow({ x: at.x + index * 40, y: at.y + index * 40 });
+    if (!place) return;
+    if (pasteText(await file.text(), { x: Math.round(place.x), y: Math.round(place.y) })) continue;
+    showHint(`${file.name} is no flow file: it holds no nodes and edges.`, at);
+  }
 }
 
 function nodeUnder({ x, y }: Point): string | null {

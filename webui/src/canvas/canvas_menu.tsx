@@ -8,7 +8,7 @@ import { linkNode } from "@/actions/link_node";
 import { minimise } from "@/actions/minimise";
 import { remove } from "@/actions/remove";
 import { rename } from "@/actions/rename";
-import { runNode } from "@/actions/run_node";
+import { runNode, selectedComponent } from "@/actions/run_node";
 import { selectAll } from "@/actions/select";
 import { tidy } from "@/actions/tidy";
 import { fitFlow } from "@/actions/zoom";
@@ -51,17 +51,20 @@ function entry(action: Action, label = action.label): MenuEntry {
 }
 
 function forNode(): MenuEntries {
+  const node = selectedComponent();
+  const minimiseWord = node?.data.showNode === false ? "Open" : "Minimise";
+  const freezeWord = node?.data.node?.frozen ? "Thaw" : "Freeze";
   return [
     entry(runNode),
     entry(linkNode),
     null,
-    entry(rename),
+    entry(rename, "Rename"),
     entry(duplicate),
     entry(copy),
     entry(cut),
     null,
-    entry(minimise),
-    entry(freeze),
+    entry(minimise, minimiseWord),
+    entry(freeze, freezeWord),
     null,
     entry(remove, "Delete"),
   ];

@@ -14,24 +14,19 @@ import { type Command, CommandPalette } from "@/ui/command_palette";
 /** Ctrl K on the canvas: nodes of this flow, all acts with their keys, components to add, pages to go to. */
 export function Commands() {
   const isOpen = useView((view) => view.isCommandOpen);
-  return <CommandPaletteOfFlow isOpen={isOpen} />;
-}
-
-function CommandPaletteOfFlow({ isOpen }: { isOpen: boolean }) {
   const nodes = useDocument((document) => document.nodes);
   const { entries } = useCatalogue();
   const navigate = useNavigate();
 
   const commands = useMemo((): Command[] => {
     if (!isOpen) return [];
-    const acts = ACTIONS.filter((action) => action !== openPalette).map(
+    const acts = ACTIONS.filter((action) => action !== openPalette && (action.isEnabled?.() ?? true)).map(
       (action): Command => ({
         id: action.name,
         label: action.label,
         group: "Actions",
         shortcut: action.shortcuts[0],
         keywords: action.keywords,
-        isDisabled: action.isEnabled ? !action.isEnabled() : false,
         // After the palette has closed and given back the focus.
         perform: () => setTimeout(() => void action.perform()),
       }),

@@ -15,6 +15,7 @@ const PREVIEW = 48;
 const ERROR = 44;
 const OUTPUT = 30;
 const MORE = 22;
+const NOTE = 18;
 
 /** What a field shows on the face: its source, an editor of one line or several, a switch, or only its name and handle. */
 export type RowKind = "wired" | "line" | "area" | "switch" | "handle";
@@ -45,6 +46,8 @@ export interface Face {
   /** Number of fields that only the dock shows, and where that is said. */
   more: { count: number; top: number } | null;
   error: { top: number; height: number } | null;
+  /** One line that the run said about the node. */
+  note: { top: number; height: number } | null;
   preview: { top: number; height: number } | null;
   outputs: readonly FaceOutput[];
   isMinimised: boolean;
@@ -56,6 +59,7 @@ export interface FaceExtras {
   wired: ReadonlySet<string>;
   hasError: boolean;
   hasPreview: boolean;
+  hasNote: boolean;
 }
 
 /** Computes a node's face. */
@@ -84,6 +88,8 @@ export function faceOf(node: FlowNode, extras: FaceExtras): Face {
 
   const more = hidden > 0 ? { count: hidden, top } : null;
   if (more) top += MORE + 4;
+  const note = extras.hasNote ? { top, height: NOTE } : null;
+  if (note) top += NOTE + 4;
   const preview = extras.hasPreview ? { top, height: PREVIEW } : null;
   if (preview) top += PREVIEW + 10;
 
@@ -93,7 +99,7 @@ export function faceOf(node: FlowNode, extras: FaceExtras): Face {
     handleY: top + index * OUTPUT + OUTPUT / 2,
   }));
   const height = top + outputs.length * OUTPUT + (outputs.length ? 0 : 4);
-  return { width: NODE_WIDTH, height, rows, more, error, preview, outputs, isMinimised: false };
+  return { width: NODE_WIDTH, height, rows, more, error, note, preview, outputs, isMinimised: false };
 }
 
 function rowKind(field: FieldTemplate, isWired: boolean): RowKind {
@@ -128,6 +134,7 @@ function minimisedFace(node: FlowNode, extras: FaceExtras): Face {
     rows,
     more: null,
     error: null,
+    note: null,
     preview: null,
     outputs,
     isMinimised: true,
@@ -138,7 +145,17 @@ function noteFace(node: FlowNode): Face {
   const style = node.style as { width?: unknown; height?: unknown } | undefined;
   const width = size(node.width) ?? size(style?.width) ?? 264;
   const height = size(node.height) ?? size(style?.height) ?? 160;
-  return { width, height, rows: [], more: null, error: null, preview: null, outputs: [], isMinimised: false };
+  return {
+    width,
+    height,
+    rows: [],
+    more: null,
+    error: null,
+    note: null,
+    preview: null,
+    outputs: [],
+    isMinimised: false,
+  };
 }
 
 function size(value: unknown): number | undefined {

@@ -16,6 +16,7 @@ import { Help } from "@/canvas/help";
 import { Hint } from "@/canvas/hint";
 import { LinkChooser } from "@/canvas/link_chooser";
 import { QuickAdd } from "@/canvas/quick_add";
+import { showNode } from "@/canvas/show_node";
 import { TopBar } from "@/canvas/top_bar";
 import { useSources } from "@/canvas/use_sources";
 import { type DockTab, showDock } from "@/canvas/view";
@@ -26,7 +27,10 @@ import "./flow_page.css";
 
 export interface FlowPageProps {
   /** The dock's tabs, which belong to other rooms. */
-  dock: (flowId: string) => readonly { value: DockTab; label: string; content: ReactNode }[];
+  dock: (
+    flowId: string,
+    showNode: (nodeId: string) => void,
+  ) => readonly { value: DockTab; label: string; content: ReactNode }[];
 }
 
 /** The canvas of one flow with all that stands around it. */
@@ -80,7 +84,7 @@ export default function FlowPage({ dock }: FlowPageProps) {
         <Canvas />
         <EmptyGuide />
         <CataloguePanel />
-        <Dock tabs={dock(id)} />
+        <Dock tabs={dock(id, showNode)} />
         <BottomBar />
         <FlowStatus />
         <ConflictBanner />

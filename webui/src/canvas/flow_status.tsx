@@ -1,7 +1,7 @@
 import { useDocument } from "@/canvas/document";
 import { isNote } from "@/canvas/graph";
 import { durationWords } from "@/canvas/node_state";
-import { useView } from "@/canvas/view";
+import { showNode } from "@/canvas/show_node";
 import { useRunStore } from "@/runs/run";
 import { StatusLine } from "@/ui/status_line";
 
@@ -31,7 +31,7 @@ export function FlowStatus() {
       {status === "finished" ? <span>ran in {durationWords(longest)}</span> : null}
       {status === "cancelled" ? <span>stopped</span> : null}
       {failed && status !== "running" ? (
-        <button type="button" className="is-error" onClick={() => useView.getState().camera?.reveal(failed)}>
+        <button type="button" className="is-error" onClick={() => showNode(failed)}>
           a node failed
         </button>
       ) : null}

@@ -24,7 +24,7 @@ export function Help() {
                   <dt>{action.label}</dt>
                   <dd>
                     {action.shortcuts.map((chord) => (
-                      <Kbd key={chord}>{shownChord(chord)}</Kbd>
+                      <Kbd key={chord}>{chord}</Kbd>
                     ))}
                   </dd>
                 </div>
@@ -35,8 +35,4 @@ export function Help() {
       </div>
     </Dialog>
   );
-}
-
-function shownChord(chord: string): string {
-  return chord.replace("ArrowLeft", "←").replace("ArrowRight", "→").replace("ArrowUp", "↑").replace("ArrowDown", "↓");
 }

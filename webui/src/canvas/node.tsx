@@ -10,6 +10,7 @@ import { Handle } from "@/canvas/handle";
 import { isList, outputTypes } from "@/canvas/handles";
 import { NameEditor } from "@/canvas/name_editor";
 import { NodeState, stateWords } from "@/canvas/node_state";
+import { showNode } from "@/canvas/show_node";
 import { familyOf } from "@/canvas/value_types";
 import { showDock, useView } from "@/canvas/view";
 import { familyOfField } from "@/canvas/wiring";
@@ -160,6 +161,7 @@ function NodeBody({ data, name }: { data: NodeData; name: string }) {
           +{face.more.count} more
         </button>
       ) : null}
+      {face.note ? <RunNote id={node.id} {...face.note} /> : null}
       {face.preview ? <NodePreview id={node.id} {...face.preview} /> : null}
       {face.outputs.map(({ output, top }) => (
         <div key={output.name} className="node-output" style={{ top }}>
@@ -215,7 +217,7 @@ function WireSources({ sources }: Pick<FieldRowProps, "sources">): ReactNode {
       className="node-source nodrag"
       tabIndex={-1}
       title={`Comes from ${words}`}
-      onClick={() => useView.getState().camera?.reveal(first.edge.source)}
+      onClick={() => showNode(first.edge.source)}
     >
       <CornerLeftUp aria-hidden />
       {words}
@@ -263,6 +265,16 @@ function OutputHandle({
       takesMany={false}
       top={handleY}
     />
+  );
+}
+
+/** What the run said about the node: which model was used in place of the one named. */
+function RunNote({ id, top, height }: { id: string; top: number; height: number }) {
+  const note = useRunStore((run) => run.vertices[id]?.note);
+  return (
+    <p className="node-note" style={{ top, height }} title={note}>
+      {note}
+    </p>
   );
 }
 

@@ -9,13 +9,14 @@ import {
   useRef,
   useState,
 } from "react";
-import type { FlowEdge } from "@/api/flow_data";
+import type { FlowEdge, FlowNode } from "@/api/flow_data";
 import { addComponent, insertIntoWire, recentTypes } from "@/canvas/adding";
 import { useDocument } from "@/canvas/document";
 import { addNote, nodeById } from "@/canvas/edits";
+import { NODE_WIDTH } from "@/canvas/face";
 import { fieldsOf, outputNamed, outputsOf } from "@/canvas/graph";
 import { outputTypes, sourceName, takesWire, targetName, typeKey, typesFit } from "@/canvas/handles";
-import { type QuickAdd as Request, useView, type WireStart } from "@/canvas/view";
+import { type Camera, type QuickAdd as Request, useView, type WireStart } from "@/canvas/view";
 import { familyOfStart, fitAt, startWords } from "@/canvas/wiring";
 import { type CatalogueEntry, categoryWords, useCatalogue } from "@/catalogue/catalogue";
 import { ComponentIcon } from "@/catalogue/icon";
@@ -32,10 +33,17 @@ export function openQuickAdd(): void {
   const node = only ? nodeById(only) : undefined;
   const output = node && outputsOf(node)[0];
   const from: WireStart | null = node && output ? { nodeId: node.id, kind: "output", name: output.name } : null;
-  const screen = camera.pointer();
+  const screen = node && from ? besideNode(node, camera) : camera.pointer();
   useView.setState({
     quickAdd: { screen, at: from ? null : camera.toFlow(screen), from, into: null, onlyFitting: false },
   });
+}
+
+/** Right of a node's header, where the new node will stand. */
+function besideNode(node: FlowNode, camera: Camera): { x: number; y: number } {
+  const { x, y } = camera.toScreen({ x: node.position.x + NODE_WIDTH + 24, y: node.position.y });
+  const isSeen = x > 0 && y > 40 && x < window.innerWidth && y < window.innerHeight;
+  return isSeen ? { x, y } : camera.pointer();
 }
 
 /** The small list that adds a component where the pointer is, wired if a wire waits. */

@@ -54,7 +54,8 @@ function useExtrasMarks(): string {
     let marks = "";
     for (const id in run.vertices) {
       const vertex = run.vertices[id];
-      if (vertex?.preview || vertex?.error) marks += `${id}:${vertex.preview ? "p" : ""}${vertex.error ? "e" : ""}|`;
+      if (!vertex?.preview && !vertex?.error && !vertex?.note) continue;
+      marks += `${id}:${vertex.preview ? "p" : ""}${vertex.error ? "e" : ""}${vertex.note ? "n" : ""}|`;
     }
     return marks;
   });
@@ -114,6 +115,7 @@ function dataOf(node: FlowNode, wiring: Wiring, flag: string, isUnknown: boolean
     wired: new Set(incoming.keys()),
     hasPreview: flag.includes("p"),
     hasError: flag.includes("e"),
+    hasNote: flag.includes("n"),
   });
   return { node, face, incoming, outgoing: wiring.outgoing.get(node.id) ?? NO_OUTPUTS, isUnknown };
 }

@@ -25,6 +25,8 @@ export interface QuickAdd {
 export interface Camera {
   /** Shows these nodes (all by default) between the panels. */
   fit: (ids?: readonly string[]) => void;
+  /** Shows a flow just opened: all of it when that is readable, else its beginning. */
+  arrive: () => void;
   zoomBy: (factor: number) => void;
   zoomTo: (zoom: number) => void;
   /** Moves as little as needed for the node to be seen. */

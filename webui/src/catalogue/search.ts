@@ -53,7 +53,7 @@ export function searchCatalogue(entries: readonly CatalogueEntry[], options: Sea
     if (options.onlyFitting && !fit) return [];
     const recent = options.recent?.indexOf(entry.type) ?? -1;
     const bonus =
-      (fit ? 12 : 0) +
+      (fit ? fitBonus(fit, entry) : 0) +
       (options.used?.has(entry.type) ? 2 : 0) +
       (recent >= 0 ? 3 - Math.min(recent, 3) * 0.5 : 0) -
       (entry.component.legacy ? 20 : 0);
@@ -61,6 +61,14 @@ export function searchCatalogue(entries: readonly CatalogueEntry[], options: Sea
   });
   return found.sort((a, b) => b.score - a.score || a.index - b.index);
 }
+
+/** A wire from an output wants what works on it or shows it; an input node can take it, but seldom should. */
+function fitBonus(fit: Fit, entry: CatalogueEntry): number {
+  if (fit.kind === "field") return entry.category === "inputs" ? 2 : LIKELY_NEXT.has(entry.category) ? 12 : 10;
+  return entry.category === "outputs" ? 2 : 12;
+}
+
+const LIKELY_NEXT = new Set(["models", "prompts", "outputs", "agents"]);
 
 function matchScore(query: string, { type, component, category }: CatalogueEntry): number {
   const name = fuzzyScore(query, component.display_name ?? type);
