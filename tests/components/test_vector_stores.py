@@ -77,9 +77,13 @@ def test_filters_and_thresholds_hold(app: RunningApp) -> None:
     assert [record["from"] for record in output_of(drawing, node, "search_results")] == ["a"]
 
 
-def test_a_collection_needs_a_name(app: RunningApp) -> None:
-    with pytest.raises(Failed, match="has no collection"):
-        Case("AstraDB", "search_results", {"search_input": "x"}).run(app)
+def test_a_collection_without_a_name_belongs_to_its_flow(app: RunningApp) -> None:
+    drawing, node = store(
+        app, "AstraDB", question="apples are red", records=FRUIT, collection_name="", number_of_results=1
+    )
+    assert output_of(drawing, node, "search_results") == [{"from": "a", "text": "apples are red"}]
+    other, node = store(app, "AstraDB", question="apples are red", collection_name="")
+    assert output_of(other, node, "search_results") == []
 
 
 def test_vectors_of_a_text_and_their_likeness(shared_app: RunningApp) -> None:

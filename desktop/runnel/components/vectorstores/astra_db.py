@@ -9,7 +9,6 @@ from runnel.knowledge import collection, thread
 from runnel.sdk import (
     BoolInput,
     Component,
-    ComponentError,
     Context,
     Data,
     DataInput,
@@ -58,7 +57,12 @@ class AstraDB(Component):
             is_variable_optional=True,
             info="Not used: the records stay on this computer.",
         ),
-        StrInput("collection_name", "Collection Name", required=True, info="The name of the collection."),
+        StrInput(
+            "collection_name",
+            "Collection Name",
+            required=True,
+            info="The name of the collection; empty for one of this flow.",
+        ),
         MultilineInput("search_input", "Search Input", info="What to look for."),
         DataInput("ingest_data", "Ingest Data", is_list=True, info="Records to put in; those that are there stay."),
         StrInput("keyspace", "Keyspace", advanced=True, info="Collections of different keyspaces are different."),
@@ -150,12 +154,10 @@ class AstraDB(Component):
         search_filter: dict[str, Any] | None = None,
     ) -> list[Data]:
         """The records that were found, the nearest first."""
-        if not collection_name.strip():
-            raise ComponentError(
-                f"{context.display_name} has no collection.", "No name is given.", "Name one.", field="collection_name"
-            )
         context.note("Kept in Runnel's own store on this computer, not at Astra DB.")
-        path = collection_path(context, "AstraDB", f"keyspace {keyspace}", collection_name)
+        # Without a name it is a collection of this flow, so that a flow that loads and one that asks can stand in one.
+        place = f"keyspace {keyspace}" if collection_name.strip() else ""
+        path = collection_path(context, "AstraDB", place, collection_name)
         if pre_delete_collection:
             await thread.run(lambda stop: collection.delete(path))
         limit = 4 if number_of_results is None else number_of_results
