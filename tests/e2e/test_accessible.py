@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.conftest import RunningApp, StartApp
+from runnel.server import Server
+from runnel.settings import Settings
+from tests.conftest import RunningApp
 
 AXE = Path(__file__).resolve().parents[2] / "webui" / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -21,16 +25,21 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-@pytest.fixture
-def app(start_app: StartApp) -> RunningApp:
-    """A server with starter flows, so that the pages are not empty."""
-    app = start_app(starter_flows=True)
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
+    """One server with starter flows for all tests here, so that the pages are not empty."""
+    data_dir = tmp_path_factory.mktemp("accessible")
+    server = Server(Settings(port=0, data_dir=data_dir, detect_ports=()))
+    server.start()
+    app = RunningApp(server, httpx.Client(base_url=server.url, timeout=30), data_dir)
     app.client.post("/api/v1/welcome/seen")
     app.client.post("/api/v1/folders/", json={"name": "Plans", "flows_list": [], "components_list": []})
     credential = {"name": "OPENAI_API_KEY", "value": "sk-x", "type": "Credential", "default_fields": []}
     app.client.post("/api/v1/variables/", json=credential)
     app.client.post("/api/v1/api_key/", json={"name": "Script"})
-    return app
+    yield app
+    app.client.close()
+    server.stop()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

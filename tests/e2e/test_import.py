@@ -153,3 +153,19 @@ def test_a_project_file_and_a_zip_bring_all_their_flows(page: Page, app: Running
     expect(folders.get_by_role("link", name="Shop")).to_be_visible()
     expect(folders.get_by_role("link", name="Library")).to_be_visible()
     assert stored_names(app) == ["Blue", "One", "Red", "Shelf", "Till", "Two"]
+
+
+def test_a_key_in_plain_text_is_moved_into_a_credential(page: Page, app: RunningApp) -> None:
+    leaky = flow("Leaky", "OpenAIModel")
+    field = {"type": "str", "password": True, "load_from_db": False, "value": "sk-plain", "show": True}
+    leaky["data"]["nodes"][0]["data"]["node"]["template"]["api_key"] = field
+    page.goto("/")
+    choose(page, as_file("leaky.json", leaky))
+    expect(report(page)).to_contain_text("Holds a key in plain text.")
+    report(page).get_by_role("button", name="Move to variables").click()
+    expect(report(page)).to_contain_text("Now kept in OPENAI_API_KEY.")
+    (stored,) = app.client.get("/api/v1/flows/", params={"remove_example_flows": True}).json()
+    moved = stored["data"]["nodes"][0]["data"]["node"]["template"]["api_key"]
+    assert (moved["value"], moved["load_from_db"]) == ("OPENAI_API_KEY", True)
+    (variable,) = app.client.get("/api/v1/variables/").json()
+    assert (variable["name"], variable["type"]) == ("OPENAI_API_KEY", "Credential")

@@ -4,6 +4,8 @@ import { Link } from "react-router";
 import { useCatalogue } from "@/catalogue/catalogue";
 import { type FlowFacts, factsOf } from "@/flows/flow_facts";
 import type { ImportResult } from "@/flows/import_flows";
+import { findPlainSecrets } from "@/flows/plain_secrets";
+import { SecretsOffer } from "@/flows/secrets_offer";
 import { Button } from "@/ui/button";
 import { IconButton } from "@/ui/icon_button";
 import "./import_report.css";
@@ -13,12 +15,12 @@ export interface ImportReportProps {
   onClose: () => void;
 }
 
-/** One line about an import, with what came of every file below it. Refusals are shown at once. */
+/** One line about an import, with what came of every file below it. Refusals and plain secrets are shown at once. */
 export default function ImportReport({ results, onClose }: ImportReportProps) {
   const { byType, isLoaded } = useCatalogue();
   const knownTypes = isLoaded ? byType : undefined;
   const refused = results.filter((result) => "refused" in result);
-  const [isOpen, setOpen] = useState(refused.length > 0);
+  const [isOpen, setOpen] = useState(refused.length > 0 || hasSecrets(results));
   const flows = results.flatMap((result) => ("flows" in result ? result.flows : []));
   const facts = flows.map((flow) => factsOf(flow.data, knownTypes));
   const only = flows.length === 1 ? flows[0] : undefined;
@@ -61,9 +63,12 @@ export default function ImportReport({ results, onClose }: ImportReportProps) {
                   </p>
                 ) : (
                   result.flows.map((flow) => (
-                    <p key={flow.id} className="import-report-flow">
-                      <Link to={`/flow/${flow.id}`}>{flow.name}</Link> {words(factsOf(flow.data, knownTypes))}
-                    </p>
+                    <div key={flow.id}>
+                      <p className="import-report-flow">
+                        <Link to={`/flow/${flow.id}`}>{flow.name}</Link> {words(factsOf(flow.data, knownTypes))}
+                      </p>
+                      <SecretsOffer flow={flow} />
+                    </div>
                   ))
                 )}
               </div>
@@ -72,6 +77,12 @@ export default function ImportReport({ results, onClose }: ImportReportProps) {
         </ul>
       ) : null}
     </section>
+  );
+}
+
+function hasSecrets(results: readonly ImportResult[]): boolean {
+  return results.some(
+    (result) => "flows" in result && result.flows.some((flow) => findPlainSecrets(flow.data).length > 0),
   );
 }
 
