@@ -15,7 +15,7 @@ from runnel.settings import Settings
 LINES_BY_DEFAULT = 10_000
 _FILE_BYTES = 2_000_000
 _OLD_FILES = 3
-_CHATTY = ("httpx", "httpcore", "asyncio", "openai", "anthropic", "peewee")
+_CHATTY = ("httpx", "httpx2", "httpcore", "httpcore2", "asyncio", "openai", "anthropic", "peewee")
 """Libraries whose lines below a warning say nothing about this app (and may name addresses and keys)."""
 
 

@@ -1,0 +1,109 @@
+"""``/responses``: a flow as a model, for clients of OpenAI's Responses API."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+from msgspec.structs import replace
+
+from runnel.api.endpoint import encode_json
+from runnel.api.stream import Stream
+from runnel.api.v1.run import run_flow
+from runnel.errors import Invalid
+from runnel.schemas.response import OutputMessage, OutputText, ResponseCreate, ResponseInput, ResponseRead
+from runnel.schemas.run import RunCreate
+from runnel.state import AppState
+
+
+async def create_response(state: AppState, body: ResponseCreate) -> ResponseRead | Stream:
+    """Run the flow that ``model`` names and answer as a model would; ``stream``: the text as it comes."""
+    session_id = _session(body.previous_response_id)
+    request = RunCreate(input_value=_text_of(body.input), session_id=session_id)
+    answer = await run_flow(state, body.model, request, stream=body.stream)
+    begun = ResponseRead(
+        id=session_id,
+        created_at=int(time.time()),
+        model=body.model,
+        output=[],
+        status="in_progress",
+        previous_response_id=body.previous_response_id,
+    )
+    if isinstance(answer, Stream):
+        return Stream(_tell(begun, answer.pieces), 200, "text/event-stream; charset=utf-8")
+    return _complete(begun, _answer_text(msgspec.json.decode(msgspec.json.encode(answer))))
+
+
+def _session(previous: str | None) -> str:
+    """An answer's id is its session, so that the next question goes on in it."""
+    if previous is None:
+        return str(uuid4())
+    try:
+        return str(UUID(previous))
+    except ValueError:
+        raise Invalid(f"previous_response_id {previous!r} is not the id of an answer.") from None
+
+
+def _text_of(given: str | list[ResponseInput]) -> str:
+    if isinstance(given, str):
+        return given
+    said = next((item for item in reversed(given) if item.role == "user"), None)
+    if said is None:
+        return ""
+    if isinstance(said.content, str):
+        return said.content
+    return "\n".join(str(part["text"]) for part in said.content if "text" in part)
+
+
+def _complete(begun: ResponseRead, text: str) -> ResponseRead:
+    message = OutputMessage(id=f"msg_{uuid4().hex}", content=[OutputText(text)])
+    return replace(begun, status="completed", output=[message])
+
+
+def _answer_text(answer: dict[str, Any]) -> str:
+    """The first text among the results of a run's answer."""
+    return next(_texts(answer), "")
+
+
+def _texts(answer: dict[str, Any]) -> Iterator[str]:
+    for entry in answer["outputs"]:
+        for output in entry["outputs"]:
+            for result in output.get("results", {}).values():
+                if isinstance(result, dict) and isinstance(result.get("text"), str):
+                    yield result["text"]
+
+
+async def _tell(begun: ResponseRead, events: AsyncIterator[bytes | str]) -> AsyncIterator[bytes]:
+    """The events of a run as those of a model's answer: created, deltas of the text, completed (or failed)."""
+    number = count()
+    place = {"item_id": f"msg_{uuid4().hex}", "output_index": 0, "content_index": 0}
+    yield _event(number, "response.created", {"response": begun})
+    is_told = False
+    async for line in events:
+        event = msgspec.json.decode(line)
+        if event["event"] == "token" and event["data"]["chunk"]:
+            is_told = True
+            yield _event(number, "response.output_text.delta", {**place, "delta": event["data"]["chunk"]})
+        elif event["event"] == "error":
+            yield _event(number, "response.failed", {"response": _failed(begun, event["data"])})
+            return
+        elif event["event"] == "end":
+            text = _answer_text(event["data"]["result"])
+            if not is_told and text:
+                yield _event(number, "response.output_text.delta", {**place, "delta": text})
+            yield _event(number, "response.output_text.done", {**place, "text": text})
+            yield _event(number, "response.completed", {"response": _complete(begun, text)})
+
+
+def _failed(begun: ResponseRead, error: dict[str, Any]) -> dict[str, Any]:
+    message = str(error.get("text") or error.get("error") or "The flow failed.")
+    return {**msgspec.to_builtins(begun), "status": "failed", "error": {"code": "server_error", "message": message}}
+
+
+def _event(number: Iterator[int], name: str, data: dict[str, Any]) -> bytes:
+    content = encode_json({"type": name, "sequence_number": next(number), **data})
+    return b"event: " + name.encode() + b"\ndata: " + content + b"\n\n"
