@@ -35,16 +35,22 @@ _METADATA = (
     "anthropic",
     "opentelemetry-api",
 )
-_HIDDEN = ("webview.platforms.gtk", "optparse", "uvicorn.protocols.http.httptools_impl", "pydantic_ai.models.openai")
+_HIDDEN = (
+    "tzdata",
+    "webview.platforms.gtk",
+    "optparse",
+    "uvicorn.protocols.http.httptools_impl",
+    "pydantic_ai.models.openai",
+)
 _WITH_SUBMODULES = ("runnel", "genai_prices.data", "opentelemetry.context")
-_WITH_DATA = ("docx", "genai_prices")
+_WITH_DATA = ("docx", "genai_prices", "tzdata")
 _LEFT_OUT = (
     # Of the standard library: what no program needs at run time.
     *["tkinter", "test", "lib2to3", "distutils", "setuptools", "pip", "pkg_resources", "pydoc_data", "idlelib"],
     # GUI toolkits: the system lends them.
     *["gi", "qtpy", "PyQt5", "PyQt6", "PySide2", "PySide6", "cefpython3", "kivy"],
-    # Asked for by libraries for doors of theirs that we never open (consoles, notebooks, token counting, arrays).
-    *["IPython", "matplotlib", "PIL", "pandas", "numpy", "rich", "pygments", "tiktoken", "regex"],
+    # Asked for by libraries for doors of theirs that we never open (consoles, notebooks, token counting).
+    *["IPython", "matplotlib", "PIL", "pandas", "rich", "pygments", "tiktoken", "regex"],
     # Of the developer's environment.
     *["pytest", "mypy", "playwright", "PyInstaller", "hatchling", "gguf"],
 )

@@ -1,8 +1,8 @@
-"""Write what is generated from the API: the types of the TypeScript client, `webui/src/api/schema.d.ts`.
+"""Write what is generated: the client's types from the API, and the starter flows from the components.
 
-Runs in `.venv`. With `--check` nothing is written, and the exit code says whether the file is fresh. The file's first
-line carries a digest of the OpenAPI document and of the rest of the file, so staleness and hand edits are seen
-without Node.
+Runs in `.venv`. With `--check` nothing is written, and the exit code says whether the files are fresh. The first line
+of `webui/src/api/schema.d.ts` carries a digest of the OpenAPI document and of the rest of the file, so staleness and
+hand edits are seen without Node.
 """
 
 from __future__ import annotations
@@ -21,13 +21,16 @@ TARGET = ROOT / "webui" / "src" / "api" / "schema.d.ts"
 
 
 def main() -> int:
-    """Write or check the file; the exit code."""
+    """Write or check the files; the exit code."""
+    import make_starter_flows
+
+    code = make_starter_flows.main()  # minds --check too
     if "--check" not in sys.argv[1:]:
         write()
     elif not is_fresh():
         print(f"{TARGET.relative_to(ROOT)} is stale: run python3 build_scripts/dev.py codegen", file=sys.stderr)
         return 1
-    return 0
+    return code
 
 
 def openapi_json() -> str:

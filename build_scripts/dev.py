@@ -92,7 +92,7 @@ def webui(_: Sequence[str]) -> int:
 
 
 def codegen(_: Sequence[str]) -> int:
-    """Write the files that are generated from the API: the client's types."""
+    """Write the files that are generated: the client's types and the starter flows."""
     ensure_environment(RUN_GROUPS)
     return subprocess.run([PYTHON, SCRIPTS / "codegen.py"], cwd=ROOT, check=False).returncode
 
@@ -127,7 +127,7 @@ COMMANDS = {
     "test": (test, True, "run the tests; further words go to pytest"),
     "check": (check, False, "formatting, lint, types, import contracts, generated files, for both languages"),
     "webui": (webui, False, "build the web UI when its sources changed"),
-    "codegen": (codegen, False, "write the client's types anew from the API"),
+    "codegen": (codegen, False, "write anew what is generated: the client's types, the starter flows"),
     "binary": (binary, True, "build the one-file program into dist/, measure it, and let it test itself"),
     "lock": (lock, False, "write requirements.lock anew (needs uv)"),
 }

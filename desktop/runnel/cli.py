@@ -161,11 +161,11 @@ def _show(server: Server, settings: Settings, *, in_browser: bool) -> None:
 
     reason = "" if in_browser else window.missing_web_view()
     if reason is None:
-        window.open_window(
-            f"{server.url}/", storage_dir=settings.data_dir / "window", icon=assets_dir() / "icons" / "runnel.png"
-        )
+        icon = assets_dir() / "icons" / "runnel.png"
+        window.open_window(server.launch_url(), storage_dir=settings.data_dir / "window", icon=icon)
         return
-    opened = _open_browser(f"{server.url}/")
+    # The address that is opened holds a one-time token, so it is not the one that is said.
+    opened = _open_browser(server.launch_url())
     told = f"Runnel runs at {server.url}/" + (" and was opened in your browser." if opened else ".")
     click.echo(f"{reason} {told} Ctrl+C ends it.".strip())
     _wait_for_signal(server)

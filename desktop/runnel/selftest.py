@@ -28,7 +28,7 @@ from runnel.window import missing_web_view
 _TEXT = "The self-test says: grüße, 世界."
 _DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 """Reaches our own address whatever proxy the environment names."""
-_LATE_LIBRARIES = ("pypdf", "docx", "bs4", "yaml", "cryptography.hazmat.primitives.ciphers.aead")
+_LATE_LIBRARIES = ("numpy", "pypdf", "docx", "bs4", "yaml", "cryptography.hazmat.primitives.ciphers.aead")
 
 
 def run_checks(say: Callable[[str], Any]) -> bool:

@@ -151,7 +151,12 @@ def test_without_a_display_the_browser_is_opened_and_it_says_so(tmp_path: Path) 
         assert said.startswith("There is no display. Runnel runs at http://127.0.0.1:")
         assert "opened in your browser" in said
         url = next(word for word in said.split() if word.startswith("http://"))
-        assert opened.read_text(encoding="utf-8").strip() == url
+        # The browser gets a one-time token in its address, which nobody else is told.
+        address = opened.read_text(encoding="utf-8").strip()
+        assert address.startswith(f"{url}launch/")
+        assert "launch" not in said
+        with httpx.Client() as browser_client:
+            assert browser_client.get(address, follow_redirects=True).url == url
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=30) == 0
     finally:
