@@ -100,6 +100,22 @@ def test_sorting_by_name_is_kept(page: Page, app: RunningApp) -> None:
     assert names(page) == ["Another", "Draft 2", "Draft 10"]
 
 
+def test_a_pinned_flow_stays_on_top(page: Page, app: RunningApp) -> None:
+    for name in ("Alpha", "Beta", "Gamma"):
+        make_flow(app, name)
+    page.goto("/")
+    page.get_by_role("combobox", name="Sort by").select_option(label="Name")
+    card(page, "Gamma").focus()
+    with page.expect_response("**/api/v1/preferences"):
+        page.keyboard.press("p")
+    expect(page.get_by_role("list", name="Flows").get_by_role("heading").first).to_have_text("Gamma")
+    page.reload()
+    expect(page.get_by_role("list", name="Flows").get_by_role("heading").first).to_have_text("Gamma")
+    card(page, "Gamma").click(button="right")
+    page.get_by_role("menuitem", name="Unpin").click()
+    expect(page.get_by_role("list", name="Flows").get_by_role("heading").first).to_have_text("Alpha")
+
+
 def test_f2_renames_in_place(page: Page, app: RunningApp) -> None:
     flow_id = make_flow(app, "Old name")
     page.goto("/")

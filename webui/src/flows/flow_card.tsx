@@ -1,4 +1,4 @@
-import { Check, MoreHorizontal, X } from "lucide-react";
+import { Check, MoreHorizontal, Pin, X } from "lucide-react";
 import { type DragEvent, type MouseEvent, useId } from "react";
 import { Link } from "react-router";
 import type { FlowSummary } from "@/flows/flow_summary";
@@ -10,6 +10,8 @@ import "./flow_card.css";
 
 export interface FlowCardProps {
   flow: FlowSummary;
+  /** Whether it stays on top of the list. */
+  isPinned: boolean;
   isSelected: boolean;
   /** Whether Tab stops here: one card of the grid is the tab stop, arrows move it. */
   isTabStop: boolean;
@@ -25,6 +27,7 @@ export interface FlowCardProps {
 /** A flow on home: what it looks like, its name, when it was edited and how its last run went. */
 export function FlowCard({
   flow,
+  isPinned,
   isSelected,
   isTabStop,
   isRenaming,
@@ -49,6 +52,7 @@ export function FlowCard({
         <div className="flow-card-body">
           <Thumbnail sketch={flow.thumbnail} />
           <div className="flow-card-words">
+            {isPinned ? <Pin className="flow-card-pin" role="img" aria-label="Pinned" /> : null}
             <h2 className={isRenaming ? "is-renaming" : ""} title={flow.name}>
               {/* The link is the whole card: it is stretched over it. */}
               <Link

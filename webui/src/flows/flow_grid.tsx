@@ -14,15 +14,16 @@ export interface FlowGridProps {
   label: string;
   flows: readonly FlowSummary[];
   folders: readonly Folder[];
+  pinned: ReadonlySet<string>;
   acts: Omit<FlowActs, "rename">;
   onRename: (flow: FlowSummary, name: string) => void;
 }
 
 /**
- * Flows as cards. One tab stop; arrows move, Enter opens, X selects, F2 renames, Ctrl D duplicates, Del deletes,
+ * Flows as cards. One tab stop; arrows move, Enter opens, X selects, P pins, F2 renames, Ctrl D duplicates, Del deletes,
  * Ctrl A selects all, Esc lets go.
  */
-export function FlowGrid({ label, flows, folders, acts: given, onRename }: FlowGridProps) {
+export function FlowGrid({ label, flows, folders, pinned, acts: given, onRename }: FlowGridProps) {
   const grid = useRef<HTMLUListElement>(null);
   const ids = flows.map((flow) => flow.id);
   const focus = useCardFocus(grid, ids);
@@ -52,6 +53,7 @@ export function FlowGrid({ label, flows, folders, acts: given, onRename }: FlowG
     const perform: Record<string, () => void> = {
       x: () => selection.toggle(flow.id, event.shiftKey ? "range" : "one"),
       " ": () => selection.toggle(flow.id, event.shiftKey ? "range" : "one"),
+      p: () => acts.togglePin(flow),
       f2: () => acts.rename(flow),
       "ctrl d": () => acts.duplicate(flow),
       "ctrl a": selection.selectAll,
@@ -77,10 +79,11 @@ export function FlowGrid({ label, flows, folders, acts: given, onRename }: FlowG
           <FlowCard
             key={flow.id}
             flow={flow}
+            isPinned={pinned.has(flow.id)}
             isSelected={selection.ids.has(flow.id)}
             isTabStop={flow.id === focus.focused}
             isRenaming={flow.id === renamed}
-            menu={flowMenu(flow, folders, { ...acts, remove })}
+            menu={flowMenu(flow, pinned.has(flow.id), folders, { ...acts, remove })}
             onToggleSelected={(reach) => selection.toggle(flow.id, reach)}
             onRename={(name) => {
               setRenamed(null);

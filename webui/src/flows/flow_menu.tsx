@@ -1,4 +1,4 @@
-import { Copy, Download, FolderInput, FolderOpen, Pencil, Trash2 } from "lucide-react";
+import { Copy, Download, FolderInput, FolderOpen, Pencil, Pin, PinOff, Trash2 } from "lucide-react";
 import type { FlowSummary } from "@/flows/flow_summary";
 import type { Folder } from "@/folders/folders";
 import type { MenuEntries } from "@/ui/menu";
@@ -11,13 +11,26 @@ export interface FlowActs {
   download: (flows: readonly FlowSummary[]) => void;
   move: (flows: readonly FlowSummary[], folderId: string) => void;
   remove: (flows: readonly FlowSummary[]) => void;
+  /** Keeps a flow on top of the list, or lets it go. */
+  togglePin: (flow: FlowSummary) => void;
 }
 
 /** The menu of one flow. */
-export function flowMenu(flow: FlowSummary, folders: readonly Folder[], acts: FlowActs): MenuEntries {
+export function flowMenu(
+  flow: FlowSummary,
+  isPinned: boolean,
+  folders: readonly Folder[],
+  acts: FlowActs,
+): MenuEntries {
   return [
     { label: "Open", icon: <FolderOpen />, shortcut: "Enter", onSelect: () => acts.open(flow) },
     { label: "Rename", icon: <Pencil />, shortcut: "F2", onSelect: () => acts.rename(flow) },
+    {
+      label: isPinned ? "Unpin" : "Pin to top",
+      icon: isPinned ? <PinOff /> : <Pin />,
+      shortcut: "P",
+      onSelect: () => acts.togglePin(flow),
+    },
     { label: "Duplicate", icon: <Copy />, shortcut: "Ctrl D", onSelect: () => acts.duplicate(flow) },
     { label: "Download JSON", icon: <Download />, onSelect: () => acts.download([flow]) },
     { label: "Move to", icon: <FolderInput />, entries: moveMenu([flow], folders, acts) },

@@ -20,6 +20,7 @@ function flow(name: string, rest: Partial<FlowSummary> = {}): FlowSummary {
   };
 }
 
+const NONE: ReadonlySet<string> = new Set();
 const names = (flows: FlowSummary[]) => flows.map((each) => each.name);
 
 describe("sortFlows", () => {
@@ -28,11 +29,11 @@ describe("sortFlows", () => {
       flow("old", { updated_at: "2026-01-01T00:00:00Z" }),
       flow("new", { updated_at: "2026-02-01T00:00:00Z" }),
     ];
-    expect(names(sortFlows(flows, "edited"))).toEqual(["new", "old"]);
+    expect(names(sortFlows(flows, "edited", NONE))).toEqual(["new", "old"]);
   });
 
   it("counts in names", () => {
-    expect(names(sortFlows([flow("Draft (10)"), flow("Draft (2)"), flow("Draft")], "name"))).toEqual([
+    expect(names(sortFlows([flow("Draft (10)"), flow("Draft (2)"), flow("Draft")], "name", NONE))).toEqual([
       "Draft",
       "Draft (2)",
       "Draft (10)",
@@ -41,7 +42,14 @@ describe("sortFlows", () => {
 
   it("puts flows that never ran last", () => {
     const ran = flow("ran", { last_run: { state: "failed", at: "2025-01-01T00:00:00Z" } });
-    expect(names(sortFlows([flow("never"), ran], "run"))).toEqual(["ran", "never"]);
+    expect(names(sortFlows([flow("never"), ran], "run", NONE))).toEqual(["ran", "never"]);
+  });
+});
+
+describe("pinned flows", () => {
+  it("come first, in the order of the others", () => {
+    const flows = [flow("Alpha"), flow("Beta"), flow("Gamma")];
+    expect(names(sortFlows(flows, "name", new Set(["Gamma", "Beta"])))).toEqual(["Beta", "Gamma", "Alpha"]);
   });
 });
 

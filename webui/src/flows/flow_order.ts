@@ -9,8 +9,8 @@ export const SORTS = {
 
 export type Sort = keyof typeof SORTS;
 
-/** A sorted copy: newest first for times, A to Z for names; flows that never ran come last. */
-export function sortFlows(flows: readonly FlowSummary[], sort: Sort): FlowSummary[] {
+/** A sorted copy: pinned flows first; newest first for times, A to Z for names; flows that never ran come last. */
+export function sortFlows(flows: readonly FlowSummary[], sort: Sort, pinned: ReadonlySet<string>): FlowSummary[] {
   const byName = (a: FlowSummary, b: FlowSummary) => a.name.localeCompare(b.name, undefined, { numeric: true });
   const newest = (a: string, b: string) => b.localeCompare(a);
   const compare: Record<Sort, (a: FlowSummary, b: FlowSummary) => number> = {
@@ -18,7 +18,7 @@ export function sortFlows(flows: readonly FlowSummary[], sort: Sort): FlowSummar
     name: byName,
     run: (a, b) => newest(a.last_run?.at ?? "", b.last_run?.at ?? "") || newest(a.updated_at, b.updated_at),
   };
-  return [...flows].sort(compare[sort]);
+  return [...flows].sort((a, b) => Number(pinned.has(b.id)) - Number(pinned.has(a.id)) || compare[sort](a, b));
 }
 
 /** Whether every word of `query` occurs in the flow's name, description or component types. */

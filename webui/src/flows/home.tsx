@@ -12,6 +12,7 @@ import { useHomeKeys } from "@/flows/home_keys";
 import { useHomePlace } from "@/flows/home_place";
 import { ImportPlace } from "@/flows/import_place";
 import { keepSort, keptSort } from "@/flows/kept_sort";
+import { usePins } from "@/flows/pins";
 import { useImport } from "@/flows/use_import";
 import { useNewFlow } from "@/flows/use_new_flow";
 import { FolderList } from "@/folders/folder_list";
@@ -43,6 +44,7 @@ export function Home() {
   const renameFolder = useRenameFolder();
   const deleteFolder = useDeleteFolder();
 
+  const { pinned, togglePin } = usePins();
   const foundIds = useFoundFlowIds(query.trim());
   const flows = useMemo(() => all.filter((flow) => !flow.is_component), [all]);
   const shown = useMemo(() => {
@@ -54,8 +56,9 @@ export function Home() {
           (!folderId || flow.folder_id === folderId) && (!text || isFound(flow, text) || foundIds?.has(flow.id)),
       ),
       sort,
+      pinned,
     );
-  }, [all, flows, place.kind, folderId, query, foundIds, sort]);
+  }, [all, flows, place.kind, folderId, query, foundIds, sort, pinned]);
   const counts = useMemo(() => countByFolder(flows), [flows]);
 
   const openDialog = () => fileDialog.current?.click();
@@ -117,6 +120,8 @@ export function Home() {
             flows={shown}
             hasFlows={flows.length > 0}
             folders={folders}
+            pinned={pinned}
+            onTogglePin={togglePin}
             isPending={summaries.isPending}
             error={summaries.error}
             query={query.trim()}

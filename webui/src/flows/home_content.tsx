@@ -23,6 +23,8 @@ export interface HomeContentProps {
   /** Whether there is any flow at all. */
   hasFlows: boolean;
   folders: readonly Folder[];
+  pinned: ReadonlySet<string>;
+  onTogglePin: (id: string) => void;
   isPending: boolean;
   error: Error | null;
   query: string;
@@ -34,8 +36,8 @@ export interface HomeContentProps {
 
 /** What stands under the heading of home: cards, templates, trash, or what to do where there is nothing. */
 export function HomeContent(props: HomeContentProps) {
-  const { place, flows, folders, isPending, error, query, onRetry } = props;
-  const { acts, onRename } = useFlowActs();
+  const { place, flows, folders, pinned, isPending, error, query, onRetry, onTogglePin } = props;
+  const { acts, onRename } = useFlowActs(onTogglePin);
   if (place.kind === "trash") return <TrashList />;
   if (place.kind === "templates") return <Templates label="Templates" />;
   if (error) {
@@ -51,7 +53,7 @@ export function HomeContent(props: HomeContentProps) {
   return (
     <>
       {flows.length > 0 ? (
-        <FlowGrid label="Flows" flows={flows} folders={folders} acts={acts} onRename={onRename} />
+        <FlowGrid label="Flows" flows={flows} folders={folders} pinned={pinned} acts={acts} onRename={onRename} />
       ) : (
         <NoFlows {...props} />
       )}

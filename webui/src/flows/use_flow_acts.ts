@@ -8,7 +8,7 @@ import { duplicateFlow, flowKeys, useDeleteFlows, useUpdateFlows } from "@/flows
 import { notify } from "@/ui/notice";
 
 /** The acts on flows of home, bound to the server. */
-export function useFlowActs(): {
+export function useFlowActs(onTogglePin: (id: string) => void): {
   acts: Omit<FlowActs, "rename">;
   onRename: (flow: FlowSummary, name: string) => void;
 } {
@@ -34,6 +34,7 @@ export function useFlowActs(): {
       download: (flows) => void downloadFlows(flows).catch(onError),
       move,
       remove: (flows) => remove.mutate(flows),
+      togglePin: (flow) => onTogglePin(flow.id),
     },
     onRename: (flow, name) => update.mutate({ ids: [flow.id], header: { name } }),
   };

@@ -18,6 +18,7 @@ export const SHORTCUTS: { scope: string; keys: [keys: string, label: string][] }
       ["X", "Select, or let go"],
       ["Shift X", "Select up to here"],
       ["Ctrl A", "Select all"],
+      ["P", "Pin to top, or let go"],
       ["F2", "Rename"],
       ["Ctrl D", "Duplicate"],
       ["Del", "Delete"],
