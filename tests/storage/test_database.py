@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -267,3 +268,23 @@ async def test_a_copied_data_folder_is_whole(database: Database, tmp_path: Path)
     assert await copy.run(settings.get, "theme") == "dark"
     assert copy.owner_id == database.owner_id
     await copy.close()
+
+
+async def test_a_long_read_holds_up_no_write_and_cannot_write(database: Database) -> None:
+    reading, done = threading.Event(), threading.Event()
+
+    def read_slowly() -> object:
+        before = settings.get("theme")
+        reading.set()
+        assert done.wait(30)
+        # One look at the database from beginning to end.
+        return before, settings.get("theme")
+
+    slow = asyncio.create_task(database.read(read_slowly))
+    await asyncio.to_thread(reading.wait, 30)
+    await database.run(settings.set, "theme", "dark")
+    done.set()
+    assert await slow == (None, None)
+    assert await database.read(settings.get, "theme") == "dark"
+    with pytest.raises(AppError, match="cannot be written"):
+        await database.read(lambda: tables.connection().execute("DELETE FROM setting"))

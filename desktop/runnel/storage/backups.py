@@ -25,6 +25,8 @@ def back_up(path: Path, reason: str) -> Path:
     folder.mkdir(exist_ok=True)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     copy = folder / f"{stamp}-{reason}.db"
+    for left_over in folder.glob("*.unfinished"):
+        left_over.unlink(missing_ok=True)
     unfinished = copy.with_suffix(".unfinished")
     try:
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:

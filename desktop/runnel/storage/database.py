@@ -1,8 +1,9 @@
 """`Database`: one SQLite file, one storage thread, one transaction per call.
 
-Only the storage thread touches the connection, so "database is locked" cannot happen inside the app, and the functions
-of this package need no locks of their own. Every function that `Database.run` calls runs between BEGIN IMMEDIATE and
-COMMIT; an exception rolls everything back.
+Only the storage thread writes, so "database is locked" cannot happen inside the app, and the functions of this package
+need no locks of their own. Every function that `Database.run` calls runs between BEGIN IMMEDIATE and COMMIT; an
+exception rolls everything back. What only reads, and much, goes by `Database.read` to a thread beside it, so that a
+long list holds up no save and no run.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class Database:
         self.lock = lock
         self._before_close: list[Callable[[], Any]] = []
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="storage")
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="storage-reader")
         self._sqlite = peewee.SqliteDatabase(
             str(self.path),
             autoconnect=False,
@@ -117,6 +119,15 @@ class Database:
             self._executor, lambda: self._transact(function, args, kwargs)
         )
 
+    async def read(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a storage function that only reads, beside the storage thread; it sees all that was answered before.
+
+        Raises what the function raises.
+        """
+        return await asyncio.get_running_loop().run_in_executor(
+            self._reader, lambda: self._look(function, args, kwargs)
+        )
+
     def submit(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> None:
         """Queue a call whose result nobody waits for; a failure is logged. Calls keep their order."""
 
@@ -137,12 +148,16 @@ class Database:
         for flush in self._before_close:
             await flush()
         loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._reader, self._sqlite.close)
         await loop.run_in_executor(self._executor, self._close)
+        await loop.run_in_executor(None, self._reader.shutdown)
         await loop.run_in_executor(None, self._executor.shutdown)
         self.lock.release()
 
     def _close(self) -> None:
         try:
+            # A backup may still be reading: it is not waited for.
+            self._sqlite.execute_sql("PRAGMA busy_timeout=100")
             self._sqlite.execute_sql("PRAGMA optimize")
             self._sqlite.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         except peewee.DatabaseError:
@@ -170,6 +185,23 @@ class Database:
         finally:
             if is_durable:
                 connection.execute("PRAGMA synchronous=NORMAL")
+
+    def _look(self, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
+        if self._sqlite.is_closed():
+            # peewee keeps a connection for each thread; this one is the reader's.
+            tables.bind_thread(self._sqlite)
+            self._sqlite.connect()
+            self._sqlite.execute_sql("PRAGMA query_only=1")
+            self._sqlite.execute_sql("PRAGMA cache_size=-1000")
+        connection = self._sqlite.connection()
+        try:
+            connection.execute("BEGIN")
+            try:
+                return function(*args, **kwargs)
+            finally:
+                connection.execute("ROLLBACK")
+        except (peewee.DatabaseError, connection.Error) as error:
+            raise _explained(error, self.folder) from error
 
 
 def _take_lock(folder: Path) -> FolderLock:

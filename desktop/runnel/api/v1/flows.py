@@ -87,7 +87,7 @@ async def list_flows(
         folder = None if folder_id is None else str(folder_id)
         return await run(flows.list_page, user_id, folder, page=page, size=size, components_only=components_only)
     list_them: Any = flows.list_headers if header_flows else flows.list_all
-    found: list[FlowRead] | list[FlowHeader] = await run(
+    found: list[FlowRead] | list[FlowHeader] = await state.database.read(
         list_them, user_id, with_starters=not remove_example_flows, components_only=components_only
     )
     return found
@@ -98,19 +98,20 @@ async def list_summaries(
 ) -> list[FlowSummary]:
     """List the flows (or the starter flows) without their data, newest change first; ``search`` looks into them."""
     run, user_id = state.database.run, caller.user_id
+    # Queued before what follows, so that the last run shows.
+    state.journal.write_records()
     while stale := await run(flow_summaries.list_stale, user_id, starters=starters):
         outlines = await asyncio.to_thread(
             lambda flows: [flow_summaries.outline(flow.content) for flow in flows], stale
         )
         rows = [(flow, outline, words) for flow, (outline, words) in zip(stale, outlines, strict=True)]
         await run(flow_summaries.put, rows)
-    state.journal.write_records()
-    return await run(flow_summaries.list_all, user_id, starters=starters, search=search)
+    return await state.database.read(flow_summaries.list_all, user_id, starters=starters, search=search)
 
 
 async def list_basic_examples(state: AppState) -> list[FlowRead]:
     """List the starter flows, whole."""
-    return await state.database.run(flows.list_starters)
+    return await state.database.read(flows.list_starters)
 
 
 async def get_flow(
@@ -167,7 +168,7 @@ async def delete_flows(state: AppState, caller: Caller, body: list[UUID]) -> Flo
 
 async def download_flows(state: AppState, caller: Caller, body: list[UUID]) -> Response:
     """Take flows out: one as JSON, several as a ZIP, without the keys in them."""
-    found = await state.database.run(flows.list_some, caller.user_id, body)
+    found = await state.database.read(flows.list_some, caller.user_id, body)
     if not found:
         raise NotFound("No flows found.")
     extras = await state.database.run(flows.list_extras, [flow.id for flow in found])

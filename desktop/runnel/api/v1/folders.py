@@ -42,7 +42,7 @@ async def get_folder(
 ) -> FolderWithFlows | FolderWithPage:
     """Read a folder with all its flows, or with ``page`` or ``size`` one page of them, newest change first."""
     if page is None and size is None:
-        return await state.database.run(folders.get_with_flows, caller.user_id, folder_id)
+        return await state.database.read(folders.get_with_flows, caller.user_id, folder_id)
     return await state.database.run(
         folders.get_with_page,
         caller.user_id,
@@ -67,7 +67,7 @@ async def delete_folder(state: AppState, caller: Caller, folder_id: UUID) -> Non
 
 async def download_folder(state: AppState, caller: Caller, folder_id: UUID) -> Response:
     """Take out the flows of a folder as a ZIP, without the keys in them."""
-    folder = await state.database.run(folders.get_with_flows, caller.user_id, folder_id)
+    folder = await state.database.read(folders.get_with_flows, caller.user_id, folder_id)
     if not folder.flows:
         raise NotFound("No flows found in folder")
     extras = await state.database.run(flows.list_extras, [flow.id for flow in folder.flows])

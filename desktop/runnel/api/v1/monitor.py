@@ -42,12 +42,12 @@ async def list_messages(
         "sender": sender,
         "sender_name": sender_name,
     }
-    return await state.database.run(messages.list_all, filters, order_by)
+    return await state.database.read(messages.list_all, filters, order_by)
 
 
 async def list_sessions(state: AppState, flow_id: UUID | None = None) -> list[str]:
     """List the ids of sessions that have messages, the newest first."""
-    return await state.database.run(messages.list_sessions, None if flow_id is None else str(flow_id))
+    return await state.database.read(messages.list_sessions, None if flow_id is None else str(flow_id))
 
 
 async def delete_messages(state: AppState, body: list[UUID]) -> None:

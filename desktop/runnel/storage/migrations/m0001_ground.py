@@ -107,6 +107,7 @@ CREATE TABLE "message" (
 CREATE UNIQUE INDEX "message_id" ON "message" ("id");
 CREATE INDEX "message_session_id_timestamp" ON "message" ("session_id", "timestamp");
 CREATE INDEX "message_flow_id_timestamp" ON "message" ("flow_id", "timestamp");
+CREATE INDEX "message_flow_id_session_id_timestamp" ON "message" ("flow_id", "session_id", "timestamp");
 CREATE TABLE "revision" (
     "id" INTEGER NOT NULL PRIMARY KEY,
     "flow_id" TEXT NOT NULL,
