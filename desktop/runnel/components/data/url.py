@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import io
-from typing import Any
-from urllib.parse import urlsplit
 
 from runnel.components.web_address import complete_address
+from runnel.components.web_page import fetch_page, read_answer
 from runnel.sdk import (
     Component,
     ComponentError,
     Context,
     Data,
     DropdownInput,
-    HttpResponse,
     Message,
     MessageTextInput,
     Output,
@@ -73,37 +70,5 @@ class URL(Component):
 
 
 async def _fetch(context: Context, address: str, *, is_text: bool) -> Data:
-    answer = await context.http.request("GET", address)
-    if answer.status >= 400:
-        raise ComponentError(
-            f"{address} was not fetched.",
-            f"Its server answered with status {answer.status}.",
-            "Check the address in a browser.",
-            field="urls",
-        )
-    if not is_text:
-        return Data({"text": answer.text, "source": answer.url})
-    return Data(await asyncio.to_thread(_read, answer))
-
-
-def _read(answer: HttpResponse) -> dict[str, Any]:
-    """The entries of a page; documents such as PDF are read as files are."""
-    from runnel.knowledge.documents import read_document, suffix_of
-    from runnel.knowledge.html import read_page
-
-    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-    name = urlsplit(answer.url).path.rpartition("/")[2]
-    if kind == "application/pdf" or (not kind and suffix_of(name) in ("pdf", "docx")):
-        document = read_document(name if suffix_of(name) else "page.pdf", io.BytesIO(answer.content))
-        return {"text": document.text, "source": answer.url, "title": document.title}
-    if "html" in kind or (not kind and answer.content.lstrip()[:1] == b"<"):
-        page = read_page(answer.content if "charset" not in answer.headers.get("content-type", "") else answer.text)
-        entries = {
-            "text": page.text,
-            "source": answer.url,
-            "title": page.title,
-            "language": page.language,
-            "description": page.description,
-        }
-        return {name: value for name, value in entries.items() if value or name in ("text", "source")}
-    return {"text": answer.text, "source": answer.url}
+    answer = await fetch_page(context, address)
+    return Data(await read_answer(answer) if is_text else {"text": answer.text, "source": answer.url})

@@ -11,6 +11,7 @@ from runnel.sdk import (
     Component,
     Context,
     Data,
+    DataFrame,
     DataInput,
     DictInput,
     DropdownInput,
@@ -173,6 +174,29 @@ class AstraDB(Component):
             least_score=search_score_threshold if search_type == _THRESHOLD else None,
         )
         return [record for record in found if all(record.data.get(name) == wanted[name] for name in wanted)][:limit]
+
+    async def as_dataframe(
+        self,
+        context: Context,
+        collection_name: str = "",
+        search_input: str = "",
+        ingest_data: Any = None,
+        keyspace: str = "",
+        embedding_model: EmbeddingModel | None = None,
+        number_of_results: int | None = 4,
+        **fields: Any,
+    ) -> DataFrame:
+        """The records that were found as a table (an output of later files, which ask in ``search_query``)."""
+        found = await self.search_documents(
+            context,
+            collection_name,
+            search_input or str(fields.get("search_query") or ""),
+            ingest_data,
+            keyspace,
+            embedding_model=embedding_model,
+            number_of_results=number_of_results,
+        )
+        return DataFrame([record.data for record in found])
 
     async def build_base_retriever(
         self,
