@@ -20,6 +20,15 @@ class RunFailed(AppError):
     status = 500
 
 
+class StreamFailed(Exception):
+    """A text broke off while another vertex was reading it; the cause says why, ``vertex_id`` who was writing it."""
+
+    def __init__(self, vertex_id: str, cause: Exception) -> None:
+        super().__init__(str(cause))
+        self.vertex_id = vertex_id
+        self.cause = cause
+
+
 def as_component_error(error: BaseException) -> ComponentError:
     """The error in three parts, whatever it was."""
     if isinstance(error, ComponentError):

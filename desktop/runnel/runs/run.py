@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from time import perf_counter
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from runnel.runs.context import RunContext
 from runnel.runs.events import Sink, encode_event
 from runnel.runs.failure import (
     RunFailed,
+    StreamFailed,
     as_component_error,
     error_event,
     error_message,
@@ -35,6 +37,9 @@ from runnel.schemas.monitor import Transaction, VertexBuild
 from runnel.sdk import Message
 
 _log = logging.getLogger(__name__)
+
+_LONGEST_HOLD_S = 0.005
+"""So long vertices that wait for nothing may be built in a row."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,7 @@ class Run:
         self._sink: Sink | None = None
         self._writes: list[asyncio.Future[Any]] = []
         self._streams: list[AsyncIterator[str]] = []
+        self._gave_way_at = 0.0
 
     def _make_plan(self) -> Plan:
         for vertex in self.flow.graph.vertices.values():
@@ -144,6 +150,7 @@ class Run:
         A failed vertex is told and kept in `failure`; with ``stops_at_error`` it is raised as `RunFailed`.
         """
         self._sink = sink
+        self._gave_way_at = perf_counter()
         self.tell("vertices_sorted", {"ids": self.plan.first, "to_run": self.plan.to_run})
         try:
             async with asyncio.TaskGroup() as group:
@@ -190,7 +197,14 @@ class Run:
                     upcoming = next_id
                 else:
                     group.create_task(self._follow(next_id, group))
+            await self._give_way()
+
+    async def _give_way(self) -> None:
+        """Let others go on: after each vertex if somebody listens (events then go out one by one), else sometimes."""
+        now = perf_counter()
+        if self.is_heard or now - self._gave_way_at > _LONGEST_HOLD_S:
             await asyncio.sleep(0)
+            self._gave_way_at = perf_counter()
 
     async def _build(
         self, prepared: PreparedVertex, *, must_have_all: bool = False
@@ -249,6 +263,9 @@ class Run:
 
     def _take_failure(self, prepared: PreparedVertex, error: Exception) -> VertexResult:
         vertex = prepared.vertex
+        if isinstance(error, StreamFailed):
+            # Whoever reads a text is not to blame for its breaking off.
+            vertex, error = self.flow.vertices[error.vertex_id].vertex, error.cause
         told = as_component_error(error)
         where = trace(error)
         if where:

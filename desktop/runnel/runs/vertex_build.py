@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from runnel.errors import ComponentError
 from runnel.runs import values
 from runnel.runs.context import RunContext, Teller, read_text
+from runnel.runs.failure import StreamFailed
 from runnel.runs.prepared import TOOLKIT, Field, Method, PreparedVertex, list_methods
 from runnel.runs.results import VertexResult, show_values
 from runnel.runs.toolset import make_tools
@@ -62,7 +63,7 @@ async def build_vertex(run: Builder, prepared: PreparedVertex, context: RunConte
             value = await _call(component, method, prepared, given, context)
         if isinstance(value, Message) and value.stream is not None:
             if _is_handed_over(run, prepared, name):
-                value.stream = _remembering(value, value.stream)
+                value.stream = _remembering(value, value.stream, prepared.vertex.id)
                 run.keep_open(value.stream)
                 streaming.add(name)
             else:
@@ -205,7 +206,7 @@ def _is_handed_over(run: Builder, prepared: PreparedVertex, output: str) -> bool
     return run.is_planned(edges[0].target) and run.flow.vertices[edges[0].target].vertex.type == "ChatOutput"
 
 
-async def _remembering(message: Message, stream: AsyncIterator[str]) -> AsyncIterator[str]:
+async def _remembering(message: Message, stream: AsyncIterator[str], vertex_id: str) -> AsyncIterator[str]:
     """The stream's pieces; when it has come to its end, the message that it came with has its text and no stream."""
     pieces: list[str] = []
     try:
@@ -214,6 +215,8 @@ async def _remembering(message: Message, stream: AsyncIterator[str]) -> AsyncIte
             yield piece
         message.stream = None
         message.text = "".join(pieces)
+    except Exception as error:
+        raise StreamFailed(vertex_id, error) from error
     finally:
         close = getattr(stream, "aclose", None)
         if close is not None:
