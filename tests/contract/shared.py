@@ -1,4 +1,4 @@
-"""Where the recorded facts lie beside a checkout: absent on a user's machine, where tests that need them are skipped."""
+"""Where the recorded facts lie beside a checkout; on a user's machine they are absent and such tests skip."""
 
 from __future__ import annotations
 
