@@ -307,6 +307,7 @@ def test_unknown_fields_of_a_file_go_back_out_with_it(app: RunningApp) -> None:
         "last_tested_version": "1.13.0",
         "access_type": "PRIVATE",
         "mcp_enabled": True,
+        "later": {"huge": 10**40, "list": [1.5, None]},
     }
     [flow] = _upload(app.client, json.dumps(sent).encode()).json()
     assert "access_type" not in flow

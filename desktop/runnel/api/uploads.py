@@ -17,12 +17,13 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
 from runnel.api.problems import missing, problem
-from runnel.errors import Invalid, InvalidFields, TooLarge
+from runnel.errors import AppError, Invalid, InvalidFields, TooLarge
 
 MOST_PARTS = 100
 MOST_HEADER_BYTES = 8192
 _DRAINED_BYTES = 64 * 1024 * 1024
 """An upload that is over the limit is read on so far, so that its sender gets to read why it was refused."""
+_WRITTEN_AT_ONCE = 1024 * 1024
 _BOUNDARY = re.compile(rb"[\w\-]{1,70}")
 
 
@@ -38,8 +39,8 @@ class ReceivedFile:
 async def receive_file(request: Request, target: Path, limit_mb: int, field: str = "file") -> ReceivedFile:
     """Write the file of a multipart form to ``target``, which must not exist yet.
 
-    Raises `Invalid` (422) for what is no such form, `InvalidFields` when it has no such file, and `TooLarge`. Nothing
-    is left at ``target`` then.
+    Raises `Invalid` (422) for what is no such form, `InvalidFields` when it has no such file, `TooLarge`, and
+    `AppError` (507) when the disk does not take it. Nothing is left at ``target`` then.
     """
     boundary = _read_boundary(request)
     try:
@@ -49,6 +50,10 @@ async def receive_file(request: Request, target: Path, limit_mb: int, field: str
         if receiver.is_too_large:
             raise TooLarge(f"File size is larger than the maximum file size {limit_mb}MB.")
         return receiver.result()
+    except OSError as error:
+        await asyncio.to_thread(target.unlink, missing_ok=True)
+        why = error.strerror or "the disk refused it"
+        raise AppError(f"The file could not be stored: {why}. Nothing was kept of it.", status=507) from error
     except BaseException:
         await asyncio.to_thread(target.unlink, missing_ok=True)
         raise
@@ -73,6 +78,7 @@ class _Receiver:
         self._boundary = boundary
         self._field = field
         self._file = file
+        self._unwritten = bytearray()
         self._limit_bytes = limit_bytes
         self._size_bytes = 0
         self._parts = 0
@@ -97,6 +103,7 @@ class _Receiver:
         )
 
     async def receive(self, pieces: AsyncIterator[bytes]) -> None:
+        """Take the whole body. Raises `Invalid` for what is no form."""
         drained = 0
         is_broken = False
         async for piece in pieces:
@@ -112,10 +119,18 @@ class _Receiver:
                 self._parser.write(piece)
             except FormParserError:
                 is_broken = True
+            if len(self._unwritten) >= _WRITTEN_AT_ONCE:
+                await self._write()
+        await self._write()
         opening, closing = b"--" + self._boundary, b"--" + self._boundary + b"--\r\n"
         is_whole = self._start.startswith(opening) and self._end == closing
         if not self.is_too_large and (is_broken or not is_whole):
             raise Invalid("Invalid multipart formatting", status=422)
+
+    async def _write(self) -> None:
+        # In a thread: the loop never waits for the disk.
+        content, self._unwritten = self._unwritten, bytearray()
+        await asyncio.to_thread(self._file.write, content)
 
     def result(self) -> ReceivedFile:
         """What was received. Raises `InvalidFields` when the form had no such file."""
@@ -169,4 +184,4 @@ class _Receiver:
         if self._size_bytes > self._limit_bytes:
             self.is_too_large = True
         else:
-            self._file.write(data[start:end])
+            self._unwritten += data[start:end]

@@ -71,6 +71,7 @@ class Database:
                 "temp_store": "memory",
                 # The log is moved into the file by `upkeep`; this is for when that does not keep up.
                 "wal_autocheckpoint": 16_000,
+                "journal_size_limit": 16_000_000,
             },
         )
 

@@ -166,7 +166,7 @@ def _read_flow(value: _Values, where: str) -> NewFlow:
         flow_documents.check_parts(document)
     except NotADocument as error:
         raise Invalid(f"{where} is not a flow: {error}.", status=422) from None
-    extra = {key: msgspec.json.decode(raw) for key, raw in value.items() if key not in _OWN_KEYS}
+    extra = {key: raw for key, raw in value.items() if key not in _OWN_KEYS}
     return NewFlow(flow_checks.with_read_icon(flow), document, extra or None)
 
 
@@ -285,7 +285,7 @@ def _is_key_name(name: str) -> bool:
     return "api" in name and ("key" in name or ("token" in name and "tokens" not in name))
 
 
-def write_flow(flow: FlowRead, extra: dict[str, Any] | None) -> bytes:
+def write_flow(flow: FlowRead, extra: _Values | None) -> bytes:
     """A flow as a file: its fields, without its secrets, and what else the file it came from carried."""
     exported = without_secrets(flow)
     content = msgspec.json.encode(exported)
@@ -295,7 +295,7 @@ def write_flow(flow: FlowRead, extra: dict[str, Any] | None) -> bytes:
     return msgspec.json.encode({**{key: value for key, value in extra.items() if key not in own}, **own})
 
 
-def write_zip(flows: Sequence[FlowRead], extras: dict[str, dict[str, Any]]) -> bytes:
+def write_zip(flows: Sequence[FlowRead], extras: dict[str, _Values]) -> bytes:
     """A ZIP with one ``<flow name>.json`` for each flow."""
     buffer = io.BytesIO()
     taken: set[str] = set()

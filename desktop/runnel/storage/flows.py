@@ -32,7 +32,7 @@ class NewFlow:
 
     fields: FlowCreate
     document: Document
-    extra: dict[str, Any] | None = None
+    extra: dict[str, msgspec.Raw] | None = None
     """Keys of the file that mean nothing here; they go back out with an export."""
 
 
@@ -69,6 +69,7 @@ _HEADER = (
     Flow.folder_id,
 )
 _TEXTS = msgspec.json.Decoder(list[str])
+_EXTRA = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 def _is_here() -> Any:
@@ -193,10 +194,10 @@ def list_some(user_id: str, flow_ids: Sequence[UUID]) -> list[FlowRead]:
     return read_rows(_select().where(Flow.id.in_(among(ids)), _is_visible(user_id)).order_by(Flow.number))
 
 
-def list_extras(flow_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+def list_extras(flow_ids: Iterable[str]) -> dict[str, dict[str, msgspec.Raw]]:
     """What else the files of imported flows carried, by flow id, for exports."""
     rows = Flow.select(Flow.id, Flow.extra).where(Flow.id.in_(among(flow_ids)), Flow.extra.is_null(False)).tuples()
-    return {flow_id: msgspec.json.decode(extra) for flow_id, extra in rows}
+    return {flow_id: _EXTRA.decode(extra) for flow_id, extra in rows}
 
 
 def find_stored(id_or_name: str) -> StoredFlow | None:
