@@ -54,6 +54,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
         ("/settings/models", "Models"),
         ("/settings/variables", "Variables"),
         ("/settings/keys", "API keys"),
+        ("/settings/messages", "Messages"),
         ("/settings/data", "Data"),
         ("/settings/shortcuts", "Shortcuts"),
         ("/settings/about", "About"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.conftest import RunningApp
+from tests.conftest import RunningApp, StartApp
 from tests.model_server.stand_in import StandIn
 
 
@@ -29,7 +30,7 @@ def test_a_new_profile_takes_the_kept_theme(page: Page, app: RunningApp) -> None
 
 def test_every_section_has_an_address_and_unknown_ones_lead_to_general(page: Page) -> None:
     page.goto("/settings/nonsense")
-    for section in ("Models", "Variables", "API keys", "Data", "Shortcuts", "About", "General"):
+    for section in ("Models", "Variables", "API keys", "Messages", "Data", "Shortcuts", "About", "General"):
         page.get_by_role("navigation", name="Settings").get_by_role("link", name=section).click()
         expect(page.get_by_role("heading", name=section, level=1)).to_be_visible()
 
@@ -130,6 +131,29 @@ def test_an_api_key_is_shown_once(page: Page, app: RunningApp) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Delete key").click()
     expect(page.get_by_text("No keys yet.")).to_be_visible()
     assert app.client.get("/api/v1/api_key/").json()["total_count"] == 0
+
+
+def test_messages_are_found_corrected_and_deleted(page: Page, start_app: StartApp, tmp_path: Path) -> None:
+    app = start_app(starter_flows=True, data_dir=tmp_path / "with_messages")
+    page.goto(f"{app.url}/settings/messages")
+    table = page.get_by_role("table", name="Messages")
+    stored = app.client.get("/api/v1/monitor/messages").json()
+    expect(table.get_by_role("row")).to_have_count(len(stored) + 1)
+    question = next(message for message in stored if message["sender"] == "User")
+    page.get_by_role("searchbox", name="Search messages").fill(question["text"])
+    expect(table.get_by_role("row")).to_have_count(2)
+    table.get_by_role("button", name=question["text"]).click()
+    page.get_by_role("textbox", name="Text of the message").fill("A better question?")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("searchbox", name="Search messages").fill("better")
+    expect(table.get_by_role("button", name="A better question?")).to_be_visible()
+
+    page.get_by_role("searchbox", name="Search messages").fill("")
+    page.get_by_role("checkbox", name="Select all messages shown").check()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete for ever").click()
+    expect(page.get_by_text("No messages yet.")).to_be_visible()
+    assert app.client.get("/api/v1/monitor/messages").json() == []
 
 
 def test_data_and_about_tell_what_is_true(page: Page, app: RunningApp) -> None:

@@ -4,6 +4,7 @@ export const SECTIONS = [
   { id: "models", label: "Models" },
   { id: "variables", label: "Variables" },
   { id: "keys", label: "API keys" },
+  { id: "messages", label: "Messages" },
   { id: "data", label: "Data" },
   { id: "shortcuts", label: "Shortcuts" },
   { id: "about", label: "About" },

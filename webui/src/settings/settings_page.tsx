@@ -6,6 +6,7 @@ import { AboutSection } from "@/settings/about_section";
 import { DataSection } from "@/settings/data_section";
 import { GeneralSection } from "@/settings/general_section";
 import { KeysSection } from "@/settings/keys_section";
+import { MessagesSection } from "@/settings/messages_section";
 import { ModelsSection } from "@/settings/models_section";
 import { SECTIONS, type SectionId } from "@/settings/sections";
 import { ShortcutsSection } from "@/settings/shortcuts_section";
@@ -31,6 +32,7 @@ export default function SettingsPage({ canvasShortcuts }: SettingsPageProps) {
     models: <ModelsSection />,
     variables: <VariablesSection />,
     keys: <KeysSection />,
+    messages: <MessagesSection />,
     data: <DataSection />,
     shortcuts: <ShortcutsSection canvasShortcuts={canvasShortcuts} />,
     about: <AboutSection />,
