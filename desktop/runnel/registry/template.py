@@ -156,6 +156,9 @@ def output_entry(output: Output) -> dict[str, Any]:
         "cache": output.is_cached,
         "required_inputs": list(output.required_inputs),
     }
+    if output.loop_types:
+        entry["allows_loop"] = True
+        entry["loop_types"] = list(output.loop_types)
     if output.is_hidden:
         entry["hidden"] = True
     return entry

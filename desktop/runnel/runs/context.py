@@ -38,6 +38,9 @@ class Teller(Protocol):
     def is_planned(self, vertex_id: str) -> bool:
         """Whether a vertex belongs to this run."""
 
+    def returned(self, vertex_id: str, output_name: str) -> list[Any]:
+        """What came back into an output of a loop so far."""
+
     def write(self, message: Message) -> None:
         """Store a message; the run's end waits for it."""
 
@@ -147,6 +150,10 @@ class RunContext:
         return await self._run.outside.journal.list_messages(
             session_id=session_id, sender=sender, sender_name=sender_name, order=order, limit=limit
         )
+
+    def returned(self, output_name: str) -> list[Any]:
+        """What came back over edges into this output, one value for each round that has ended."""
+        return self._run.returned(self.vertex_id, output_name)
 
     def stop(self, output_name: str) -> None:
         """Do not take the branch that starts at this output."""

@@ -89,6 +89,7 @@ class Run:
         self._visits: dict[str, int] = {}
         self._sink: Sink | None = None
         self._writes: list[asyncio.Future[Any]] = []
+        self._returned: dict[tuple[str, str], list[Any]] = {}
         self._streams: list[AsyncIterator[str]] = []
         self._gave_way_at = 0.0
 
@@ -137,6 +138,10 @@ class Run:
     def is_planned(self, vertex_id: str) -> bool:
         """Whether a vertex belongs to this run."""
         return vertex_id in self.plan.members
+
+    def returned(self, vertex_id: str, output_name: str) -> list[Any]:
+        """What came back into an output of a loop so far."""
+        return list(self._returned.get((vertex_id, output_name), ()))
 
     def keep_open(self, stream: AsyncIterator[str]) -> None:
         """Close this stream at the end of the run, should nobody have read it."""
@@ -212,6 +217,8 @@ class Run:
         vertex = prepared.vertex
         self.tell_own("start_vertex", {"id": vertex.id})
         visit = self._visits[vertex.id] = self._visits.get(vertex.id, 0) + 1
+        if visit > 1:
+            self._take_returned(vertex.id)
         kept = self._kept.get(vertex.id)
         if kept is not None:
             result = _used_again(kept, prepared)
@@ -232,7 +239,7 @@ class Run:
         if self.is_heard or self.options.keeps_builds:
             build_data = {
                 "id": vertex.id,
-                "inactivated_vertices": step.inactive,
+                "inactivated_vertices": [each for each in step.inactive if each not in self._visits],
                 "next_vertices_ids": step.ready,
                 "top_level_vertices": step.ready,
                 "valid": result.is_valid,
@@ -245,6 +252,14 @@ class Run:
         if not has_failed:
             self._record_transactions(prepared, now)
         return build_data, step.ready
+
+    def _take_returned(self, vertex_id: str) -> None:
+        """Note what the round that has just ended brought back into the outputs of a loop."""
+        for edge in self.flow.graph.incoming[vertex_id]:
+            source = self._results.get(edge.source)
+            if edge.target_output and source is not None and edge.output in source.values:
+                returned = self._returned.setdefault((vertex_id, edge.target_output), [])
+                returned.append(source.values[edge.output])
 
     def _missing_source(self, prepared: PreparedVertex) -> ComponentError | None:
         for edge in self.flow.graph.incoming[prepared.vertex.id]:

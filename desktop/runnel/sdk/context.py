@@ -105,6 +105,9 @@ class Context(Protocol):
     async def store_message(self, message: Message) -> Message:
         """Store a message without showing it in the chat."""
 
+    def returned(self, output_name: str) -> list[Any]:
+        """What came back over edges into this output of a loop, one value for each round that has ended."""
+
     def stop(self, output_name: str) -> None:
         """Do not take the branch that starts at this output."""
 

@@ -21,3 +21,5 @@ class Output:
     is_cached: bool = True
     required_inputs: tuple[str, ...] = ()
     is_hidden: bool = False
+    loop_types: tuple[str, ...] = ()
+    """Types of edges that may return into this output, beside its own: it then gives one item per round of a loop."""
