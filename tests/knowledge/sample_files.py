@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -48,3 +50,75 @@ def make_docx(path: Path) -> Path:
     document.add_paragraph("Rest on Sundays.")
     document.save(str(path))
     return path
+
+
+def make_archive(path: Path, members: Mapping[str, str]) -> Path:
+    """An archive with these texts, as office files are."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return path
+
+
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_LINK = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+
+
+def make_xlsx(path: Path) -> Path:
+    """A workbook with one sheet: shared and inline texts, a number, a date, a gap, true."""
+    sheet = (
+        "<worksheet><sheetData>"
+        '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="inlineStr"><is><t>When</t></is></c></row>'
+        '<row r="2"><c r="A2" t="s"><v>1</v></c><c r="B2"><v>1.5</v></c><c r="C2" s="1"><v>45292</v></c>'
+        '<c r="D2" t="b"><v>1</v></c></row><row r="3"/></sheetData></worksheet>'
+    )
+    return make_archive(
+        path,
+        {
+            "xl/workbook.xml": f'<workbook {_LINK}><sheets><sheet name="Stock" r:id="a"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_RELATIONS}">'
+            '<Relationship Id="a" Target="worksheets/sheet1.xml"/></Relationships>',
+            "xl/sharedStrings.xml": "<sst><si><t>Item</t></si><si><r><t>Pen </t></r><r><t>blue</t></r></si></sst>",
+            "xl/styles.xml": '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
+            "xl/worksheets/sheet1.xml": sheet,
+        },
+    )
+
+
+def make_pptx(path: Path) -> Path:
+    """Two slides, the second of which stands first in the archive."""
+    slide = "<p:sld xmlns:p='p' xmlns:a='a'><a:p><a:r><a:t>{}</a:t></a:r></a:p></p:sld>"
+    return make_archive(
+        path,
+        {
+            "ppt/slides/slide1.xml": slide.format("Second"),
+            "ppt/slides/slide2.xml": slide.format("First"),
+            "ppt/presentation.xml": f"<p:presentation xmlns:p='p' {_LINK}>"
+            "<p:sldIdLst><p:sldId r:id='x'/><p:sldId r:id='y'/></p:sldIdLst></p:presentation>",
+            "ppt/_rels/presentation.xml.rels": f'<Relationships xmlns="{_RELATIONS}">'
+            '<Relationship Id="y" Target="slides/slide1.xml"/><Relationship Id="x" Target="/ppt/slides/slide2.xml"/>'
+            "</Relationships>",
+        },
+    )
+
+
+def make_odt(path: Path) -> Path:
+    """A heading and a paragraph."""
+    content = (
+        "<o:document xmlns:o='o' xmlns:text='t'><text:h text:outline-level='2'>Head</text:h>"
+        "<text:p>One<text:s/>two<text:note>small</text:note><text:line-break/>three</text:p></o:document>"
+    )
+    return make_archive(path, {"content.xml": content})
+
+
+def make_epub(path: Path) -> Path:
+    """A book of one chapter."""
+    return make_archive(
+        path,
+        {
+            "META-INF/container.xml": '<container><rootfile full-path="book/it.opf"/></container>',
+            "book/it.opf": '<package><manifest><item id="c" href="one%20two.xhtml"/></manifest>'
+            '<spine><itemref idref="c"/></spine></package>',
+            "book/one two.xhtml": "<html><body><h1>Start</h1><p>It began.</p></body></html>",
+        },
+    )

@@ -9,7 +9,15 @@ import pytest
 
 from runnel.errors import ComponentError
 from runnel.knowledge.documents import read_file
-from tests.knowledge.sample_files import make_docx, make_pdf
+from tests.knowledge.sample_files import (
+    make_archive,
+    make_docx,
+    make_epub,
+    make_odt,
+    make_pdf,
+    make_pptx,
+    make_xlsx,
+)
 
 
 def text_of(path: Path) -> str:
@@ -70,7 +78,42 @@ def test_word_document_keeps_headings_and_tables_in_order(tmp_path: Path) -> Non
     ]
 
 
-@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.zip"])
+def parts_of(path: Path) -> list[tuple[str, str]]:
+    (document,) = read_file(path)
+    return [(part.text, part.place) for part in document.parts]
+
+
+def test_workbooks_give_their_sheets(tmp_path: Path) -> None:
+    text = "Item |  | When\nPen blue | 1.5 | 2024-01-01 | true"
+    assert parts_of(make_xlsx(tmp_path / "stock.xlsx")) == [(text, "sheet Stock")]
+
+
+def test_presentations_give_their_slides_in_order(tmp_path: Path) -> None:
+    assert parts_of(make_pptx(tmp_path / "talk.pptx")) == [("First", "slide 1"), ("Second", "slide 2")]
+
+
+def test_open_documents_and_books_are_read(tmp_path: Path) -> None:
+    assert parts_of(make_odt(tmp_path / "a.odt")) == [("## Head\n\nOne two\nthree", "")]
+    assert parts_of(make_epub(tmp_path / "a.epub")) == [("Start\n\nIt began.", "chapter 1")]
+
+
+def test_mails_give_heads_and_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.eml"
+    path.write_bytes(
+        b"From: Ann <ann@x.test>\r\nTo: bo@x.test\r\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n"
+        b"Content-Type: text/html; charset=utf-8\r\n\r\n<p>See <b>you</b></p>\r\n"
+    )
+    assert text_of(path) == "From: Ann <ann@x.test>\nTo: bo@x.test\nSubject: Grüße\n\nSee you"
+
+
+def test_an_office_file_that_lacks_its_parts_says_so(tmp_path: Path) -> None:
+    with pytest.raises(ComponentError, match=r"lacks the part xl/workbook\.xml"):
+        read_file(make_archive(tmp_path / "empty.xlsx", {"other.xml": "<a/>"}))
+    with pytest.raises(ComponentError, match=r"content\.xml is damaged"):
+        read_file(make_archive(tmp_path / "bad.odt", {"content.xml": "<a>"}))
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.zip", "a.xlsx", "a.odt"])
 def test_damaged_files_are_named_with_a_reason(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"this is none of those")

@@ -1,4 +1,4 @@
-"""Files to text: plain text in its many forms, HTML, PDF, Word documents, and archives of these."""
+"""Files to text: plain text in its many forms, HTML, PDF, office documents, books, e-mails, and archives of these."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ TEXT_SUFFIXES = frozenset(
     )
 )
 """Suffixes (without dot) of files that are read as they stand."""
-DOCUMENT_SUFFIXES = TEXT_SUFFIXES | {"html", "htm", "pdf", "docx"}
+_ARCHIVES_OF_XML = frozenset(("xlsx", "pptx", "odt", "odp", "ods", "epub"))
+DOCUMENT_SUFFIXES = TEXT_SUFFIXES | _ARCHIVES_OF_XML | {"html", "htm", "pdf", "docx", "eml"}
 """All suffixes that `read_document` reads."""
 
 _STORE_STAMP = re.compile(r"^\d{4}-\d{2}-\d{2}_\d{2}-\d{2}-\d{2}_")
@@ -106,6 +107,10 @@ def read_document(name: str, stream: IO[bytes]) -> Document:
         return _read_docx(name, stream)
     if suffix in ("html", "htm"):
         return _read_html(name, stream)
+    if suffix in _ARCHIVES_OF_XML:
+        return _read_office(name, suffix, stream)
+    if suffix == "eml":
+        return _read_mail(name, stream)
     if suffix in TEXT_SUFFIXES:
         return Document(name, (Part(decode_text(stream.read())),))
     raise ComponentError(
@@ -206,6 +211,39 @@ def _read_html(name: str, stream: IO[bytes]) -> Document:
 
     page = read_page(stream.read())
     return Document(name, (Part(page.text),), page.title)
+
+
+def _read_office(name: str, suffix: str, stream: IO[bytes]) -> Document:
+    from runnel.knowledge import office
+
+    try:
+        match suffix:
+            case "xlsx":
+                parts = office.read_xlsx(stream)
+            case "pptx":
+                parts = office.read_pptx(stream)
+            case "epub":
+                parts = office.read_epub(stream, _html_text)
+            case _:
+                parts = office.read_odt(stream)
+    except office.NotOffice as error:
+        raise _broken(name, str(error)) from None
+    except RecursionError:
+        raise _broken(name, "Its parts are nested too deeply.") from None
+    return Document(name, tuple(Part(text, place) for text, place in parts))
+
+
+def _read_mail(name: str, stream: IO[bytes]) -> Document:
+    from runnel.knowledge.mail import read_mail
+
+    text, subject = read_mail(stream.read(), _html_text)
+    return Document(name, (Part(text),), subject)
+
+
+def _html_text(source: bytes) -> str:
+    from runnel.knowledge.html import read_page
+
+    return read_page(source).text
 
 
 def _broken(name: str, why: str) -> ComponentError:

@@ -11,7 +11,7 @@ from typing import Any
 
 from runnel.components.record_list import list_records
 from runnel.knowledge import thread, word_index
-from runnel.knowledge.documents import Document, Part, read_file, shown_name
+from runnel.knowledge.documents import DOCUMENT_SUFFIXES, Document, Part, read_file, shown_name
 from runnel.knowledge.folder import list_files, open_folder
 from runnel.knowledge.word_index import Hit, IndexSource, Match, Update
 from runnel.sdk import (
@@ -29,10 +29,7 @@ from runnel.sdk import (
     StrInput,
 )
 
-FILE_TYPES = (
-    *("txt", "md", "mdx", "csv", "json", "yaml", "yml", "xml", "html", "htm", "pdf", "docx", "py", "sh", "sql", "js"),
-    *("ts", "tsx", "zip"),
-)
+FILE_TYPES = (*sorted(DOCUMENT_SUFFIXES), "zip")
 WORDS = "Words"
 PARTS_OF_WORDS = "Parts of words"
 
