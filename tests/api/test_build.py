@@ -488,3 +488,16 @@ def test_a_text_that_breaks_off_is_the_fault_of_its_writer(shared_app: RunningAp
     assert error["properties"]["source"]["id"] == "Model-llm"
     assert _ends(events)["ChatOutput-out"]["valid"] is False
     assert events[-1]["event"] == "end"
+
+
+def test_a_model_that_breaks_off_is_blamed_itself_and_not_who_reads_it(
+    shared_app: RunningApp, unused_port: int
+) -> None:
+    flow = chat_flow(
+        shared_app.client, openai_api_base=f"http://127.0.0.1:{unused_port}/v1", model_name="m", api_key="k"
+    )
+    events = flow.build("hi", stream=True)
+    errors = [event["data"] for event in events if _is(event, "error")]
+    assert [error["properties"]["source"]["id"] for error in errors] == ["Model-llm"]
+    assert "Nothing listens" in errors[0]["content_blocks"][0]["contents"][0]["reason"]
+    assert _ends(events)["ChatOutput-out"]["valid"] is False

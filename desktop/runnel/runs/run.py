@@ -273,7 +273,9 @@ class Run:
             result = await build_vertex(self, prepared, context)
         except Exception as error:  # noqa: BLE001 - whatever a component raises is told as its failure
             return self._take_failure(prepared, error)
-        result.usage = context.usage
+        if context.usage is not None:
+            cost = {"name": "Usage", "message": msgspec.to_builtins(context.usage), "type": "object"}
+            result.logs.setdefault(context.output_name, []).append(cost)
         return result
 
     def _take_failure(self, prepared: PreparedVertex, error: Exception) -> VertexResult:

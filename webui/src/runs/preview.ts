@@ -8,9 +8,18 @@ export function previewOf(data: BuiltData): string | undefined {
   for (const output of Object.values(data.outputs ?? {})) {
     if (output.type === "unknown" || output.type === "error") continue;
     const text = textOf(output.message);
-    if (text) return text.slice(0, PREVIEW_LENGTH);
+    if (text) return plainStart(text);
   }
   return undefined;
+}
+
+/** The first lines of a text without the marks of Markdown, which say nothing in two lines. */
+export function plainStart(text: string): string {
+  return text
+    .slice(0, PREVIEW_LENGTH)
+    .replaceAll(/\*\*|__|```\w*|`/g, "")
+    .replaceAll(/^#{1,6} /gm, "")
+    .trimStart();
 }
 
 /** A value in one text: messages and texts as they are, all else as JSON. */

@@ -2,7 +2,7 @@ import type { Explained } from "@/api/errors";
 import { type BuiltData, isNodeError, type RunEvent, type Usage, type VertexBuild } from "@/runs/events";
 import { explainMessage, splitReason } from "@/runs/failure";
 import type { MessageRecord } from "@/runs/message_record";
-import { PREVIEW_LENGTH, previewOf } from "@/runs/preview";
+import { PREVIEW_LENGTH, plainStart, previewOf } from "@/runs/preview";
 
 export type VertexStatus = "queued" | "running" | "ok" | "reused" | "error" | "inactive";
 
@@ -67,7 +67,7 @@ function apply(state: RunState, event: RunEvent, now: number): void {
       return;
     }
     case "end_vertex":
-      endVertex(state, event.data.build_data, now);
+      endVertex(state, event.data.build_data);
       return;
     case "note":
       update(state, event.data.id, { note: event.data.text });
@@ -96,7 +96,7 @@ function update(state: RunState, id: string, part: Partial<VertexState>): void {
   state.vertices[id] = { ...(state.vertices[id] ?? { status: "running" }), ...part };
 }
 
-function endVertex(state: RunState, build: VertexBuild, now: number): void {
+function endVertex(state: RunState, build: VertexBuild): void {
   const { id, data } = build;
   const before = state.vertices[id];
   if (!build.valid && !before?.error && isReaderOfFailed(state, id)) {
@@ -124,7 +124,7 @@ function endVertex(state: RunState, build: VertexBuild, now: number): void {
     });
   }
   for (const other of build.inactivated_vertices ?? []) state.vertices[other] = { status: "inactive" };
-  endStreams(state, build, now);
+  endStreams(state, build);
 }
 
 function isReaderOfFailed(state: RunState, id: string): boolean {
@@ -148,19 +148,20 @@ function isStreaming(data: BuiltData): boolean {
 }
 
 /** A chat output that has read the whole text of a model: the model is done too. */
-function endStreams(state: RunState, { id, valid, data }: VertexBuild, now: number): void {
+function endStreams(state: RunState, { id, valid, data }: VertexBuild): void {
   const shown = shownMessage(data);
   for (const [messageId, { source, reader }] of Object.entries(state.streams)) {
     if (reader !== id && shown?.id !== messageId) continue;
     delete state.streams[messageId];
     const vertex = state.vertices[source];
     if (!valid || vertex?.status !== "running") continue;
-    const { readers: _readers, started_at, ...rest } = vertex;
+    const { readers: _readers, started_at: _started, ...rest } = vertex;
+    const seconds = (vertex.built?.timedelta ?? 0) + (data.timedelta ?? 0);
     state.vertices[source] = {
       ...rest,
       status: "ok",
-      duration_ms: started_at === undefined ? vertex.duration_ms : now - started_at,
-      preview: shown ? shown.text.trim().slice(0, PREVIEW_LENGTH) : vertex.preview,
+      duration_ms: seconds * 1000,
+      preview: shown ? plainStart(shown.text) : vertex.preview,
       built: vertex.built && shown ? withText(vertex.built, shown.text) : vertex.built,
     };
   }
@@ -230,7 +231,7 @@ export function fromRecords(flowId: string, records: Record<string, readonly Ver
   for (const builds of Object.values(records)) {
     const last = builds.at(-1);
     if (!last) continue;
-    endVertex(state, last, 0);
+    endVertex(state, last);
     const vertex = state.vertices[last.id];
     if (vertex?.status === "running") state.vertices[last.id] = { ...vertex, status: "ok" };
   }
