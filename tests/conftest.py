@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,16 @@ def _stop(app: RunningApp) -> None:
     app.server.stop()
 
 
+@contextmanager
+def run_app(data_dir: Path, **settings: Any) -> Iterator[RunningApp]:
+    """A server on this data folder while the ``with`` lasts: for fixtures of a module or a session."""
+    app = _start(data_dir, settings)
+    try:
+        yield app
+    finally:
+        _stop(app)
+
+
 @pytest.fixture
 def start_app(tmp_path: Path) -> Iterator[StartApp]:
     """Start servers with settings of their own: ``start_app(auto_login=False)``. All are stopped after the test.
@@ -75,6 +86,5 @@ def app(start_app: StartApp) -> RunningApp:
 @pytest.fixture(scope="module")
 def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
     """As ``app``, but one for all tests of a module: for tests that leave nothing others could trip over."""
-    app = _start(tmp_path_factory.mktemp("shared_app"), {})
-    yield app
-    _stop(app)
+    with run_app(tmp_path_factory.mktemp("shared_app")) as app:
+        yield app

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import RunningApp
+from tests.conftest import RunningApp, run_app
 from tests.contract.shared import need, real_flows
 from tests.model_server.fixtures import LlamaServer
 
@@ -93,11 +93,8 @@ STARTERS = {
 @pytest.fixture(scope="module")
 def local_app(llama_server: LlamaServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
     """A server whose only model is a real local one, found on its port; no key, no address in any node."""
-    from tests.conftest import _start, _stop
-
-    app = _start(tmp_path_factory.mktemp("local_app"), {"openai_base_url": llama_server.base_url})
-    yield app
-    _stop(app)
+    with run_app(tmp_path_factory.mktemp("local_app"), openai_base_url=llama_server.base_url) as app:
+        yield app
 
 
 @pytest.fixture
