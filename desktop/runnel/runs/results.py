@@ -11,7 +11,7 @@ from typing import Any
 from runnel.graph import Vertex
 from runnel.runs.wire import to_plain
 from runnel.schemas.message import MessageRecord, fill_properties
-from runnel.sdk import Data, DataFrame, LanguageModel, Message, Usage
+from runnel.sdk import Data, DataFrame, LanguageModel, Message
 
 _PLAIN_SCALAR = re.compile(r"[A-Za-z][A-Za-z0-9_./()+-]*(?: [A-Za-z0-9_./()+-]+)*\Z")
 _RESERVED_SCALARS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
@@ -38,7 +38,6 @@ class VertexResult:
     is_valid: bool = True
     duration_seconds: float = 0.0
     used_frozen_result: bool = False
-    usage: Usage | None = None
 
     def data(self) -> dict[str, Any]:
         """The ``data`` of an ``end_vertex`` event and of a kept build."""
