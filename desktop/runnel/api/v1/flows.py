@@ -54,7 +54,7 @@ async def create_flows(state: AppState, caller: Caller, body: FlowBatch) -> list
 async def upload_flows(state: AppState, caller: Caller, file: Upload, folder_id: UUID | None = None) -> list[FlowRead]:
     """Bring in the flows of a file: one flow, several, or a ZIP of them. All or none."""
     content, name = await read_upload(state, file)
-    new = flow_files.read_flows(content, name)
+    new = await asyncio.to_thread(flow_files.read_flows, content, name)
     return await state.database.run(flows.create_many, caller.user_id, new, folder_id)
 
 
@@ -174,7 +174,8 @@ async def download_flows(state: AppState, caller: Caller, body: list[UUID]) -> R
     extras = await state.database.run(flows.list_extras, [flow.id for flow in found])
     if len(found) == 1:
         return Response(flow_files.write_flow(found[0], extras.get(found[0].id)), media_type="application/json")
-    return zip_response(flow_files.write_zip(found, extras), f"{flow_files.stamp()}_langflow_flows.zip")
+    content = await asyncio.to_thread(flow_files.write_zip, found, extras)
+    return zip_response(content, f"{flow_files.stamp()}_langflow_flows.zip")
 
 
 def zip_response(content: bytes, file_name: str) -> Response:

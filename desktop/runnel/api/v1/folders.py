@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated
 from uuid import UUID
 
@@ -71,14 +72,14 @@ async def download_folder(state: AppState, caller: Caller, folder_id: UUID) -> R
     if not folder.flows:
         raise NotFound("No flows found in folder")
     extras = await state.database.run(flows.list_extras, [flow.id for flow in folder.flows])
-    content = flow_files.write_zip(folder.flows, extras)
+    content = await asyncio.to_thread(flow_files.write_zip, folder.flows, extras)
     return zip_response(content, f"{flow_files.stamp()}_{folder.name}_flows.zip")
 
 
 async def upload_folder(state: AppState, caller: Caller, file: Upload) -> list[FlowRead]:
     """Bring in a folder from a file (JSON, or a ZIP of flows): all of it or nothing."""
     content, name = await read_upload(state, file)
-    folder = flow_files.read_folder(content, name)
+    folder = await asyncio.to_thread(flow_files.read_folder, content, name)
     return await state.database.run(
         folders.create_with_flows, caller.user_id, folder.folder_name, folder.folder_description, folder.flows
     )
