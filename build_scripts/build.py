@@ -8,14 +8,12 @@ them is asserted here.
 from __future__ import annotations
 
 import hashlib
-import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Sequence
 from pathlib import Path
 
 from build_webui import is_built
@@ -23,37 +21,9 @@ from build_webui import is_built
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "build"
 BINARY = ROOT / "dist" / ("runnel.exe" if sys.platform == "win32" else "runnel")
-
+SPEC = ROOT / "build_scripts" / "runnel.spec"
 STAMP = WORK / "built-from"
 _DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-_METADATA = (
-    "pydantic_ai_slim",
-    "pydantic_graph",
-    "genai_prices",
-    "pydantic",
-    "openai",
-    "anthropic",
-    "opentelemetry-api",
-)
-_HIDDEN = (
-    "tzdata",
-    "webview.platforms.gtk",
-    "optparse",
-    "uvicorn.protocols.http.httptools_impl",
-    "pydantic_ai.models.openai",
-)
-_WITH_SUBMODULES = ("runnel", "genai_prices.data", "opentelemetry.context")
-_WITH_DATA = ("docx", "genai_prices", "tzdata")
-_LEFT_OUT = (
-    # Of the standard library: what no program needs at run time.
-    *["tkinter", "test", "lib2to3", "distutils", "setuptools", "pip", "pkg_resources", "pydoc_data", "idlelib"],
-    # GUI toolkits: the system lends them.
-    *["gi", "qtpy", "PyQt5", "PyQt6", "PySide2", "PySide6", "cefpython3", "kivy"],
-    # Asked for by libraries for doors of theirs that we never open (consoles, notebooks, token counting).
-    *["IPython", "matplotlib", "PIL", "pandas", "rich", "pygments", "tiktoken", "regex"],
-    # Of the developer's environment.
-    *["pytest", "mypy", "playwright", "PyInstaller", "hatchling", "gguf"],
-)
 
 
 def main() -> int:
@@ -79,7 +49,7 @@ def is_fresh() -> bool:
 
 def sources_digest() -> str:
     """SHA-256 over everything that goes into the program."""
-    total = hashlib.sha256((ROOT / "requirements.lock").read_bytes() + Path(__file__).read_bytes())
+    total = hashlib.sha256((ROOT / "requirements.lock").read_bytes() + SPEC.read_bytes())
     for folder in (ROOT / "desktop" / "runnel", ROOT / "assets", ROOT / "webui" / "dist"):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
@@ -89,17 +59,8 @@ def sources_digest() -> str:
 
 def build() -> None:
     """Run PyInstaller. Raises `subprocess.CalledProcessError` with its output shown when it fails."""
-    options = ["--onefile", "--noconfirm", "--clean", "--name", "runnel", "--log-level", "WARN"]
-    options += ["--distpath", str(BINARY.parent), "--workpath", str(WORK), "--specpath", str(WORK)]
-    carried = {ROOT / "webui" / "dist": "webui", ROOT / "assets": "assets"}
-    options += _each("--add-data", [f"{source}{os.pathsep}{target}" for source, target in carried.items()])
-    if sys.platform != "win32":
-        options.append("--strip")
-    options += _each("--copy-metadata", _METADATA) + _each("--hidden-import", _HIDDEN)
-    options += _each("--collect-submodules", _WITH_SUBMODULES) + _each("--collect-data", _WITH_DATA)
-    options += _each("--exclude-module", _LEFT_OUT)
-    entry = ROOT / "desktop" / "runnel" / "__main__.py"
-    subprocess.run([sys.executable, "-m", "PyInstaller", *options, str(entry)], cwd=ROOT, check=True)
+    options = ["--noconfirm", "--clean", "--log-level", "WARN", "--distpath", BINARY.parent, "--workpath", WORK]
+    subprocess.run([sys.executable, "-m", "PyInstaller", *options, SPEC], cwd=ROOT, check=True)
 
 
 def measure(runs: int = 7) -> None:
@@ -151,10 +112,6 @@ def _children(pid: int) -> list[int]:
     except OSError:
         return []
     return found + [deeper for child in found for deeper in _children(child)]
-
-
-def _each(option: str, values: Sequence[str]) -> list[str]:
-    return [word for value in values for word in (option, value)]
 
 
 if __name__ == "__main__":
