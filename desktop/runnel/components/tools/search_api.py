@@ -1,0 +1,94 @@
+"""Search in the web by SearchApi."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from runnel.components.record_text import text_of
+from runnel.components.search_tool import ask_json, need_key, search_tool
+from runnel.sdk import (
+    Component,
+    Context,
+    Data,
+    DictInput,
+    IntInput,
+    MessageTextInput,
+    MultilineInput,
+    Output,
+    SecretStrInput,
+    Tool,
+)
+
+ADDRESS = "https://www.searchapi.io/api/v1/search"
+
+
+class SearchAPI(Component):
+    """Ask Google and other search engines through SearchApi."""
+
+    display_name = "Search API"
+    icon = "SearchAPI"
+    needs = "key"
+    inputs = (
+        MessageTextInput("engine", "Engine", value="google", info="The search engine, such as google or bing."),
+        SecretStrInput(
+            "api_key",
+            "SearchAPI API Key",
+            required=True,
+            is_variable_optional=True,
+            info="Name of the variable that holds the key.",
+        ),
+        MultilineInput("input_value", "Input", info="What to look for; an agent fills it in by itself."),
+        DictInput("search_params", "Search parameters", is_list=True, advanced=True, info="Further parameters."),
+        IntInput("max_results", "Max Results", value=5, advanced=True, info="How many results to pass on at most."),
+        IntInput("max_snippet_length", "Max Snippet Length", value=100, advanced=True, info="Longer snippets are cut."),
+    )
+    outputs = (
+        Output("api_run_model", "run_model", types=("Data",), display_name="Data", required_inputs=("api_key",)),
+        Output("api_build_tool", "build_tool", types=("Tool",), display_name="Tool", required_inputs=("api_key",)),
+    )
+
+    async def run_model(
+        self,
+        context: Context,
+        engine: str = "google",
+        api_key: str = "",
+        input_value: str = "",
+        search_params: dict[str, Any] | None = None,
+        max_results: int | None = 5,
+        max_snippet_length: int | None = 100,
+    ) -> list[Data]:
+        """A record per result: title, link, snippet."""
+        need_key(context, api_key, "SearchApi", "api_key")
+        params = {name: text_of(value) for name, value in (search_params or {}).items()}
+        params |= {"engine": engine, "q": input_value}
+        headers = {"authorization": f"Bearer {api_key}"}
+        found = await ask_json(context, "SearchApi", "GET", ADDRESS, params=params, headers=headers)
+        longest = 100 if max_snippet_length is None else max_snippet_length
+        return [
+            Data(
+                {
+                    "title": str(result.get("title") or "")[:longest],
+                    "link": result.get("link", ""),
+                    "snippet": str(result.get("snippet") or "")[:longest],
+                },
+                text_key="snippet",
+            )
+            for result in (found.get("organic_results") or [])[: 5 if max_results is None else max_results]
+        ]
+
+    def build_tool(
+        self,
+        context: Context,
+        engine: str = "google",
+        api_key: str = "",
+        search_params: dict[str, Any] | None = None,
+        max_results: int | None = 5,
+        max_snippet_length: int | None = 100,
+    ) -> Tool:
+        """The search for an agent: ``search_api(query)``."""
+
+        async def search(query: str) -> list[Data]:
+            return await self.run_model(context, engine, api_key, query, search_params, max_results, max_snippet_length)
+
+        need_key(context, api_key, "SearchApi", "api_key")
+        return search_tool("search_api", self.description(), search)
