@@ -27,7 +27,7 @@ RUN_GROUPS = frozenset({"project", "build"})
 ALL_GROUPS = RUN_GROUPS | {"test", "check", "binary"}
 
 _STAMP = VENV / ".runnel-installed.json"
-_LOG = VENV / ".runnel-install.log"
+_LOG = ROOT / "build" / "last-step.log"
 _INDEX_SETTINGS = ("INDEX_URL", "EXTRA_INDEX_URL", "FIND_LINKS", "NO_INDEX")
 
 
@@ -115,21 +115,25 @@ def _gist_of_log() -> str:
 
 
 def _make_venv() -> str:
-    """Make `.venv` unless it is there; the installer to use for it: the path of uv, or "pip"."""
+    """Make `.venv` unless a working one is there; the installer to use for it: the path of uv, or "pip"."""
     uv = None if _only_pip_knows_the_index() else shutil.which("uv")
-    if uv:
-        if not PYTHON.exists():
-            run_quietly("Making .venv with uv …", [uv, "venv", "--clear", "--python", sys.executable, VENV])
-        return uv
-    if not PYTHON.exists() or not _has_pip():
-        try:
-            run_quietly("Making .venv …", [sys.executable, "-m", "venv", "--clear", VENV])
-        except SetupError as error:
-            raise SetupError(
-                f"{error}\nThis Python cannot make a virtual environment. On Debian and Ubuntu the package "
-                "python3-venv is missing (apt install python3-venv); or install uv, which needs no such package."
-            ) from None
-    return "pip"
+    if not PYTHON.exists() or not (uv or _has_pip()):
+        shutil.rmtree(VENV, ignore_errors=True)
+        if uv:
+            run_quietly("Making .venv with uv …", [uv, "venv", "--python", sys.executable, VENV])
+        else:
+            _make_venv_with_pip()
+    return uv or "pip"
+
+
+def _make_venv_with_pip() -> None:
+    try:
+        run_quietly("Making .venv …", [sys.executable, "-m", "venv", VENV])
+    except SetupError as error:
+        raise SetupError(
+            f"{error}\nThis Python cannot make a virtual environment. On Debian and Ubuntu the package python3-venv is "
+            "missing (apt install python3-venv); or install uv, which needs no such package."
+        ) from None
 
 
 def _install_packages(installer: str, groups: set[str]) -> None:
