@@ -25,8 +25,12 @@ def test_the_first_opening_offers_a_flow_that_ran_already(page: Page, app: Runni
     page.get_by_role("button", name="Try it without a model").click()
     ready = app.client.get("/api/v1/welcome").json()["ready_flow_id"]
     page.wait_for_url(f"**/flow/{ready}?dock=chat")
-    messages = app.client.get("/api/v1/monitor/messages", params={"flow_id": ready}).json()
-    assert {message["sender"] for message in messages} == {"User", "Machine"}
+    question, answer = app.client.get("/api/v1/monitor/messages", params={"flow_id": ready}).json()
+    assert (question["sender"], answer["sender"]) == ("User", "Machine")
+    chat = page.get_by_label("Messages", exact=True)
+    expect(chat).to_contain_text(question["text"])
+    expect(chat).to_contain_text(answer["text"].split()[0])
+    expect(page.get_by_role("textbox", name="Message")).to_be_focused()
 
 
 def test_the_second_opening_is_home_and_the_first_screen_stays_in_reach(page: Page, app: RunningApp) -> None:

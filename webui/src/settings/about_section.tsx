@@ -1,4 +1,5 @@
-import { BUNDLED, useAbout } from "@/settings/about";
+import { useAbout } from "@/settings/about";
+import { LICENCES } from "@/settings/licences";
 import { Panel, Rows } from "@/ui/panel";
 
 /** Versions, the API's documentation, licences. */
@@ -25,9 +26,9 @@ export function AboutSection() {
           </li>
         </Rows>
       </Panel>
-      <Panel title="Licences" text="Runnel is under the MIT licence. These pages carry:">
+      <Panel title="Licences" text="Runnel is under the MIT licence. These pages are made with:">
         <Rows label="Licences">
-          {BUNDLED.map(([name, licence]) => (
+          {LICENCES.map(([name, licence]) => (
             <Line key={name} label={name} value={licence} />
           ))}
         </Rows>

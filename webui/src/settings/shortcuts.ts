@@ -1,7 +1,7 @@
 /** Keys outside of the canvas, by where they act. Written for Windows and Linux; shown with ⌘ for Ctrl on a Mac. */
 export const SHORTCUTS: { scope: string; keys: [keys: string, label: string][] }[] = [
   {
-    scope: "Everywhere",
+    scope: "Home and canvas",
     keys: [
       ["Ctrl K", "Command palette"],
       ["Ctrl ,", "Settings"],
