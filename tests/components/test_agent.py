@@ -110,7 +110,7 @@ def test_local_search_is_a_tool_with_its_own_values(shared_app: RunningApp, stan
     drawing.edge(search, "component_as_tool", agent, "tools")
     stand_in.script(calls(("LocalSearch-search_text", {"search_query": "honey"})), Answer(("Bees do.",)))
     assert drawing.run("Who makes honey?").status_code == 200
-    assert told(stand_in) == ["1. **bees.md**\n   bees make **honey**"]
+    assert told(stand_in) == ["1. **bees.md**  \n   bees make **honey**"]
 
 
 def test_an_agent_remembers_the_conversation(shared_app: RunningApp, stand_in: StandIn) -> None:

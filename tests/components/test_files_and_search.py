@@ -117,7 +117,7 @@ def test_local_search_in_stored_files(shared_app: RunningApp, tmp_path: Path) ->
     assert passage["text"] == "The battery lasts nine hours."
     assert (passage["source"], passage["heading"]) == ("lamp.md", "Battery")
     drawing, node = file_node(shared_app, "LocalSearch", "files", [guide, manual], search_query="descaling")
-    assert output_of(drawing, node, "text") == "1. **kettle.pdf, page 2**\n   **Descale** the kettle every month"
+    assert output_of(drawing, node, "text") == "1. **kettle.pdf, page 2**  \n   **Descale** the kettle every month"
 
 
 def test_local_search_follows_its_folder(shared_app: RunningApp, tmp_path: Path) -> None:
@@ -174,7 +174,9 @@ def test_table_report(shared_app: RunningApp) -> None:
     report = Case("TableReport", "report", {"data": Json(rows), "title": "Money", "group_by": "kind"}).run(shared_app)
     assert report.startswith("# Money\n\n2 rows, 3 columns.")
     assert "| eur | 1,002.50 | 501.25 | 2 | 1,000.50 |" in report
-    assert "| day | 2 |  | 2026-01-01 to 2026-01-02 |" in report
+    assert "| day |  | 2026-01-01 to 2026-01-02 |" in report
     assert report.endswith("| a | 1 | 1,000.50 |\n| b | 1 | 2 |")
+    gaps = Json('[{"a": "x"}, {"a": ""}, {"a": "x"}]')
+    assert "| a | 2 | 1 | x (2) |" in Case("TableReport", "report", {"data": gaps}).run(shared_app)
     with pytest.raises(Failed, match='no column "colour"; its columns are day, kind, eur'):
         Case("TableReport", "report", {"data": Json(rows), "group_by": "colour"}).run(shared_app)

@@ -14,7 +14,7 @@ class CSVtoData(Component):
     """Read comma-separated values as records, one per row."""
 
     display_name = "Load CSV"
-    icon = "file-spreadsheet"
+    icon = "table"
     legacy = True
     is_blocking = True
     inputs = (

@@ -97,7 +97,7 @@ class LocalSearch(Component):
         hits = await _search(context, search_query, files or [], ingest_data, folder, number_of_results, match)
         if not hits:
             return Message(text=f"Nothing was found for “{search_query.strip()}”. Try other words, or fewer.")
-        return Message(text="\n\n".join(f"{n}. **{_label(hit)}**\n   {hit.snippet}" for n, hit in enumerate(hits, 1)))
+        return Message(text="\n\n".join(f"{n}. **{_label(hit)}**  \n   {hit.snippet}" for n, hit in enumerate(hits, 1)))
 
 
 async def _search(

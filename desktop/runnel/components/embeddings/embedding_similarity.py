@@ -15,7 +15,7 @@ class EmbeddingSimilarityComponent(Component):
     """Compare the vectors of two texts."""
 
     display_name = "Embedding Similarity"
-    icon = "equal"
+    icon = "binary"
     inputs = (
         DataInput(
             "embedding_vectors", "Embedding Vectors", is_list=True, info="Two records of Text Embedder, and no more."

@@ -12,7 +12,7 @@ class IDGenerator(Component):
     """Make an id that no other thing has."""
 
     display_name = "ID Generator"
-    icon = "fingerprint"
+    icon = "key"
     inputs = (
         MessageTextInput(
             "unique_id", "Value", refresh_button=True, info="An id of your own; empty for a new one at each run."

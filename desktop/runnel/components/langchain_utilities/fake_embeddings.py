@@ -13,7 +13,7 @@ class LangChainFakeEmbeddings(Component):
     """Make vectors without a model: each text has its own, and they mean nothing. For trying things out."""
 
     display_name = "Fake Embeddings"
-    icon = "dices"
+    icon = "binary"
     inputs = (IntInput("dimensions", "Dimensions", value=5, info="How many numbers a vector has."),)
     outputs = (Output("embeddings", "build_embeddings", types=("Embeddings",), display_name="Embeddings"),)
 

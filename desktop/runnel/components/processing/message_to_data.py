@@ -10,7 +10,7 @@ class MessagetoData(Component):
     """Turn a message into a record with its text, sender and time."""
 
     display_name = "Message to Data"
-    icon = "message-square-share"
+    icon = "message-square-more"
     beta = True
     inputs = (MessageInput("message", "Message", info="The message to turn into a record."),)
     outputs = (Output("data", "convert_message_to_data", types=("Data",), display_name="Data"),)

@@ -11,7 +11,7 @@ class RegexExtractorComponent(Component):
     """Find the parts of a text that fit a regular expression."""
 
     display_name = "Regex Extractor"
-    icon = "regex"
+    icon = "search"
     is_blocking = True
     inputs = (
         MessageTextInput("input_text", "Input Text", info="The text to look through."),

@@ -40,7 +40,7 @@ class TableReport(Component):
             )
         lines = [f"# {title}".rstrip(), f"{_count(len(rows), 'row')}, {_count(len(columns), 'column')}."]
         lines += _number_table([column for column in columns if isinstance(column, NumberColumn)])
-        lines += _other_table([column for column in columns if not isinstance(column, NumberColumn)])
+        lines += _other_table([column for column in columns if not isinstance(column, NumberColumn)], len(rows))
         if by and rows:
             lines += _group_table(rows, by, columns, 20 if most_groups is None else most_groups)
         return Message(text="\n\n".join(lines))
@@ -54,19 +54,22 @@ def _number_table(columns: list[NumberColumn]) -> list[str]:
     return ["## Numbers", _table(["Column", "Sum", "Average", "Smallest", "Largest"], rows)] if rows else []
 
 
-def _other_table(columns: list[Column]) -> list[str]:
-    rows = []
+def _other_table(columns: list[Column], rows: int) -> list[str]:
+    if not columns:
+        return []
+    # Where every cell is filled there is nothing to say of it.
+    says_filled = any(column.filled < rows for column in columns)
+    head = ["Column", *(["Filled"] if says_filled else []), "Different", "Most frequent, or span"]
+    lines = []
     for column in columns:
+        different, most = "", ""
         if isinstance(column, DateColumn):
-            rows.append([column.name, str(column.filled), "", f"{column.first} to {column.last}"])
+            most = f"{column.first} to {column.last}"
         elif isinstance(column, TextColumn):
+            different = str(column.different)
             most = f"{column.most_frequent[0]} ({column.most_frequent[1]})" if column.most_frequent else ""
-            rows.append([column.name, str(column.filled), str(column.different), most])
-    return (
-        ["## Texts and dates", _table(["Column", "Filled", "Different", "Most frequent, or span"], rows)]
-        if rows
-        else []
-    )
+        lines.append([column.name, *([str(column.filled)] if says_filled else []), different, most])
+    return ["## Texts and dates", _table(head, lines, texts=(0, len(head) - 1))]
 
 
 def _group_table(rows: list[dict[str, Any]], by: str, columns: list[Column], most: int) -> list[str]:
@@ -80,11 +83,14 @@ def _group_table(rows: list[dict[str, Any]], by: str, columns: list[Column], mos
     return [f"## By {by}", _table([by, "Rows", *names], shown), *rest]
 
 
-def _table(head: list[str], rows: list[list[str]]) -> str:
-    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
-    return "\n".join(
-        "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines
-    )
+def _table(head: list[str], rows: list[list[str]], texts: tuple[int, ...] = (0,)) -> str:
+    """A Markdown table; the columns at the places ``texts`` stand left, the others right."""
+    lines = [head, ["---" if place in texts else "---:" for place in range(len(head))], *rows]
+    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
 
 
 def _number(value: float) -> str:

@@ -23,7 +23,7 @@ class UpdateData(Component):
     """Add entries to records, or give them other values."""
 
     display_name = "Update Data"
-    icon = "file-pen"
+    icon = "pencil"
     inputs = (
         DataInput("old_data", "Data", is_list=True, info="The records to change."),
         IntInput(
