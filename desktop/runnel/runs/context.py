@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from runnel.runs.outside import Outside
 from runnel.runs.prepared import PreparedFlow, PreparedVertex
-from runnel.runs.results import message_record, timestamp_text
+from runnel.runs.results import timestamp_text
 from runnel.sdk import Http, Message, ModelAccess, Source, Usage
 
 
@@ -82,7 +82,7 @@ class RunContext:
         if sent.stream is not None:
             await self._send_stream(sent)
         elif self._run.is_heard:
-            self._run.tell("add_message", message_record(sent))
+            self._run.tell("add_message", sent.record())
         self._run.write(sent)
         return sent
 
@@ -100,7 +100,7 @@ class RunContext:
                     if self._run.is_heard:
                         if len(pieces) == 1:
                             message.text = piece
-                            tell("add_message", message_record(message))
+                            tell("add_message", message.record())
                         tell("token", {**token, "chunk": piece})
         except BaseException:
             message.text = "".join(pieces)
@@ -110,13 +110,13 @@ class RunContext:
         message.text = "".join(pieces)
         if self._run.is_heard:
             if not pieces:
-                tell("add_message", message_record(message))
+                tell("add_message", message.record())
             tell("token", token)
 
     def show_message(self, message: Message) -> None:
         """Show a message in the chat as it is now, without storing it."""
         if self._run.is_heard:
-            self._run.tell("add_message", message_record(message))
+            self._run.tell("add_message", message.record())
 
     def feeds_chat(self) -> bool:
         """Whether the output that is being computed goes straight into a chat output of this run."""

@@ -10,7 +10,6 @@ from typing import Any
 
 from runnel.graph import Vertex
 from runnel.runs.wire import to_plain
-from runnel.schemas.message import MessageRecord, fill_properties
 from runnel.sdk import Data, DataFrame, LanguageModel, Message
 
 _PLAIN_SCALAR = re.compile(r"[A-Za-z][A-Za-z0-9_./()+-]*(?: [A-Za-z0-9_./()+-]+)*\Z")
@@ -142,7 +141,7 @@ def _show_chat(result: VertexResult, vertex: Vertex) -> None:
             result.outputs[name] = {"message": "", "type": "unknown"}
             continue
         result.results[name] = full_message(value)
-        result.outputs[name] = {"message": message_record(value), "type": "object"}
+        result.outputs[name] = {"message": value.record(), "type": "object"}
         result.artifacts = {
             "message": value.text,
             "sender": value.sender,
@@ -164,28 +163,9 @@ def _show_chat(result: VertexResult, vertex: Vertex) -> None:
         result.params = _yaml(result.artifacts)
 
 
-def message_record(message: Message) -> MessageRecord:
-    """A message as events carry it."""
-    return MessageRecord(
-        timestamp=message.timestamp.astimezone(UTC).replace(tzinfo=None),
-        sender=message.sender,
-        sender_name=message.sender_name,
-        session_id=message.session_id,
-        text=message.text,
-        files=message.files,
-        error=message.error,
-        edit=message.edit,
-        properties=fill_properties(message.properties),
-        category=message.category,
-        content_blocks=message.content_blocks,
-        id=message.id,
-        flow_id=message.flow_id,
-    )
-
-
 def full_message(message: Message) -> dict[str, Any]:
     """A message as ``results`` hold it: the record under ``data``, and its parts once more beside it."""
-    record = message_record(message)
+    record = message.record()
     return {
         "text_key": "text",
         "data": record,

@@ -1,7 +1,7 @@
 """All that the author of a component imports: ``from runnel.sdk import Component, TextInput …``.
 
 Values that travel along edges (`Message`, `Data`, `DataFrame`, language models), the declaration of inputs and outputs,
-and `Context`, a component's door to the run it is part of. Pure declarations; imports ``errors`` only.
+and `Context`, a component's door to the run it is part of. Pure declarations; imports ``errors`` and ``schemas`` only.
 """
 
 from runnel.errors import ComponentError

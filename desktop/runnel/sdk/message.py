@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from runnel.schemas.message import MessageRecord, fill_properties
+
 
 def _now() -> datetime:
     return datetime.now(UTC)
@@ -49,6 +51,24 @@ class Message:
             "content_blocks": list(self.content_blocks),
         }
         return replace(self, **{**own, **changes})
+
+    def record(self) -> MessageRecord:
+        """The message as build events and answers carry it: all properties, and the time in UTC without its zone."""
+        return MessageRecord(
+            timestamp=self.timestamp.astimezone(UTC).replace(tzinfo=None),
+            sender=self.sender,
+            sender_name=self.sender_name,
+            session_id=self.session_id,
+            text=self.text,
+            files=self.files,
+            error=self.error,
+            edit=self.edit,
+            properties=fill_properties(self.properties),
+            category=self.category,
+            content_blocks=self.content_blocks,
+            id=self.id,
+            flow_id=self.flow_id,
+        )
 
     def __str__(self) -> str:
         return self.text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC
 from typing import Any, Literal
 from uuid import UUID
 
@@ -102,25 +101,6 @@ def _read(row: tuple[Any, ...]) -> MessageRead:
     )
 
 
-def _record(row: tuple[Any, ...]) -> MessageRecord:
-    message = _message(row)
-    return MessageRecord(
-        timestamp=message.timestamp.astimezone(UTC).replace(tzinfo=None),
-        sender=message.sender,
-        sender_name=message.sender_name,
-        session_id=message.session_id,
-        text=message.text,
-        files=message.files,
-        error=message.error,
-        edit=message.edit,
-        properties=fill_properties(message.properties),
-        category=message.category,
-        content_blocks=message.content_blocks,
-        id=message.id,
-        flow_id=message.flow_id,
-    )
-
-
 def _where(filters: Filters) -> tuple[str, list[str]]:
     wanted = {column: value for column, value in filters.items() if value is not None}
     if not wanted:
@@ -173,7 +153,7 @@ def update(message_id: UUID, change: MessageUpdate) -> MessageRecord:
     changes = {name: value for name, value in msgspec.structs.asdict(change).items() if value is not None}
     message = _message(rows[0]).copy(**{**changes, "edit": True})
     put([message])
-    return _record(_row(message))
+    return _message(_row(message)).record()
 
 
 def rename_session(old: str, new: str) -> list[MessageRead]:
