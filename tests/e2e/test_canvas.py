@@ -231,3 +231,94 @@ def test_an_unknown_component_is_shown_and_kept(app: RunningApp, canvas: CanvasP
     assert kept["unheard_of"] == [1, 2]
     assert kept["template"]["dial"] == {"type": "str", "value": "8", "show": True, "strange": 1}
     assert data["extra"] == {"kept": True}
+
+
+def test_a_refused_wire_offers_the_converter(app: RunningApp, canvas: CanvasPage) -> None:
+    flow_id = make_flow(app, "Converted")
+    canvas.open(flow_id)
+    canvas.focus()
+    canvas.quick_add("split text")
+    canvas.key("Escape")
+    canvas.quick_add("chat out")
+    canvas.key("1")
+    chunks = canvas.handle("Output Chunks of Split Text")
+    canvas.drag(canvas.middle(chunks), canvas.middle(canvas.handle("Field Text of Chat Output")))
+    expect(canvas.page.get_by_role("button", name="Insert Parse Data")).to_be_focused()
+    canvas.key("Enter")
+    expect(canvas.nodes()).to_have_count(3)
+    expect(canvas.wires()).to_have_count(2)
+    canvas.focus()
+    canvas.key("Control+z")
+    expect(canvas.nodes()).to_have_count(2)
+    expect(canvas.wires()).to_have_count(0)
+
+
+def test_a_node_is_put_into_a_wire_and_taken_out_of_it(app: RunningApp, canvas: CanvasPage) -> None:
+    flow_id = make_flow(app, "Between")
+    canvas.open(flow_id)
+    canvas.focus()
+    canvas.quick_add("chat in")
+    canvas.quick_add("chat out")
+    canvas.key("1")
+    wire = canvas.middle(canvas.wires().first)
+    canvas.page.mouse.move(wire["x"], wire["y"])
+    canvas.page.get_by_role("button", name="Put a node into the wire from Chat Input to Chat Output").click()
+    canvas.page.keyboard.type("if-else")
+    canvas.key("Enter")
+    expect(canvas.wires()).to_have_count(2)
+    expect(canvas.node("If-Else").get_by_text("Chat Input · Message")).to_be_visible()
+    canvas.focus()
+    canvas.key("Control+Delete")
+    expect(canvas.nodes()).to_have_count(2)
+    expect(canvas.node("Chat Output").get_by_text("Chat Input · Message")).to_be_visible()
+
+
+def test_a_node_dropped_on_a_wire_goes_into_it(app: RunningApp, canvas: CanvasPage) -> None:
+    flow_id = make_flow(app, "Onto")
+    canvas.open(flow_id)
+    canvas.focus()
+    canvas.quick_add("chat in")
+    canvas.quick_add("chat out")
+    canvas.key("Escape")
+    canvas.quick_add("if-else")
+    canvas.key("1")
+    wire = canvas.middle(canvas.wires().first)
+    canvas.drag(canvas.middle(canvas.node("If-Else").locator(".node-name")), wire)
+    expect(canvas.wires()).to_have_count(2)
+    expect(canvas.node("If-Else").get_by_text("Chat Input · Message")).to_be_visible()
+
+
+def test_a_flow_nobody_named_is_named_after_its_nodes(app: RunningApp, canvas: CanvasPage) -> None:
+    make_flow(app, "Chat Input → Chat Output")
+    flow_id = make_flow(app, "Untitled flow")
+    canvas.open(flow_id)
+    canvas.focus()
+    canvas.quick_add("chat in")
+    canvas.quick_add("chat out")
+    expect(canvas.page.get_by_role("button", name="Chat Input → Chat Output (1): rename")).to_be_visible()
+    canvas.wait_saved()
+    assert stored(app, flow_id)["name"] == "Chat Input → Chat Output (1)"
+    canvas.page.get_by_role("button", name="Chat Input → Chat Output (1): rename").click()
+    canvas.page.keyboard.type("Echo")
+    canvas.key("Enter")
+    canvas.quick_add("chat in")
+    canvas.wait_saved()
+    assert stored(app, flow_id)["name"] == "Echo"
+
+
+def test_a_result_is_marked_when_what_it_came_from_changed(app: RunningApp, canvas: CanvasPage) -> None:
+    flow_id = make_flow(app, "Stale")
+    canvas.open(flow_id)
+    canvas.focus()
+    canvas.quick_add("chat in")
+    canvas.quick_add("chat out")
+    canvas.field("Text of Chat Input").fill("one")
+    canvas.key("Control+Enter")
+    output = canvas.page.get_by_role("group", name="Chat Output, ok")
+    expect(output).to_be_visible()
+    expect(output.get_by_text("changed")).to_have_count(0)
+    canvas.field("Text of Chat Input").fill("two")
+    expect(output.get_by_text("changed")).to_be_visible()
+    canvas.key("Control+Enter")
+    expect(output.get_by_text("two")).to_be_visible()
+    expect(output.get_by_text("changed")).to_have_count(0)

@@ -17,7 +17,7 @@ import {
 import { linkNode } from "@/actions/link_node";
 import { minimise } from "@/actions/minimise";
 import { nudgeActions } from "@/actions/nudge";
-import { remove } from "@/actions/remove";
+import { remove, removeBridging } from "@/actions/remove";
 import { rename } from "@/actions/rename";
 import { runFlow } from "@/actions/run_flow";
 import { runNode } from "@/actions/run_node";
@@ -42,6 +42,7 @@ export const ACTIONS: readonly Action[] = [
   pasteWithWires,
   duplicate,
   remove,
+  removeBridging,
   selectAll,
   stepOut,
   selectUpstream,

@@ -1,6 +1,6 @@
 import type { Action } from "@/actions/action";
 import { useDocument } from "@/canvas/document";
-import { removeSelection } from "@/canvas/edits";
+import { removeAndBridge, removeSelection } from "@/canvas/edits";
 
 /** Deletes what is selected. */
 export const remove: Action = {
@@ -13,4 +13,14 @@ export const remove: Action = {
     return selectedNodes.size + selectedEdges.size > 0;
   },
   perform: removeSelection,
+};
+
+/** Deletes the selected nodes and joins their neighbours. */
+export const removeBridging: Action = {
+  name: "remove_bridging",
+  label: "Delete and bridge the wires",
+  group: "Edit",
+  shortcuts: ["Ctrl Del", "Ctrl Backspace"],
+  isEnabled: () => useDocument.getState().selectedNodes.size > 0,
+  perform: removeAndBridge,
 };

@@ -17,7 +17,7 @@ const GAP = 72;
 
 type Point = { x: number; y: number };
 
-const NO_EXTRAS = { wired: new Set<string>(), hasError: false, hasPreview: false, hasNote: false };
+const NO_EXTRAS = { wired: new Set<string>(), hasError: false, hasPreview: false, hasNote: false, hasOffer: false };
 
 function rects() {
   return useDocument

@@ -9,6 +9,13 @@ const MARGIN = 32;
 /** The smallest zoom at which a flow just opened is shown. */
 const READABLE = 0.5;
 
+interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
 /** What panels cover of the canvas, in pixels per side. */
 function covered(): { top: number; right: number; bottom: number; left: number } {
   const { isDockOpen, dockWidth, isCatalogueOpen } = useView.getState();
@@ -44,32 +51,35 @@ export function useCamera(frame: RefObject<HTMLElement | null>): void {
       const { top, right, bottom, left } = covered();
       return { x: (left + window.innerWidth - right) / 2, y: (top + window.innerHeight - bottom) / 2 };
     };
+    const free = (): Box => {
+      const { top, right, bottom, left } = covered();
+      return { left, top, width: window.innerWidth - left - right, height: window.innerHeight - top - bottom };
+    };
+    const fitted = (nodes: Node[], { left, top, width, height }: Box) => {
+      const box = flow.getNodesBounds(nodes);
+      const zoom = Math.max(0.05, Math.min(1, width / box.width, height / box.height));
+      return {
+        x: left + (width - box.width * zoom) / 2 - box.x * zoom,
+        y: top + (height - box.height * zoom) / 2 - box.y * zoom,
+        zoom,
+      };
+    };
     const camera: Camera = {
       fit: (ids) => {
-        const { top, right, bottom, left } = covered();
-        const padding = { top: `${top}px`, right: `${right}px`, bottom: `${bottom}px`, left: `${left}px` } as const;
-        void flow.fitView({ ...motion, padding, maxZoom: 1, nodes: ids?.map((id) => ({ id })) });
+        const nodes = ids ? flow.getNodes().filter(({ id }) => ids.includes(id)) : flow.getNodes();
+        if (nodes.length) void flow.setViewport(fitted(nodes, free()), motion);
       },
       arrive: () => {
         const nodes = flow.getNodes();
-        const box = flow.getNodesBounds(nodes);
-        const { top, right, bottom, left } = covered();
-        const free = { width: window.innerWidth - left - right, height: window.innerHeight - top - bottom };
-        const zoom = Math.min(1, free.width / box.width, free.height / box.height);
-        if (zoom >= READABLE || nodes.length === 0) {
-          void flow.setViewport({
-            x: left + (free.width - box.width * zoom) / 2 - box.x * zoom,
-            y: top + (free.height - box.height * zoom) / 2 - box.y * zoom,
-            zoom,
-          });
+        if (!nodes.length) return;
+        const all = fitted(nodes, free());
+        if (all.zoom >= READABLE) {
+          void flow.setViewport(all);
           return;
         }
-        const first = beginning(nodes);
-        void flow.setViewport({
-          x: left + 24 - first.position.x * READABLE,
-          y: top + free.height * 0.3 - first.position.y * READABLE,
-          zoom: READABLE,
-        });
+        const { x, y } = beginning(nodes).position;
+        const { left, top, height } = free();
+        void flow.setViewport({ x: left + 24 - x * READABLE, y: top + height * 0.3 - y * READABLE, zoom: READABLE });
       },
       zoomBy: (factor) => zoomAt(flow.getZoom() * factor),
       zoomTo: (zoom) => zoomAt(zoom),

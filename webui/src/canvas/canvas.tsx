@@ -24,18 +24,21 @@ import {
 import { DRAGGED_TYPE, useAddComponent } from "@/canvas/adding";
 import { useCamera } from "@/canvas/camera";
 import { useCanvasMenu } from "@/canvas/canvas_menu";
+import { converterFor, insertConverter } from "@/canvas/converters";
 import { select, setViewport, useDocument } from "@/canvas/document";
 import { type DropChoice, DropChooser } from "@/canvas/drop_chooser";
 import { type CanvasEdge, Wire, WireBeingDrawn } from "@/canvas/edge";
-import { addWire, moveNodes, nodeById, pasteText, removeEdges } from "@/canvas/edits";
+import { addWire, dropIntoWire, moveNodes, nodeById, pasteText, removeEdges } from "@/canvas/edits";
 import { isNote, outputNamed } from "@/canvas/graph";
+import { typeKey } from "@/canvas/handles";
 import { keepViewport, keptViewport } from "@/canvas/kept_viewport";
 import { type CanvasNode, ComponentNode, levelOf } from "@/canvas/node";
 import { NoteNode } from "@/canvas/note";
 import { useShownEdges, useShownNodes } from "@/canvas/shown";
-import { showHint, useView, type WireStart } from "@/canvas/view";
+import { hoverWire, leaveWire, showHint, useView, type WireStart } from "@/canvas/view";
 import { useWheelZoom } from "@/canvas/wheel";
-import { dropChoices, linkBetween, linksWith, makeLink, refusalBetween } from "@/canvas/wiring";
+import { dropChoices, linkBetween, linksWith, makeLink, refusalBetween, refusedEnds, through } from "@/canvas/wiring";
+import { type CatalogueEntry, useCatalogue } from "@/catalogue/catalogue";
 import { ContextMenu } from "@/ui/menu";
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
@@ -66,12 +69,15 @@ function CanvasArea() {
   const frame = useRef<HTMLDivElement>(null);
   const flow = useReactFlow<CanvasNode, CanvasEdge>();
   const [dragged, setDragged] = useState<ReadonlyMap<string, Point> | null>(null);
-  const [hovered, setHovered] = useState<string | null>(null);
+  const hovered = useView((view) => view.hoveredWire);
   const [choice, setChoice] = useState<DropChoice | null>(null);
   const level = useStore((state) => levelOf(state.transform[2]));
   const shownNodes = useShownNodes(dragged);
   const shownEdges = useShownEdges(hovered);
   const addComponent = useAddComponent();
+  const { byType } = useCatalogue();
+  const catalogue = useRef(byType);
+  catalogue.current = byType;
   const menu = useCanvasMenu();
   useCamera(frame);
   useWheelZoom(frame);
@@ -141,8 +147,7 @@ function CanvasArea() {
           kind: ended.type === "source" ? "output" : "field",
           name: ended.id,
         };
-        const reason = refusalBetween(start, end);
-        if (reason) showHint(reason, at);
+        offerConverter(start, end, at, catalogue.current);
         return;
       }
       const dropped = nodeUnder(at);
@@ -251,18 +256,13 @@ function CanvasArea() {
             onReconnectEnd={(_event, edge, _handle, state) => {
               if (!state.isValid && !state.toHandle && !state.toNode) removeEdges(new Set([edge.id]));
             }}
+            onNodeDragStop={(event, node, all) => {
+              if (all.length === 1) dropOnWire(node, pointOf(event as unknown as MouseEvent));
+            }}
             isValidConnection={isValidConnection}
-            onEdgeMouseEnter={(_event, edge) => setHovered(edge.id)}
-            onEdgeMouseLeave={(event) => {
-              if (!(event.relatedTarget as Element | null)?.closest?.(".wire-buttons")) setHovered(null);
-            }}
-            onPaneClick={() => {
-              setHovered(null);
-              useView.setState({ quickAdd: null });
-            }}
-            onPaneMouseMove={() => {
-              if (hovered) setHovered(null);
-            }}
+            onEdgeMouseEnter={(_event, edge) => hoverWire(edge.id)}
+            onEdgeMouseLeave={leaveWire}
+            onPaneClick={() => useView.setState({ quickAdd: null, hoveredWire: null })}
             onMoveEnd={(_event, viewport) => {
               setViewport(viewport);
               if (flowId) keepViewport(flowId, viewport);
@@ -320,6 +320,45 @@ function linkOf(connection: Connection | CanvasEdge) {
 function pointOf(event: MouseEvent | TouchEvent): Point {
   const touch = "changedTouches" in event ? event.changedTouches[0] : event;
   return { x: touch?.clientX ?? 0, y: touch?.clientY ?? 0 };
+}
+
+/** Says why two ends do not fit, and offers the component that would make them. */
+function offerConverter(
+  start: WireStart,
+  end: WireStart,
+  at: Point,
+  catalogue: ReadonlyMap<string, CatalogueEntry>,
+): void {
+  const reason = refusalBetween(start, end);
+  if (!reason) return;
+  const ends = refusedEnds(start, end);
+  const converter = ends && converterFor(ends, catalogue);
+  if (!ends || !converter) {
+    showHint(reason, at);
+    return;
+  }
+  const name = converter.entry.component.display_name ?? converter.entry.type;
+  showHint(reason, at, { label: `Insert ${name}`, perform: () => insertConverter(ends, converter) });
+}
+
+/** A node without wires let go over a wire goes into it. */
+function dropOnWire(shown: CanvasNode, at: Point): void {
+  const { edges, nodes } = useDocument.getState();
+  const node = nodes.find(({ id }) => id === shown.id);
+  if (!node?.data.node || isNote(node) || edges.some(({ source, target }) => source === node.id || target === node.id))
+    return;
+  const under = document.elementsFromPoint(at.x, at.y).find((element) => element.closest(".react-flow__edge"));
+  const edgeId = under?.closest(".react-flow__edge")?.getAttribute("data-id");
+  const edge = edges.find(({ id }) => id === edgeId);
+  const ends = edge && through(typeKey(node), node.data.node, edge);
+  if (edge && ends)
+    dropIntoWire(
+      node.id,
+      { x: Math.round(shown.position.x), y: Math.round(shown.position.y) },
+      edge,
+      ends.key,
+      ends.output,
+    );
 }
 
 /** Flow files let go over the canvas: their nodes land at the pointer, selected. */

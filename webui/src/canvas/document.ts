@@ -44,6 +44,8 @@ export interface DocumentState extends Content {
   future: readonly Entry[];
   saveState: SaveState;
   saveError: Explained | null;
+  /** The name that the flow got after its nodes; it goes on adapting until a person chooses one. */
+  givenName: string | null;
   /** Why the last name could not be taken. */
   nameProblem: string | null;
   loadError: Explained | null;
@@ -68,6 +70,7 @@ const CLOSED: DocumentState = {
   future: [],
   saveState: "saved",
   saveError: null,
+  givenName: null,
   nameProblem: null,
   loadError: null,
 };
@@ -96,7 +99,8 @@ const saver = new Saver<Body>({
       savedName = name;
       return tag;
     } catch (error) {
-      if (!(error instanceof ApiError) || !/must be unique/i.test(error.message)) throw error;
+      if (!isNameTaken(error)) throw error;
+      if (name === useDocument.getState().givenName) return patchNumbered(name, body, etag);
       const tag = await patch(body, etag);
       useDocument.setState({ name: savedName, nameProblem: `There is a flow called “${name}” already.` });
       return tag;
@@ -104,6 +108,26 @@ const saver = new Saver<Body>({
   },
   onState: (saveState, saveError) => useDocument.setState({ saveState, saveError }),
 });
+
+/** Saves under a name given after the nodes, which others may have too: with the first free number. */
+async function patchNumbered(name: string, body: Partial<Body>, etag: string | null): Promise<string | null> {
+  for (let number = 1; number < 100; number++) {
+    const numbered = `${name} (${number})`;
+    try {
+      const tag = await patch({ ...body, name: numbered }, etag);
+      savedName = numbered;
+      if (useDocument.getState().name === name) useDocument.setState({ name: numbered, givenName: numbered });
+      return tag;
+    } catch (error) {
+      if (!isNameTaken(error)) throw error;
+    }
+  }
+  return patch(body, etag);
+}
+
+function isNameTaken(error: unknown): boolean {
+  return error instanceof ApiError && /must be unique/i.test(error.message);
+}
 
 async function patch(body: Partial<Body>, etag: string | null): Promise<string | null> {
   const id = useDocument.getState().flow?.id ?? "";

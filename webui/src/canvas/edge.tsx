@@ -12,7 +12,7 @@ import type { FlowEdge } from "@/api/flow_data";
 import { nodeById, removeEdges } from "@/canvas/edits";
 import { nodeName } from "@/canvas/graph";
 import type { TypeFamily } from "@/canvas/value_types";
-import { useView } from "@/canvas/view";
+import { hoverWire, leaveWire, useView } from "@/canvas/view";
 import { familyOfStart } from "@/canvas/wiring";
 import { useRunStore } from "@/runs/run";
 import "./edge.css";
@@ -107,7 +107,13 @@ function WireButtons({ id, source, target, x, y }: WireButtonsProps) {
       },
     });
   return (
-    <div className="wire-buttons nodrag nopan" style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: keeps the buttons while the pointer is on them; they act by themselves.
+    <div
+      className="wire-buttons nodrag nopan"
+      onPointerEnter={() => hoverWire(id)}
+      onPointerLeave={leaveWire}
+      style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+    >
       <button type="button" aria-label={`Put a node into ${words}`} title="Put a node here" onClick={insert}>
         <Plus aria-hidden />
       </button>

@@ -1,7 +1,18 @@
 import type { ComponentTemplate, FieldTemplate, FlowEdge, FlowNode, OutputTemplate } from "@/api/flow_data";
 import { type Content, change, select, useDocument } from "@/canvas/document";
-import { connect, isNote, makeNode, makeNote, nodeName, pasteClip, readClip, withPromptText } from "@/canvas/graph";
-import { targetName } from "@/canvas/handles";
+import { isUnnamed, nameAfterNodes } from "@/canvas/flow_name";
+import {
+  connect,
+  isNote,
+  makeNode,
+  makeNote,
+  nodeName,
+  outputNamed,
+  pasteClip,
+  readClip,
+  withPromptText,
+} from "@/canvas/graph";
+import { refusal, sourceName, targetName } from "@/canvas/handles";
 
 type Point = { x: number; y: number };
 
@@ -178,12 +189,20 @@ export function addNode(
 ): string {
   const { nodes } = useDocument.getState();
   const node = makeNode(type, component, position, new Set(nodes.map(({ id }) => id)));
-  change(`Add ${nodeName(node)}`, (content) => ({
-    nodes: [...content.nodes, node],
-    edges: wire ? wire(node, content) : content.edges,
-  }));
+  change(`Add ${nodeName(node)}`, (content) => {
+    const added = { nodes: [...content.nodes, node], edges: wire ? wire(node, content) : content.edges };
+    return { ...added, ...namedAfter(content.name, added) };
+  });
   select([node.id]);
   return node.id;
+}
+
+/** A flow that nobody named is named after its nodes. */
+function namedAfter(name: string, { nodes, edges }: Pick<Content, "nodes" | "edges">): Partial<Content> {
+  if (!isUnnamed(name) && name !== useDocument.getState().givenName) return {};
+  const givenName = nameAfterNodes(nodes, edges);
+  useDocument.setState({ givenName });
+  return { name: givenName };
 }
 
 /** Adds an empty note and selects it. */
@@ -225,6 +244,52 @@ export function removeSelection(): void {
       (edge) => !selectedEdges.has(edge.id) && !selectedNodes.has(edge.source) && !selectedNodes.has(edge.target),
     ),
   }));
+}
+
+/** Deletes the selected nodes and joins what fed them to what they fed, where the types fit. */
+export function removeAndBridge(): void {
+  const { selectedNodes } = useDocument.getState();
+  if (!selectedNodes.size) return;
+  change(
+    selectedNodes.size === 1 ? "Delete and bridge" : `Delete and bridge ${selectedNodes.size} nodes`,
+    ({ nodes, edges }) => {
+      const byId = new Map(nodes.map((node) => [node.id, node]));
+      let bridged = edges;
+      for (const id of selectedNodes) {
+        const into = bridged.filter((edge) => edge.target === id);
+        const out = bridged.filter((edge) => edge.source === id);
+        bridged = bridged.filter((edge) => edge.source !== id && edge.target !== id);
+        for (const after of out) {
+          for (const before of into) {
+            const source = byId.get(before.source);
+            const target = byId.get(after.target);
+            const output = source && outputNamed(source, sourceName(before));
+            if (!source || !target || !output || refusal(source, output, target, targetName(after))) continue;
+            bridged = connect(bridged, source, output, target, targetName(after));
+            break;
+          }
+        }
+      }
+      return { nodes: nodes.filter((node) => !selectedNodes.has(node.id)), edges: bridged };
+    },
+  );
+}
+
+/** Moves a node onto a wire: the wire now goes through its field `key` and output `outName`. */
+export function dropIntoWire(nodeId: string, place: Point, edge: FlowEdge, key: string, outName: string): void {
+  const node = nodeById(nodeId);
+  const source = nodeById(edge.source);
+  const target = nodeById(edge.target);
+  const first = source && outputNamed(source, sourceName(edge));
+  const second = node && outputNamed(node, outName);
+  if (!node || !source || !target || !first || !second) return;
+  change(`Put ${nodeName(node)} into a wire`, ({ nodes, edges }) => {
+    const without = edges.filter((other) => other.id !== edge.id);
+    return {
+      nodes: replaceNode(nodes, nodeId, (old) => ({ ...old, position: place })),
+      edges: connect(connect(without, source, first, node, key), node, second, target, targetName(edge)),
+    };
+  });
 }
 
 /** Pastes JSON text of nodes with its upper left corner at a place; selects what came. False when the text is no graph. */

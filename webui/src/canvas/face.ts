@@ -46,6 +46,7 @@ export interface Face {
   /** Number of fields that only the dock shows, and where that is said. */
   more: { count: number; top: number } | null;
   error: { top: number; height: number } | null;
+  offer: { top: number; height: number } | null;
   /** One line that the run said about the node. */
   note: { top: number; height: number } | null;
   preview: { top: number; height: number } | null;
@@ -60,6 +61,8 @@ export interface FaceExtras {
   hasError: boolean;
   hasPreview: boolean;
   hasNote: boolean;
+  /** A local model is offered in place of a vendor without a key. */
+  hasOffer: boolean;
 }
 
 /** Computes a node's face. */
@@ -69,6 +72,8 @@ export function faceOf(node: FlowNode, extras: FaceExtras): Face {
   let top = HEADER;
   const error = extras.hasError ? { top, height: ERROR } : null;
   if (error) top += ERROR + 4;
+  const offer = extras.hasOffer ? { top, height: CONTROL } : null;
+  if (offer) top += CONTROL + 6;
 
   const asTool = isTool(node.data.node);
   const rows: FaceRow[] = [];
@@ -99,7 +104,7 @@ export function faceOf(node: FlowNode, extras: FaceExtras): Face {
     handleY: top + index * OUTPUT + OUTPUT / 2,
   }));
   const height = top + outputs.length * OUTPUT + (outputs.length ? 0 : 4);
-  return { width: NODE_WIDTH, height, rows, more, error, note, preview, outputs, isMinimised: false };
+  return { width: NODE_WIDTH, height, rows, more, error, offer, note, preview, outputs, isMinimised: false };
 }
 
 function rowKind(field: FieldTemplate, isWired: boolean): RowKind {
@@ -134,6 +139,7 @@ function minimisedFace(node: FlowNode, extras: FaceExtras): Face {
     rows,
     more: null,
     error: null,
+    offer: null,
     note: null,
     preview: null,
     outputs,
@@ -151,6 +157,7 @@ function noteFace(node: FlowNode): Face {
     rows: [],
     more: null,
     error: null,
+    offer: null,
     note: null,
     preview: null,
     outputs: [],

@@ -12,6 +12,7 @@ import { Dock } from "@/canvas/dock";
 import { checkForNewer, flushDocument, isUnsaved, openDocument, useDocument } from "@/canvas/document";
 import { EmptyGuide } from "@/canvas/empty_guide";
 import { FlowStatus } from "@/canvas/flow_status";
+import { useNotingResults } from "@/canvas/freshness";
 import { Help } from "@/canvas/help";
 import { Hint } from "@/canvas/hint";
 import { LinkChooser } from "@/canvas/link_chooser";
@@ -60,6 +61,7 @@ export default function FlowPage({ dock }: FlowPageProps) {
   }, [name]);
 
   useKeys();
+  useNotingResults(id);
   useLeaving();
 
   if (loadError) {

@@ -1,3 +1,4 @@
+import { useEffect, useState } from "react";
 import { useDocument } from "@/canvas/document";
 import { isNote } from "@/canvas/graph";
 import { durationWords } from "@/canvas/node_state";
@@ -11,9 +12,17 @@ export function FlowStatus() {
   const broken = useDocument((document) => document.report.broken.length);
   const status = useRunStore((run) => run.status);
   const failed = useRunStore((run) => Object.keys(run.vertices).find((id) => run.vertices[id]?.status === "error"));
-  const longest = useRunStore((run) =>
-    Object.values(run.vertices).reduce((sum, vertex) => sum + (vertex.duration_ms ?? 0), 0),
-  );
+  const [begun, setBegun] = useState<number | null>(null);
+  const [took_ms, setTook] = useState<number | null>(null);
+
+  useEffect(() => {
+    if (status === "running") setBegun(performance.now());
+    else if (begun !== null) {
+      setTook(performance.now() - begun);
+      setBegun(null);
+    }
+  }, [status, begun]);
+
   return (
     <StatusLine className="flow-status">
       <span>
@@ -28,7 +37,7 @@ export function FlowStatus() {
         </span>
       ) : null}
       {status === "running" ? <span className="is-running">● running</span> : null}
-      {status === "finished" ? <span>ran in {durationWords(longest)}</span> : null}
+      {status === "finished" && took_ms !== null ? <span>ran in {durationWords(took_ms)}</span> : null}
       {status === "cancelled" ? <span>stopped</span> : null}
       {failed && status !== "running" ? (
         <button type="button" className="is-error" onClick={() => showNode(failed)}>

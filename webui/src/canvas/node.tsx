@@ -8,6 +8,7 @@ import type { Face, FaceOutput, FaceRow } from "@/canvas/face";
 import { nodeName, outputNamed, sourceWords } from "@/canvas/graph";
 import { Handle } from "@/canvas/handle";
 import { isList, outputTypes } from "@/canvas/handles";
+import { type LocalModel, runOnLocalModel } from "@/canvas/local_model_offer";
 import { NameEditor } from "@/canvas/name_editor";
 import { NodeState, stateWords } from "@/canvas/node_state";
 import { showNode } from "@/canvas/show_node";
@@ -30,6 +31,10 @@ export interface NodeData extends Record<string, unknown> {
   outgoing: ReadonlySet<string>;
   /** The type key is not in the catalogue. */
   isUnknown: boolean;
+  /** Its shown result no longer follows from the flow. */
+  isStale: boolean;
+  /** The local model it could run on, having no key for its vendor. */
+  offer: LocalModel | null;
 }
 
 export type CanvasNode = Node<NodeData>;
@@ -41,7 +46,7 @@ export function levelOf(zoom: number): 0 | 1 | 2 {
 
 /** A component on the canvas. */
 export const ComponentNode = memo(function ComponentNode({ data, selected }: NodeProps<CanvasNode>) {
-  const { node, face, incoming, outgoing, isUnknown } = data;
+  const { node, face, incoming, outgoing, isUnknown, isStale } = data;
   const level = useStore((flow) => levelOf(flow.transform[2]));
   const status = useRunStore((run) => run.vertices[node.id]?.status);
   const name = nodeName(node);
@@ -53,6 +58,7 @@ export const ComponentNode = memo(function ComponentNode({ data, selected }: Nod
     status ? `is-${status}` : "",
     frozen ? "is-frozen" : "",
     isUnknown ? "is-unknown" : "",
+    isStale ? "is-stale" : "",
     face.isMinimised ? "is-minimised" : "",
   ];
   const inputs = face.rows.filter((row) => row.handleY !== null).length;
@@ -66,7 +72,7 @@ export const ComponentNode = memo(function ComponentNode({ data, selected }: Nod
       className={classes.filter(Boolean).join(" ")}
       style={{ width: face.width, height: face.height }}
     >
-      <NodeHeader node={node} isUnknown={isUnknown} isFrozen={frozen} name={name} />
+      <NodeHeader node={node} isUnknown={isUnknown} isStale={isStale} isFrozen={frozen} name={name} />
       {level === 2 && !face.isMinimised ? <NodeBody data={data} name={name} /> : null}
       {level > 0
         ? face.rows.map((row) => (
@@ -92,11 +98,12 @@ export const ComponentNode = memo(function ComponentNode({ data, selected }: Nod
 interface NodeHeaderProps {
   node: FlowNode;
   isUnknown: boolean;
+  isStale: boolean;
   isFrozen: boolean;
   name: string;
 }
 
-function NodeHeader({ node, isUnknown, isFrozen, name }: NodeHeaderProps) {
+function NodeHeader({ node, isUnknown, isStale, isFrozen, name }: NodeHeaderProps) {
   const isRenaming = useView((view) => view.renaming === node.id);
   return (
     <header className="node-header">
@@ -128,7 +135,7 @@ function NodeHeader({ node, isUnknown, isFrozen, name }: NodeHeaderProps) {
           <CircleHelp aria-hidden /> unknown type
         </span>
       ) : (
-        <NodeState id={node.id} />
+        <NodeState id={node.id} isStale={isStale} />
       )}
       {isUnknown ? null : (
         <span className="node-run nodrag">
@@ -145,6 +152,7 @@ function NodeBody({ data, name }: { data: NodeData; name: string }) {
   const { node, face, incoming } = data;
   return (
     <>
+      {face.offer && data.offer ? <ModelOffer id={node.id} offer={data.offer} {...face.offer} /> : null}
       {face.error ? <NodeError id={node.id} {...face.error} /> : null}
       {face.rows.map((row) => (
         <FieldRow key={row.key} row={row} node={node} sources={incoming.get(row.key) ?? []} />
@@ -268,6 +276,21 @@ function OutputHandle({
   );
 }
 
+/** No key for the vendor, and a local model found: one press runs the node on it. */
+function ModelOffer({ id, offer, top, height }: { id: string; offer: LocalModel; top: number; height: number }) {
+  return (
+    <button
+      type="button"
+      className="node-offer nodrag"
+      style={{ top, height }}
+      title={`No key is set. ${offer.model} answers at ${offer.base_url}.`}
+      onClick={() => runOnLocalModel(id, offer)}
+    >
+      No key · run on the local model
+    </button>
+  );
+}
+
 /** What the run said about the node: which model was used in place of the one named. */
 function RunNote({ id, top, height }: { id: string; top: number; height: number }) {
   const note = useRunStore((run) => run.vertices[id]?.note);
@@ -289,7 +312,7 @@ function NodePreview({ id, top, height }: { id: string; top: number; height: num
       aria-label="Show the whole output"
       onClick={() => showDock("node")}
     >
-      {preview}
+      <span>{plainText(preview ?? "")}</span>
     </button>
   );
 }
@@ -305,7 +328,18 @@ function NodeError({ id, top, height }: { id: string; top: number; height: numbe
       title={[error?.why, error?.action].filter(Boolean).join(" ")}
       onClick={() => showDock("node")}
     >
-      {error?.what}
+      <span>{error?.what}</span>
     </button>
   );
+}
+
+/** Text without the marks of Markdown, for the two lines of a preview. */
+function plainText(markdown: string): string {
+  return markdown
+    .slice(0, 400)
+    .replace(/```\w*\n?/g, "")
+    .replace(/^\s*(?:#{1,6}|[-*+]|>|\d+\.)\s+/gm, "")
+    .replace(/(\*\*|__|`|~~)(.+?)\1/g, "$2")
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/\n{2,}/g, "\n");
 }

@@ -15,9 +15,16 @@ export function stateWords(status: VertexStatus | undefined): string {
 }
 
 /** The mark in a node's header: ✓ 12 ms, running 1.2 s, failed. */
-export function NodeState({ id }: { id: string }) {
+export function NodeState({ id, isStale }: { id: string; isStale: boolean }) {
   const state = useRunStore((run) => run.vertices[id]);
   if (!state) return null;
+  if (isStale && state.status !== "running" && state.status !== "queued") {
+    return (
+      <span className="node-state is-stale" title="This node, or something before it, was changed since its last run.">
+        changed
+      </span>
+    );
+  }
   switch (state.status) {
     case "queued":
       return <span className="node-state is-quiet">○ queued</span>;

@@ -14,10 +14,10 @@ import { addComponent, insertIntoWire, recentTypes } from "@/canvas/adding";
 import { useDocument } from "@/canvas/document";
 import { addNote, nodeById } from "@/canvas/edits";
 import { NODE_WIDTH } from "@/canvas/face";
-import { fieldsOf, outputNamed, outputsOf } from "@/canvas/graph";
-import { outputTypes, sourceName, takesWire, targetName, typeKey, typesFit } from "@/canvas/handles";
+import { outputsOf } from "@/canvas/graph";
+import { sourceName, typeKey } from "@/canvas/handles";
 import { type Camera, type QuickAdd as Request, useView, type WireStart } from "@/canvas/view";
-import { familyOfStart, fitAt, startWords } from "@/canvas/wiring";
+import { familyOfStart, fitAt, startWords, through } from "@/canvas/wiring";
 import { type CatalogueEntry, categoryWords, useCatalogue } from "@/catalogue/catalogue";
 import { ComponentIcon } from "@/catalogue/icon";
 import { type Found, searchCatalogue } from "@/catalogue/search";
@@ -217,7 +217,7 @@ function find(
   const used = new Set(useDocument.getState().nodes.map(typeKey));
   const { from } = request;
   const fitOf = edge
-    ? (entry: CatalogueEntry) => (through(entry, edge) ? fitAt(startOf(edge), entry) : null)
+    ? (entry: CatalogueEntry) => (through(entry.type, entry.component, edge) ? fitAt(startOf(edge), entry) : null)
     : from
       ? (entry: CatalogueEntry) => fitAt(from, entry)
       : undefined;
@@ -234,25 +234,8 @@ function startOf(edge: FlowEdge): WireStart {
   return { nodeId: edge.source, kind: "output", name: sourceName(edge) };
 }
 
-/** The field and output by which a component can stand in a wire; null when it cannot. */
-function through(entry: CatalogueEntry, edge: FlowEdge): { key: string; output: string } | null {
-  const source = nodeById(edge.source);
-  const target = nodeById(edge.target);
-  const first = source && outputNamed(source, sourceName(edge));
-  const field = target?.data.node?.template[targetName(edge)];
-  if (!source || !first || !field) return null;
-  const into = fieldsOf(entry.component).find(
-    (item) =>
-      takesWire(item.field) && !item.field.advanced && typesFit(outputTypes(first), typeKey(source), item.field),
-  );
-  const output = (entry.component.outputs ?? []).find((candidate) =>
-    typesFit(outputTypes(candidate), entry.type, field),
-  );
-  return into && output ? { key: into.key, output: output.name } : null;
-}
-
 function insert(pick: Found, edge: FlowEdge, request: Request): void {
-  const ends = through(pick.entry, edge);
+  const ends = through(pick.entry.type, pick.entry.component, edge);
   if (ends) insertIntoWire(pick.entry, request.at ?? { x: 0, y: 0 }, edge, ends.key, ends.output);
 }
 

@@ -4,8 +4,10 @@ import type { FlowEdge, FlowNode } from "@/api/flow_data";
 import { useDocument } from "@/canvas/document";
 import type { CanvasEdge } from "@/canvas/edge";
 import { type Face, faceOf } from "@/canvas/face";
+import { useStaleNodes } from "@/canvas/freshness";
 import { isGroup, isNote, outputNamed } from "@/canvas/graph";
 import { outputTypes, sourceName, targetName, typeKey } from "@/canvas/handles";
+import { lacksKey, useLocalModel, useVariableNames } from "@/canvas/local_model_offer";
 import type { CanvasNode, NodeData } from "@/canvas/node";
 import { familyOf } from "@/canvas/value_types";
 import { useCatalogue } from "@/catalogue/catalogue";
@@ -79,6 +81,9 @@ export function useShownNodes(dragged: ReadonlyMap<string, Point> | null): Canva
   const selected = useDocument((document) => document.selectedNodes);
   const { byType, isLoaded } = useCatalogue();
   const extras = useExtrasMarks();
+  const stale = useStaleNodes();
+  const offer = useLocalModel();
+  const variables = useVariableNames();
   const cache = useRef(new Map<string, Cached>());
   const wiring = useMemo(() => wiringOf(nodes, edges), [nodes, edges]);
 
@@ -90,7 +95,9 @@ export function useShownNodes(dragged: ReadonlyMap<string, Point> | null): Canva
       const isSelected = selected.has(node.id);
       const flag = flags.get(node.id) ?? "";
       const isUnknown = isLoaded && !isNote(node) && !isGroup(node) && !byType.has(typeKey(node));
-      const marks = `${wiring.marks.get(node.id) ?? ""}#${flag}#${isUnknown}`;
+      const isStale = stale.has(node.id);
+      const hasOffer = offer !== null && variables !== null && lacksKey(node, variables);
+      const marks = `${wiring.marks.get(node.id) ?? ""}#${flag}#${isUnknown}#${isStale}#${hasOffer ? offer.model : ""}`;
       const old = cache.current.get(node.id);
       if (old && old.node === node && old.marks === marks && old.isSelected === isSelected) {
         if (old.position.x === position.x && old.position.y === position.y) {
@@ -99,25 +106,33 @@ export function useShownNodes(dragged: ReadonlyMap<string, Point> | null): Canva
         }
       }
       const data =
-        old && old.node === node && old.marks === marks ? old.shown.data : dataOf(node, wiring, flag, isUnknown);
+        old && old.node === node && old.marks === marks
+          ? old.shown.data
+          : dataOf(node, wiring, flag, { isUnknown, isStale, offer: hasOffer ? offer : null });
       const made = shownNode(node, position, isSelected, data);
       next.set(node.id, { node, position, isSelected, marks, shown: made });
       return made;
     });
     cache.current = next;
     return shown;
-  }, [nodes, selected, dragged, wiring, extras, byType, isLoaded]);
+  }, [nodes, selected, dragged, wiring, extras, stale, offer, variables, byType, isLoaded]);
 }
 
-function dataOf(node: FlowNode, wiring: Wiring, flag: string, isUnknown: boolean): NodeData {
+function dataOf(
+  node: FlowNode,
+  wiring: Wiring,
+  flag: string,
+  marks: Pick<NodeData, "isUnknown" | "isStale" | "offer">,
+): NodeData {
   const incoming = wiring.incoming.get(node.id) ?? NO_WIRES;
   const face = faceOf(node, {
     wired: new Set(incoming.keys()),
     hasPreview: flag.includes("p"),
     hasError: flag.includes("e"),
     hasNote: flag.includes("n"),
+    hasOffer: marks.offer !== null,
   });
-  return { node, face, incoming, outgoing: wiring.outgoing.get(node.id) ?? NO_OUTPUTS, isUnknown };
+  return { node, face, incoming, outgoing: wiring.outgoing.get(node.id) ?? NO_OUTPUTS, ...marks };
 }
 
 function shownNode(node: FlowNode, position: Point, isSelected: boolean, data: NodeData): CanvasNode {

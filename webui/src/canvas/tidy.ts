@@ -39,7 +39,7 @@ export function tidyPlaces(nodes: readonly FlowNode[], edges: readonly FlowEdge[
 
 function sizeOf(node: FlowNode, edges: readonly FlowEdge[]): { width: number; height: number } {
   const wired = new Set(edges.filter((edge) => edge.target === node.id).map(targetName));
-  return faceOf(node, { wired, hasError: false, hasPreview: true, hasNote: false });
+  return faceOf(node, { wired, hasError: false, hasPreview: true, hasNote: false, hasOffer: false });
 }
 
 function heightOf(ids: readonly string[], size: ReadonlyMap<string, { height: number }>): number {

@@ -57,10 +57,12 @@ export interface ViewState {
   linking: string | null;
   /** Wire being drawn with the pointer. */
   drawing: WireStart | null;
+  /** Wire under the pointer; it shows its buttons. */
+  hoveredWire: string | null;
   /** Node whose name is being edited. */
   renaming: string | null;
   /** Said next to the pointer: why a wire was refused. */
-  hint: (Point & { text: string }) | null;
+  hint: (Point & { text: string; act?: { label: string; perform: () => void } }) | null;
   /** Zoom as shown, in percent. */
   zoomPercent: number;
   camera: Camera | null;
@@ -89,6 +91,7 @@ export const useView = create<ViewState>(() => ({
   quickAdd: null,
   linking: null,
   drawing: null,
+  hoveredWire: null,
   renaming: null,
   hint: null,
   zoomPercent: 100,
@@ -106,11 +109,25 @@ useView.subscribe(({ tool, isDockOpen, dockWidth }, before) => {
 
 let hintTimer: ReturnType<typeof setTimeout> | undefined;
 
-/** Says something next to the pointer for a while. */
-export function showHint(text: string, at: Point): void {
+/** Says something next to the pointer for a while; `act` is offered as a button. */
+export function showHint(text: string, at: Point, act?: { label: string; perform: () => void }): void {
   clearTimeout(hintTimer);
-  useView.setState({ hint: { text, ...at } });
-  hintTimer = setTimeout(() => useView.setState({ hint: null }), 4500);
+  useView.setState({ hint: { text, act, ...at } });
+  hintTimer = setTimeout(() => useView.setState({ hint: null }), act ? 12_000 : 4500);
+}
+
+let wireTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** The pointer is on a wire or its buttons. */
+export function hoverWire(id: string): void {
+  clearTimeout(wireTimer);
+  if (useView.getState().hoveredWire !== id) useView.setState({ hoveredWire: id });
+}
+
+/** The pointer left a wire; its buttons stay a moment, so that they can be reached. */
+export function leaveWire(): void {
+  clearTimeout(wireTimer);
+  wireTimer = setTimeout(() => useView.setState({ hoveredWire: null }), 300);
 }
 
 /** Opens a tab of the dock. */

@@ -1,8 +1,27 @@
-import type { FieldTemplate, FlowEdge, FlowNode, OutputTemplate } from "@/api/flow_data";
+import type { ComponentTemplate, FieldTemplate, FlowEdge, FlowNode, OutputTemplate } from "@/api/flow_data";
 import { useDocument } from "@/canvas/document";
 import { addWire, nodeById } from "@/canvas/edits";
-import { bestField, fieldsOf, isNote, nodeName, outputNamed, outputsOf, wireableFields } from "@/canvas/graph";
-import { isList, outputTypes, refusal, takesWire, targetName, typeKey, typesFit, typeWords } from "@/canvas/handles";
+import {
+  bestField,
+  fieldsOf,
+  isNote,
+  type KeyedField,
+  nodeName,
+  outputNamed,
+  outputsOf,
+  wireableFields,
+} from "@/canvas/graph";
+import {
+  isList,
+  outputTypes,
+  refusal,
+  sourceName,
+  takesWire,
+  targetName,
+  typeKey,
+  typesFit,
+  typeWords,
+} from "@/canvas/handles";
 import { familyOf, type TypeFamily } from "@/canvas/value_types";
 import type { WireStart } from "@/canvas/view";
 import type { CatalogueEntry } from "@/catalogue/catalogue";
@@ -77,6 +96,18 @@ export function refusalBetween(a: WireStart, b: WireStart): string | null {
   return source && target && output ? refusal(source, output, target, ends.field.name) : null;
 }
 
+/** Both ends of a refused connection as they are; null when one is not there. */
+export function refusedEnds(a: WireStart, b: WireStart): Link | null {
+  const ends = orient(a, b);
+  const source = ends && nodeById(ends.output.nodeId);
+  const target = ends && nodeById(ends.field.nodeId);
+  const output = ends && source && outputNamed(source, ends.output.name);
+  const field = ends ? target?.data.node?.template[ends.field.name] : undefined;
+  return ends && source && target && source !== target && output && field
+    ? { source, output, target, key: ends.field.name, field }
+    : null;
+}
+
 function orient(a: WireStart, b: WireStart): { output: WireStart; field: WireStart } | null {
   if (a.kind === b.kind) return null;
   return a.kind === "output" ? { output: a, field: b } : { output: b, field: a };
@@ -126,13 +157,7 @@ export function fitAt(start: WireStart, entry: CatalogueEntry): Fit | null {
   if (start.kind === "output") {
     const output = outputNamed(node, start.name);
     if (!output) return null;
-    const types = outputTypes(output);
-    const fields = fieldsOf(entry.component).filter(
-      ({ field }) => takesWire(field) && typesFit(types, typeKey(node), field),
-    );
-    const shown = fields.filter(({ field }) => !field.advanced);
-    const best =
-      shown.find(({ key }) => key === "input_value") ?? shown.find(({ field }) => field.required) ?? shown[0];
+    const best = mainField(entry.component, outputTypes(output), typeKey(node));
     return best ? { kind: "field", key: best.key, field: best.field } : null;
   }
   const field = node.data.node?.template[start.name];
@@ -141,4 +166,38 @@ export function fitAt(start: WireStart, entry: CatalogueEntry): Fit | null {
     (candidate) => !candidate.hidden && typesFit(outputTypes(candidate), entry.type, field),
   );
   return output ? { kind: "output", output } : null;
+}
+
+/** The field of a component that values of these types should go to: the main input, then a required one, then the first. */
+export function mainField(
+  component: ComponentTemplate,
+  types: readonly string[],
+  sourceType: string,
+): KeyedField | null {
+  const fitting = fieldsOf(component).filter(
+    ({ field }) => !field.advanced && takesWire(field) && typesFit(types, sourceType, field),
+  );
+  return (
+    fitting.find(({ key }) => key === "input_value") ??
+    fitting.find(({ field }) => field.required) ??
+    fitting[0] ??
+    null
+  );
+}
+
+/** The field and output by which a component can stand in a wire; null when it cannot. */
+export function through(
+  type: string,
+  component: ComponentTemplate,
+  edge: FlowEdge,
+): { key: string; output: string } | null {
+  const source = nodeById(edge.source);
+  const first = source && outputNamed(source, sourceName(edge));
+  const field = nodeById(edge.target)?.data.node?.template[targetName(edge)];
+  if (!source || !first || !field) return null;
+  const into = mainField(component, outputTypes(first), typeKey(source));
+  const output = (component.outputs ?? []).find(
+    (candidate) => !candidate.hidden && typesFit(outputTypes(candidate), type, field),
+  );
+  return into && output ? { key: into.key, output: output.name } : null;
 }

@@ -1,9 +1,10 @@
-import type { ButtonHTMLAttributes, ReactNode } from "react";
+import type { ButtonHTMLAttributes, ReactNode, Ref } from "react";
 import "./button.css";
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   /** primary: the one main act of a screen; outline: visible second choice; plain: everything else; danger: destroys. */
   kind?: "primary" | "outline" | "plain" | "danger";
+  ref?: Ref<HTMLButtonElement>;
   /** Left of the label. */
   icon?: ReactNode;
 }

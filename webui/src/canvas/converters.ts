@@ -1,0 +1,63 @@
+import { useDocument } from "@/canvas/document";
+import { addNode } from "@/canvas/edits";
+import { faceOf, freeSpot } from "@/canvas/face";
+import { connect, isNote } from "@/canvas/graph";
+import { outputTypes, typeKey, typesFit } from "@/canvas/handles";
+import type { Link } from "@/canvas/wiring";
+import { mainField } from "@/canvas/wiring";
+import type { CatalogueEntry } from "@/catalogue/catalogue";
+
+/** Components that turn one kind of value into another, plain ones first. */
+const CONVERTERS = ["ParseData", "MessagetoData", "CreateData", "ParseDataFrame", "Prompt"];
+
+/** A component that would make a refused connection possible. */
+export interface Converter {
+  entry: CatalogueEntry;
+  key: string;
+  output: string;
+}
+
+/** The converter between an output and a field that do not fit; null when none is known. */
+export function converterFor(
+  { source, output, field }: Pick<Link, "source" | "output" | "field">,
+  catalogue: ReadonlyMap<string, CatalogueEntry>,
+): Converter | null {
+  for (const type of CONVERTERS) {
+    const entry = catalogue.get(type);
+    const into = entry && mainField(entry.component, outputTypes(output), typeKey(source));
+    const out = entry?.component.outputs?.find((candidate) => typesFit(outputTypes(candidate), type, field));
+    if (entry && into && out) return { entry, key: into.key, output: out.name };
+  }
+  return null;
+}
+
+/** Puts the converter between the two nodes, wired on both sides, as one act. */
+export function insertConverter(
+  { source, output, target, key }: Link,
+  { entry, key: into, output: outName }: Converter,
+): string {
+  const sizes = (id: string) => {
+    const node = useDocument.getState().nodes.find((each) => each.id === id);
+    return node
+      ? {
+          ...node.position,
+          ...faceOf(node, { wired: new Set(), hasError: false, hasPreview: false, hasNote: false, hasOffer: false }),
+        }
+      : null;
+  };
+  const from = sizes(source.id);
+  const to = sizes(target.id);
+  const middle = {
+    x: ((from?.x ?? 0) + (from?.width ?? 0) + (to?.x ?? 0)) / 2 - 132,
+    y: ((from?.y ?? 0) + (to?.y ?? 0)) / 2,
+  };
+  const taken = useDocument
+    .getState()
+    .nodes.flatMap((node) => (isNote(node) ? [] : [sizes(node.id)].filter((size) => size !== null)));
+  const place = freeSpot(middle, { width: 264, height: 200 }, taken);
+  return addNode(entry.type, entry.component, place, (node, { edges }) => {
+    const out = node.data.node?.outputs?.find(({ name }) => name === outName);
+    const first = connect(edges, source, output, node, into);
+    return out ? connect(first, node, out, target, key) : first;
+  });
+}

@@ -1,0 +1,72 @@
+import { useEffect, useMemo } from "react";
+import { create } from "zustand";
+import type { FlowEdge, FlowNode, Template } from "@/api/flow_data";
+import { useDocument } from "@/canvas/document";
+import { useRunStore } from "@/runs/run";
+
+/** What a node looked like when its last result came. */
+interface Seen {
+  template: Template | undefined;
+  wires: string;
+}
+
+/** By node id; nodes without a result of this session are absent. */
+const useSeen = create<Record<string, Seen>>(() => ({}));
+
+function wiresOf(id: string, edges: readonly FlowEdge[]): string {
+  return edges
+    .filter((edge) => edge.target === id)
+    .map((edge) => edge.id)
+    .sort()
+    .join(" ");
+}
+
+/** Notes, while mounted, how each node stands when its result comes. */
+export function useNotingResults(flowId: string): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another flow begins with nothing seen.
+  useEffect(() => {
+    useSeen.setState({}, true);
+    return useRunStore.subscribe(({ vertices }, before) => {
+      const { nodes, edges } = useDocument.getState();
+      const news: Record<string, Seen> = {};
+      for (const node of nodes) {
+        const vertex = vertices[node.id];
+        const isNew = vertex !== before.vertices[node.id] || !(node.id in useSeen.getState());
+        if (!vertex || !isNew || (vertex.status !== "ok" && vertex.status !== "reused")) continue;
+        news[node.id] = { template: node.data.node?.template, wires: wiresOf(node.id, edges) };
+      }
+      if (Object.keys(news).length) useSeen.setState(news);
+    });
+  }, [flowId]);
+}
+
+/** Ids of nodes whose shown result no longer follows from the flow: they, or something before them, were changed since. */
+export function staleNodes(
+  nodes: readonly FlowNode[],
+  edges: readonly FlowEdge[],
+  seen: Readonly<Record<string, Seen>>,
+): Set<string> {
+  const stale = new Set<string>();
+  for (const node of nodes) {
+    const then = seen[node.id];
+    if (then && (then.template !== node.data.node?.template || then.wires !== wiresOf(node.id, edges)))
+      stale.add(node.id);
+  }
+  const open = [...stale];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    for (const { source, target } of edges) {
+      if (source !== id || stale.has(target) || !(target in seen)) continue;
+      stale.add(target);
+      open.push(target);
+    }
+  }
+  return stale;
+}
+
+/** The stale nodes of the open flow. */
+export function useStaleNodes(): ReadonlySet<string> {
+  const nodes = useDocument((document) => document.nodes);
+  const edges = useDocument((document) => document.edges);
+  const seen = useSeen();
+  return useMemo(() => staleNodes(nodes, edges, seen), [nodes, edges, seen]);
+}
