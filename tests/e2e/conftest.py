@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
 
 from tests.conftest import RunningApp
+
+# The first answer of a model waits for its SDK to be loaded, which takes seconds on a busy machine.
+expect.set_options(timeout=20_000)
 
 WEBUI = Path(__file__).resolve().parents[2] / "webui" / "dist" / "index.html"
 

@@ -92,18 +92,25 @@ export async function openRuns(flowId: string): Promise<void> {
   if (useRunStore.getState().flow_id === flowId) return;
   leave?.();
   useRunStore.setState({ ...NO_RUN, flow_id: flowId });
-  const running = (await listJobs(flowId)).find((job) => job.status === "running");
-  if (useRunStore.getState().flow_id !== flowId || useRunStore.getState().status === "running") return;
-  if (running) {
+  const isUntouched = () => useRunStore.getState().flow_id === flowId && useRunStore.getState().status === "idle";
+  const [last] = await listJobs(flowId);
+  if (!isUntouched()) return;
+  if (last?.status === "running") {
     useRunStore.setState({ status: "running" });
-    await follow(flowId, running.job_id);
+    await follow(flowId, last.job_id);
     return;
   }
   const kept = await read<{ vertex_builds: Record<string, VertexBuild[]> }>(
     client.GET("/api/v1/monitor/builds", { params: { query: { flow_id: flowId } } }) as never,
   );
-  const { flow_id, status } = useRunStore.getState();
-  if (flow_id === flowId && status === "idle") useRunStore.setState(fromRecords(flowId, kept.vertex_builds));
+  let state = fromRecords(flowId, kept.vertex_builds);
+  if (last) {
+    // The events of the last run say more than the records: notes, costs, who is to blame.
+    const events: RunEvent[] = [];
+    for await (const event of readEvents(await openEvents(last.job_id))) events.push(event);
+    state = settle(reduce(state, events, 0), last.status);
+  }
+  if (isUntouched()) useRunStore.setState({ ...state, status: "idle" });
 }
 
 async function listJobs(flowId: string): Promise<JobRead[]> {
@@ -148,7 +155,7 @@ async function follow(flowId: string, jobId: string): Promise<void> {
   if (refusal) throw refusal;
 }
 
-async function openEvents(jobId: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+async function openEvents(jobId: string, signal?: AbortSignal): Promise<ReadableStream<Uint8Array>> {
   return read<ReadableStream<Uint8Array>>(
     client.GET("/api/v1/build/{job_id}/events", {
       params: { path: { job_id: jobId }, query: { event_delivery: "streaming" } },

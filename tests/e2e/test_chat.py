@@ -1,0 +1,282 @@
+"""The chat as a person uses it: ask, watch the answer come, stop, lose the server and get it back, keep sessions."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.conftest import RunningApp, StartApp
+from tests.e2e.canvas_page import CanvasPage
+from tests.e2e.chat_page import ChatPage
+from tests.flow_drawing import Drawing, chat_flow
+from tests.model_server.fixtures import LlamaServer
+from tests.model_server.stand_in import Answer, StandIn
+
+
+def _asking(app: RunningApp, base_url: str, **values: Any) -> str:
+    given = {"openai_api_base": base_url, "api_key": "k", "model_name": "stand-in-model", **values}
+    return chat_flow(app.client, **given).save("Asking")
+
+
+def _stored(app: RunningApp, flow_id: str, **filters: str) -> list[dict[str, Any]]:
+    answer = app.client.get("/api/v1/monitor/messages", params={"flow_id": flow_id, **filters})
+    messages: list[dict[str, Any]] = answer.json()
+    return messages
+
+
+def test_from_the_empty_app_to_an_answer_by_mouse(browser: Browser, start_app: StartApp) -> None:
+    app = start_app(starter_flows=True)
+    context = browser.new_context(base_url=app.url)
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_role("button", name="Try it without a model").click()
+    page.wait_for_url("**?dock=chat")
+    chat = ChatPage(page)
+    expect(chat.box).to_be_focused()
+    expect(chat.answers).to_have_count(1)
+    chat.box.fill("How do I stop a run?")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(chat.answers).to_have_count(2)
+    expect(chat.answers.last).to_contain_text("Running a flow")
+    context.close()
+
+
+def test_a_real_local_model_answers(page: Page, app: RunningApp, llama_server: LlamaServer) -> None:
+    flow_id = _asking(app, llama_server.base_url, model_name=llama_server.model_name)
+    chat = ChatPage(page)
+    chat.open(flow_id)
+    chat.send("Hello?")
+    expect(chat.answers).to_have_text([llama_server.answer])
+    assert [message["text"] for message in _stored(app, flow_id)] == ["Hello?", llama_server.answer]
+
+
+def test_pieces_arrive_one_by_one(page: Page, app: RunningApp, stand_in: StandIn) -> None:
+    stand_in.script(Answer(("One", " two", " three", " four"), pause_s=0.4))
+    chat = ChatPage(page)
+    chat.open(_asking(app, stand_in.base_url))
+    page.evaluate(
+        """() => {
+            window.seen = [];
+            new MutationObserver(() => {
+                const text = document.querySelector('.chat-message.is-model .chat-text')?.textContent;
+                if (text && text !== window.seen.at(-1)) window.seen.push(text);
+            }).observe(document.body, { subtree: true, childList: true, characterData: true });
+        }"""
+    )
+    chat.send("Count")
+    expect(page.get_by_role("article", name="stand-in-model", exact=True)).to_contain_text("One two three four")
+    assert page.evaluate("window.seen") == ["One", "One two", "One two three", "One two three four"]
+
+
+def test_stop_ends_the_run_and_keeps_what_was_written(page: Page, app: RunningApp, stand_in: StandIn) -> None:
+    stand_in.script(Answer(("Begun", " well", " never said"), stall_after=2))
+    flow_id = _asking(app, stand_in.base_url)
+    chat = ChatPage(page)
+    chat.open(flow_id)
+    chat.send("Go")
+    expect(chat.answers).to_have_text(["Begun well"])
+    page.locator(".chat-composer").get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_visible()
+    assert stand_in.disconnected.wait(10)
+    expect(chat.answers).to_have_text(["Begun well"])
+    page.reload()
+    expect(chat.answers).to_have_text(["Begun well"])
+
+
+def test_a_reload_in_the_middle_of_a_run_goes_on(page: Page, app: RunningApp, stand_in: StandIn) -> None:
+    stand_in.script(Answer(tuple(f"w{index} " for index in range(12)), pause_s=0.4))
+    chat = ChatPage(page)
+    chat.open(_asking(app, stand_in.base_url))
+    chat.send("Talk")
+    expect(chat.answers).to_contain_text(["w1"])
+    page.reload()
+    expect(page.get_by_role("button", name="Stop").first).to_be_visible()
+    expect(chat.answers).to_contain_text(["w2"])
+    expect(chat.answers).to_have_text([" ".join(f"w{index}" for index in range(12))])
+    expect(chat.messages).to_have_count(2)
+    assert len(stand_in.chats) == 1
+
+
+def test_a_model_server_that_is_off_is_told_and_retry_works_when_it_is_back(
+    page: Page, app: RunningApp, unused_port: int
+) -> None:
+    flow_id = _asking(app, f"http://127.0.0.1:{unused_port}/v1")
+    chat = ChatPage(page)
+    chat.open(flow_id)
+    chat.send("Are you there?")
+    expect(chat.errors).to_contain_text("gave no answer")
+    expect(chat.errors).to_contain_text("Nothing listens at")
+    expect(chat.errors).to_contain_text("Start the model server")
+    canvas = CanvasPage(page)
+    expect(canvas.node("OpenAI")).to_have_class(re.compile(r"\bis-error\b"))
+    expect(canvas.node("OpenAI").locator(".node-error")).to_contain_text("gave no answer")
+    page.reload()
+    expect(chat.errors).to_contain_text("Nothing listens at")
+    chat.errors.get_by_role("button", name="Show node").click()
+    inspector = page.get_by_role("region", name="Node OpenAI")
+    expect(inspector.get_by_role("alert")).to_contain_text("Nothing listens at")
+    page.get_by_role("tab", name="Chat").click()
+    server = StandIn(port=unused_port)
+    try:
+        chat.errors.get_by_role("button", name="Retry").click()
+        expect(chat.answers).to_have_text(["Hello there!"])
+    finally:
+        server.close()
+    expect(chat.errors).to_have_count(0)
+    # The question stands there once, so that a flow with a memory finds it once.
+    assert [message["text"] for message in _stored(app, flow_id)] == ["Are you there?", "Hello there!"]
+
+
+def test_a_node_without_key_runs_on_the_local_model_by_one_click(
+    page: Page, app: RunningApp, stand_in: StandIn
+) -> None:
+    app.client.post("/api/v1/models/addresses", json={"base_url": stand_in.base_url, "name": "Workbench"})
+    chat = ChatPage(page)
+    chat.open(chat_flow(app.client).save("No key"))
+    chat.send("Hello?")
+    expect(chat.errors).to_contain_text("there is no API key")
+    chat.errors.get_by_role("button", name="Run on the local model").click()
+    expect(chat.answers).to_have_text(["Hello there!"])
+    expect(chat.errors).to_have_count(0)
+    assert app.client.get("/api/v1/models").json()["openai_base_url"] == stand_in.base_url
+    node = CanvasPage(page).node("OpenAI")
+    expect(node).to_contain_text("Runs on stand-in-model")
+
+
+def test_sessions_are_kept_apart_renamed_and_deleted(page: Page, app: RunningApp, stand_in: StandIn) -> None:
+    flow_id = _asking(app, stand_in.base_url)
+    chat = ChatPage(page)
+    chat.open(flow_id)
+    chat.send("First")
+    expect(chat.answers).to_have_count(1)
+    page.get_by_role("button", name="New session").click()
+    expect(chat.messages).to_have_count(0)
+    chat.send("Second")
+    expect(chat.answers).to_have_count(1)
+    chat.choose("Rename")
+    page.get_by_role("textbox", name="Name of the session").fill("Trial")
+    page.keyboard.press("Enter")
+    expect(chat.session()).to_have_accessible_name("Session: Trial")
+    page.reload()
+    expect(chat.session()).to_have_accessible_name("Session: Trial")
+    expect(chat.messages.first).to_contain_text("Second")
+    chat.choose("Default session")
+    expect(chat.messages.first).to_contain_text("First")
+    chat.choose("Trial")
+    chat.choose("Delete")
+    expect(chat.session()).to_have_accessible_name("Session: Default session")
+    assert {message["session_id"] for message in _stored(app, flow_id)} == {flow_id}
+
+
+def test_earlier_messages_come_back_with_the_arrow_key(page: Page, app: RunningApp, stand_in: StandIn) -> None:
+    chat = ChatPage(page)
+    chat.open(_asking(app, stand_in.base_url))
+    for text in ("One", "Two"):
+        chat.send(text)
+        expect(chat.messages.filter(has_text=text)).to_have_count(1)
+        expect(page.get_by_role("button", name="Send", exact=True)).to_be_visible()
+    chat.box.press("ArrowUp")
+    expect(chat.box).to_have_value("Two")
+    chat.box.press("ArrowUp")
+    expect(chat.box).to_have_value("One")
+    chat.box.press("ArrowDown")
+    chat.box.press("ArrowDown")
+    expect(chat.box).to_have_value("")
+    chat.box.press_sequentially("a")
+    chat.box.press("Shift+Enter")
+    chat.box.press_sequentially("b")
+    expect(chat.box).to_have_value("a\nb")
+
+
+def test_text_of_a_model_is_laid_out_and_not_trusted(page: Page, app: RunningApp, stand_in: StandIn) -> None:
+    elsewhere: list[str] = []
+    page.on("request", lambda request: elsewhere.append(request.url) if "example" in request.url else None)
+    text = (
+        "A **word**.\n\n```python\nprint(1)\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
+        "[a page](https://example.com/page) [a trap](javascript:alert(1)) ![photo](https://example.com/photo.png) "
+        "<img src='https://example.com/other.png' onerror='document.title=1'>"
+    )
+    stand_in.script(Answer((text,)))
+    chat = ChatPage(page)
+    chat.open(_asking(app, stand_in.base_url))
+    chat.send("Show")
+    answer = chat.answers.first
+    expect(answer.locator("strong")).to_have_text("word")
+    expect(answer.locator("td")).to_have_text(["1", "2"])
+    expect(answer.get_by_role("link")).to_have_text(["a page", "Image: photo"])
+    expect(answer.get_by_role("link", name="a page")).to_have_attribute("target", "_blank")
+    expect(answer.locator("img")).to_have_count(0)
+    expect(answer).to_contain_text("<img src=")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    answer.get_by_role("button", name="Copy the code").click()
+    expect(answer.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "print(1)"
+    assert elsewhere == []
+
+
+def test_messages_are_edited_and_deleted(page: Page, app: RunningApp, stand_in: StandIn) -> None:
+    flow_id = _asking(app, stand_in.base_url)
+    chat = ChatPage(page)
+    chat.open(flow_id)
+    chat.send("Hi")
+    expect(chat.answers).to_have_count(1)
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_visible()
+    answer = chat.messages.last
+    answer.hover()
+    answer.get_by_role("button", name="Edit the message").click()
+    answer.get_by_role("textbox").fill("Better")
+    answer.get_by_role("textbox").press("Enter")
+    expect(chat.answers).to_have_text(["Better"])
+    question = chat.messages.first
+    question.hover()
+    question.get_by_role("button", name="Delete the message").click()
+    expect(chat.messages).to_have_count(1)
+    page.reload()
+    expect(chat.answers).to_have_text(["Better"])
+    expect(chat.messages).to_have_count(1)
+
+
+def test_files_go_with_a_message(page: Page, app: RunningApp, tmp_path: Path) -> None:
+    flow = Drawing(app.client)
+    source = flow.node("ChatInput")
+    flow.edge(source, "message", flow.node("ChatOutput"), "input_value")
+    flow_id = flow.save("Echo")
+    notes = tmp_path / "notes.txt"
+    notes.write_text("kept")
+    chat = ChatPage(page)
+    chat.open(flow_id)
+    page.get_by_label("Files to attach").set_input_files(notes)
+    expect(page.get_by_role("list", name="Files of the next message")).to_contain_text("notes.txt")
+    chat.send("See this")
+    expect(chat.messages.first.get_by_role("list", name="Attached files")).to_contain_text("notes.txt")
+    question = _stored(app, flow_id, sender="User")[0]
+    assert "notes.txt" in question["files"]
+    assert flow_id in question["files"]
+
+
+def test_a_flow_without_chat_input_offers_its_inputs_and_a_run(page: Page, app: RunningApp) -> None:
+    flow = Drawing(app.client)
+    source = flow.node("TextInput", input_value="before")
+    flow.edge(source, "text", flow.node("TextOutput"), "input_value")
+    flow_id = flow.save("Plain")
+    page.goto(f"/flow/{flow_id}?dock=chat")
+    expect(page.get_by_text("This flow takes no messages")).to_be_visible()
+    dock = page.get_by_role("complementary", name="Dock")
+    dock.get_by_role("textbox", name="Text Input").fill("after")
+    dock.get_by_role("button", name="Run the flow").click()
+    expect(page.get_by_role("region", name="Results")).to_contain_text("after")
+
+
+def test_the_chat_stands_alone_in_a_window_of_its_own(page: Page, app: RunningApp, stand_in: StandIn) -> None:
+    flow_id = _asking(app, stand_in.base_url)
+    page.goto(f"/chat/{flow_id}")
+    chat = ChatPage(page)
+    expect(chat.box).to_be_focused()
+    chat.send("Hi")
+    expect(chat.answers).to_have_text(["Hello there!"])
+    page.get_by_role("link", name="Open the flow").click()
+    page.wait_for_url(f"**/flow/{flow_id}?dock=chat")
+    expect(chat.answers).to_have_text(["Hello there!"])
