@@ -44,9 +44,7 @@ class Settings:
     log_retriever_buffer_size: int = _setting(
         0, "log lines kept for /logs; above 0 also turns it on", "LANGFLOW_LOG_RETRIEVER_BUFFER_SIZE"
     )
-    openai_base_url: str = _setting(
-        "", "OpenAI address for nodes that name none", "OPENAI_BASE_URL", "OPENAI_API_BASE"
-    )
+    openai_base_url: str = _setting("", "OpenAI address for nodes that name none", "OPENAI_BASE_URL", "OPENAI_API_BASE")
     detect_ports: tuple[str, ...] = _setting(
         ("ollama:11434", "lmstudio:1234", "llamacpp:8080", "vllm:8000"),
         "local ports to look for model servers on, as provider:port, by commas",
