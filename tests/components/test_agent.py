@@ -169,3 +169,49 @@ def test_what_is_missing_is_said(shared_app: RunningApp, stand_in: StandIn, valu
     drawing, _ = agent_flow(shared_app, stand_in, **values)
     (error,) = [event["data"] for event in drawing.build("x") if event["event"] == "error"]
     assert said in error["text"]
+
+
+def wired_agent(app: RunningApp, stand_in: StandIn, kind: str, **values: Any) -> Drawing:
+    """An agent that takes its model from a model node, with the calculator, between chat input and output."""
+    drawing = Drawing(app.client)
+    source = drawing.node("ChatInput", "ChatInput-in")
+    agent = drawing.node(kind, f"{kind}-main", **values)
+    model = drawing.node("OpenAIModel", openai_api_base=stand_in.base_url, model_name="stand-in-model", api_key="k")
+    answer = drawing.node("ChatOutput", "ChatOutput-out")
+    drawing.edge(source, "message", agent, "input_value")
+    drawing.edge(model, "model_output", agent, "llm")
+    drawing.edge(drawing.node("CalculatorTool"), "api_build_tool", agent, "tools")
+    drawing.edge(agent, "response", answer, "input_value")
+    return drawing
+
+
+@pytest.mark.parametrize("kind", ["ToolCallingAgent", "OpenAIToolsAgent"])
+def test_agents_with_a_model_of_a_node(shared_app: RunningApp, stand_in: StandIn, kind: str) -> None:
+    values = {"user_prompt": "Sum: {input}"} if kind == "OpenAIToolsAgent" else {}
+    drawing = wired_agent(shared_app, stand_in, kind, **values)
+    stand_in.script(calls(("calculator", {"expression": "6*7"})), Answer(("It is 42.",)))
+    shown = [event["data"] for event in drawing.build("6*7", session=kind) if event["event"] == "add_message"]
+    assert shown[-1]["text"] == "It is 42."
+    assert told(stand_in) == ['{"result": "42"}']
+    asked = stand_in.chats[0].body["messages"][-1]["content"]
+    assert asked == ("Sum: 6*7" if values else "6*7")
+
+
+def test_an_agent_for_models_without_tool_calls(shared_app: RunningApp, stand_in: StandIn) -> None:
+    drawing = wired_agent(shared_app, stand_in, "XMLAgent")
+    stand_in.script(
+        Answer(('Let me see. <tool>calculator</tool><tool_input>{"expression": "6*7"}',)),
+        Answer(("<tool>abacus</tool><tool_input>1</tool_input>",)),
+        Answer(("<final_answer>It is 42.</final_answer>",)),
+    )
+    shown = [event["data"] for event in drawing.build("6*7", session="tags") if event["event"] == "add_message"]
+    assert shown[-1]["text"] == "It is 42."
+    steps = shown[-1]["content_blocks"][0]["contents"]
+    titles = [step["header"]["title"] for step in steps]
+    assert titles == ["Input", "Thought", "Used **calculator**", "Used **abacus**", "Output"]
+    assert steps[2]["output"] == {"result": "42"}
+    first, second, third = (turns.body["messages"] for turns in stand_in.chats)
+    assert "- calculator:" in first[0]["content"]
+    assert second[-1]["content"] == '<observation>{"result": "42"}</observation>'
+    assert "There is no tool named abacus" in third[-1]["content"]
+    assert all("tools" not in asked.body for asked in stand_in.chats)

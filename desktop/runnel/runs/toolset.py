@@ -17,13 +17,16 @@ Call = Callable[[Method, Mapping[str, Any]], Awaitable[Any]]
 
 _NOT_IN_NAMES = re.compile(r"[^a-zA-Z0-9_-]")
 _JSON_TYPES = {"int": "integer", "float": "number", "bool": "boolean", "dict": "object", "NestedDict": "object"}
-_AGENT = "Agent"
+_HANDLES = frozenset(("Tool", "AgentExecutor", "LanguageModel", "Embeddings", "Retriever", "OutputParser"))
+"""Types of outputs whose values mean nothing to an agent."""
+_AGENT_DESCRIPTION = "agent_description"
+"""The field by which agents are known."""
 
 
 def make_tools(
     prepared: PreparedVertex, methods: Mapping[str, Method], given: Mapping[str, Any], call: Call
 ) -> list[Tool]:
-    """One tool per output of the component, tools themselves excepted.
+    """One tool per output of the component, except those that give handles such as models or tools.
 
     ``methods`` are those of the outputs by name, ``given`` the values of the node's fields: of those that the agent
     does not fill in, these are used. Raises `ComponentError` when an output needs a value that nobody gives.
@@ -34,7 +37,7 @@ def make_tools(
     tools: list[Tool] = []
     for output in component.outputs:
         method = methods.get(output.name)
-        if method is None or "Tool" in output.types:
+        if method is None or _HANDLES.intersection(output.types):
             continue
         name = _NOT_IN_NAMES.sub("-", f"{component.key()}-{output.method}")
         row = rows.get(name, {})
@@ -49,8 +52,8 @@ def make_tools(
                 call=_caller(method, fields, given, call),
             )
         )
-    if component.key() == _AGENT and len(tools) == 1:
-        return [_as_agent(prepared, tools[0], given)]
+    if tools and _AGENT_DESCRIPTION in prepared.fields:
+        return [_as_agent(prepared, tools[-1], given)]
     return tools
 
 
@@ -150,7 +153,7 @@ def _told(value: Any) -> Any:
 
 def _as_agent(prepared: PreparedVertex, tool: Tool, given: Mapping[str, Any]) -> Tool:
     """An agent as a tool goes by its own name and description."""
-    about = given.get("agent_description")
+    about = given.get(_AGENT_DESCRIPTION)
     return Tool(
         _NOT_IN_NAMES.sub("_", prepared.vertex.display_name),
         about if isinstance(about, str) and about else tool.description,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from runnel.components.agent_model import find_model, show_provider
-from runnel.components.agent_steps import StepBlocks
+from runnel.components.agent_run import DESCRIPTION, answer_with_tools
 from runnel.components.helpers.current_date import CurrentDate
 from runnel.components.helpers.memory import BOTH_SENDERS
 from runnel.components.models.openai_model import MAX_TOKENS_RANGE, MODEL_NAMES
@@ -32,7 +32,6 @@ from runnel.sdk import (
 
 PROVIDERS = ("Amazon Bedrock", "Anthropic", "Azure OpenAI", "Groq", "NVIDIA", "OpenAI", "Custom")
 INSTRUCTIONS = "You are a helpful assistant. Use the tools where they help, and answer from what they tell you."
-DESCRIPTION = "An assistant with tools of its own. Give it a task in a few sentences; it answers in words."
 
 
 class Agent(Component):
@@ -208,13 +207,9 @@ class Agent(Component):
         model = await find_model(context, agent_llm, settings)
         turns = [ChatTurn("system", system_prompt)] if system_prompt else []
         turns += await _recall(context, input_value, sender, sender_name, n_messages, session_id or context.session_id)
-        turns.append(ChatTurn("user", input_value))
-        steps = StepBlocks(context, input_value, session_id or context.session_id)
-        reply = await context.models.run_agent(
-            model, turns, usable, max_rounds=15 if max_iterations is None else max_iterations, on_step=steps.take
+        return await answer_with_tools(
+            context, model, turns, input_value, usable, max_iterations, session_id or context.session_id
         )
-        context.record_usage(reply.usage)
-        return steps.finish(reply.text)
 
     async def update_node(self, node: dict[str, Any], field: str, value: Any, models: ModelAccess) -> None:
         """Show the fields that belong to the provider."""

@@ -1,0 +1,64 @@
+"""What all agents do: turn the conversation into turns, use tools, show the steps, give the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from runnel.components.agent_steps import StepBlocks
+from runnel.components.record_list import list_records
+from runnel.sdk import ChatTurn, ComponentError, Context, LanguageModel, Message, Tool
+
+MOST_ROUNDS = 15
+DESCRIPTION = "An assistant with tools of its own. Give it a task in a few sentences; it answers in words."
+
+
+@dataclass(frozen=True, slots=True)
+class AgentExecutor:
+    """The value of an ``AgentExecutor`` handle: an agent that answers questions."""
+
+    run: Callable[[str], Awaitable[Message]]
+
+
+async def answer_with_tools(
+    context: Context,
+    model: LanguageModel,
+    before: Sequence[ChatTurn],
+    question: str,
+    tools: Sequence[Tool],
+    max_rounds: int | None,
+    session_id: str = "",
+) -> Message:
+    """The answer after ``before`` and the question; its steps are content blocks, shown as they come."""
+    steps = StepBlocks(context, question, session_id or context.session_id)
+    reply = await context.models.run_agent(
+        model,
+        [*before, ChatTurn("user", question)],
+        tools,
+        max_rounds=MOST_ROUNDS if max_rounds is None else max_rounds,
+        on_step=steps.take,
+    )
+    context.record_usage(reply.usage)
+    return steps.finish(reply.text)
+
+
+def conversation(system_prompt: str, history: Any) -> list[ChatTurn]:
+    """The system turn, where there is a prompt, and the turns of records such as Message History gives."""
+    turns = [ChatTurn("system", system_prompt)] if system_prompt else []
+    for record in list_records(history):
+        if record.text:
+            turns.append(ChatTurn("user" if record.data.get("sender") == "User" else "assistant", record.text))
+    return turns
+
+
+def need_model(context: Context, model: LanguageModel | None) -> LanguageModel:
+    """The model. Raises `ComponentError` when none is connected."""
+    if model is None:
+        raise ComponentError(
+            f"{context.display_name} has no model.",
+            "No model is connected.",
+            "Connect the Language Model output of a model node.",
+            field="llm",
+        )
+    return model

@@ -1,0 +1,110 @@
+"""An agent for models that know nothing of tool calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from runnel.components.agent_run import DESCRIPTION, AgentExecutor, conversation, need_model
+from runnel.components.agent_tags import answer_with_tags
+from runnel.sdk import (
+    BoolInput,
+    Component,
+    Context,
+    DataInput,
+    HandleInput,
+    IntInput,
+    LanguageModel,
+    Message,
+    MessageTextInput,
+    MultilineInput,
+    Output,
+    Tool,
+)
+
+INSTRUCTIONS = "You are a helpful assistant with tools. Use them where they help, and answer from what they tell you."
+
+
+class XMLAgent(Component):
+    """Let a model use tools by writing tags: for models that cannot call tools otherwise."""
+
+    display_name = "XML Agent"
+    beta = True
+    icon = "bot"
+    needs = "local-model"
+    inputs = (
+        HandleInput(
+            "tools",
+            "Tools",
+            is_list=True,
+            input_types=("Tool", "BaseTool", "StructuredTool"),
+            info="What the agent can use.",
+        ),
+        MessageTextInput("input_value", "Input", tool_mode=True, info="The task."),
+        BoolInput(
+            "handle_parsing_errors",
+            "Handle Parse Errors",
+            value=True,
+            advanced=True,
+            info="Kept for files of other versions: errors of tools are always told to the model.",
+        ),
+        BoolInput("verbose", "Verbose", value=True, advanced=True, info="Kept for files of other versions."),
+        IntInput(
+            "max_iterations",
+            "Max Iterations",
+            value=15,
+            advanced=True,
+            info="How many rounds of tool calls there may be before the agent has to answer.",
+        ),
+        MultilineInput(
+            "agent_description",
+            "Agent Description",
+            value=DESCRIPTION,
+            advanced=True,
+            info="What other agents are told of this one when it is their tool.",
+        ),
+        HandleInput("llm", "Language Model", required=True, input_types=("LanguageModel",), info="The model to ask."),
+        DataInput("chat_history", "Chat History", is_list=True, advanced=True, info="What was said before."),
+        MultilineInput("system_prompt", "System Prompt", value=INSTRUCTIONS, info="How the agent should behave."),
+        MultilineInput("user_prompt", "Prompt", value="{input}", info="What is asked; {input} stands for the task."),
+    )
+    outputs = (
+        Output("agent", "build_agent", types=("AgentExecutor",), display_name="Agent"),
+        Output("response", "message_response", display_name="Response"),
+    )
+
+    async def message_response(
+        self,
+        context: Context,
+        input_value: str = "",
+        tools: list[Tool] | None = None,
+        max_iterations: int | None = 15,
+        llm: LanguageModel | None = None,
+        system_prompt: str = INSTRUCTIONS,
+        user_prompt: str = "{input}",
+        chat_history: Any = None,
+    ) -> Message:
+        """The agent's answer, with its steps as content blocks."""
+        model = need_model(context, llm)
+        before = conversation(system_prompt, chat_history)
+        question = user_prompt.replace("{input}", input_value)
+        return await answer_with_tags(context, model, before, question, tools or [], max_iterations)
+
+    def build_agent(
+        self,
+        context: Context,
+        tools: list[Tool] | None = None,
+        max_iterations: int | None = 15,
+        llm: LanguageModel | None = None,
+        system_prompt: str = INSTRUCTIONS,
+        user_prompt: str = "{input}",
+        chat_history: Any = None,
+    ) -> AgentExecutor:
+        """The agent itself, for nodes that ask questions of their own."""
+        model = need_model(context, llm)
+
+        async def run(question: str) -> Message:
+            return await self.message_response(
+                context, question, tools, max_iterations, model, system_prompt, user_prompt, chat_history
+            )
+
+        return AgentExecutor(run)
