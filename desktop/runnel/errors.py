@@ -44,7 +44,8 @@ class Invalid(AppError):
 class InvalidFields(Invalid):
     """Fields of a request are wrong (422).
 
-    ``detail`` is the recorded list: ``[{"type", "loc", "msg", "input", "ctx"?}, …]``, one entry per error in field order.
+    ``detail`` is the recorded list: ``[{"type", "loc", "msg", "input", "ctx"?}, …]``, one entry per error, in the order
+    of the fields.
     """
 
     status = 422

@@ -33,7 +33,9 @@ class Settings:
 
     host: str = _setting("127.0.0.1", "address to listen on", "LANGFLOW_HOST")
     port: int = _setting(7860, "port to listen on; 0 takes any free one", "LANGFLOW_PORT")
-    data_dir: Path = _setting(default_data_dir, "folder of the database, the files and the logs", "LANGFLOW_CONFIG_DIR")
+    data_dir: Path = _setting(  # noqa: RUF009 - it makes a field
+        default_data_dir, "folder of the database, the files and the logs", "LANGFLOW_CONFIG_DIR"
+    )
     allow_hosts: tuple[str, ...] = _setting((), "further names (with port) that requests may use as Host, by commas")
     auto_login: bool = _setting(
         True, "everyone on this machine is the one user; false asks for a key", "LANGFLOW_AUTO_LOGIN"
