@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from runnel.api.endpoint import Upload
 from runnel.api.examples import EXAMPLES
 from runnel.api.openapi import openapi_document
 from runnel.api.routes import ROUTES
@@ -64,6 +65,12 @@ def test_every_success_says_what_it_answers(document: dict[str, Any]) -> None:
     assert silent == []
 
 
+def test_forms_with_a_file_are_described_also_where_the_handler_streams_them(document: dict[str, Any]) -> None:
+    for path in ("/api/v1/files/upload/{flow_id}", "/api/v1/flows/upload/", "/api/v2/files"):
+        form = document["paths"][path]["post"]["requestBody"]["content"]["multipart/form-data"]["schema"]
+        assert form["required"] == ["file"]
+
+
 def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
     def references(value: Any) -> Iterator[str]:
         if isinstance(value, dict):
@@ -82,7 +89,7 @@ def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
 def test_every_json_body_has_an_example_that_fits() -> None:
     for endpoint in ROUTES:
         bodies = [entry.type for entry in endpoint.parameters if entry.source == "body"]
-        if endpoint.reads is not None:
+        if endpoint.reads not in (None, Upload):
             bodies.append(endpoint.reads)
         for body in bodies if endpoint.tag else ():
             msgspec.json.decode(msgspec.json.encode(EXAMPLES[endpoint.name]), type=body)

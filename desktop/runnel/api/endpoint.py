@@ -99,7 +99,8 @@ class Endpoint:
     """The type of the JSON answer for the OpenAPI document, where the handler's return annotation does not tell it; a
     tuple of types where there are several."""
     reads: Any = field(default=None, compare=False)
-    """The type of the JSON body of a handler that reads it itself, for the OpenAPI document."""
+    """The type of the JSON body of a handler that reads it itself, for the OpenAPI document; `Upload` for a form with a
+    ``file``."""
 
     operation: str = ""
 

@@ -57,6 +57,7 @@ EXAMPLES: dict[str, Any] = {
     "build_vertex": {"inputs": {"input_value": "hello"}},
     "run_flow": {"input_value": "hello", "session_id": "my session", "tweaks": {"Chat Input": {"sender_name": "Ada"}}},
     "run_flow_advanced": {"inputs": [{"input_value": "hello"}], "outputs": ["Chat Output"]},
+    "run_webhook": {"any": "JSON, or text: it goes to the flow's webhook components"},
     "create_response": {"model": "my-flow", "input": "hello"},
     "update_models": {"openai_base_url": "http://127.0.0.1:8080/v1"},
     "create_model_address": {"base_url": "http://127.0.0.1:8080/v1", "name": "My server"},

@@ -13,7 +13,7 @@ import msgspec
 from starlette.responses import Response
 
 from runnel import __version__
-from runnel.api.endpoint import Endpoint, Parameter, encode_json
+from runnel.api.endpoint import Endpoint, Parameter, Upload, encode_json
 from runnel.api.examples import EXAMPLES
 from runnel.schemas.detail import Detail, ErrorDetail
 
@@ -103,7 +103,7 @@ def _open_objects(schema: Any) -> None:
 
 def _wire_types(endpoint: Endpoint) -> list[Any]:
     sent = [parameter.type for parameter in endpoint.parameters if parameter.source in _DESCRIBED]
-    return [*sent, *(wire for wire in (endpoint.reads, *_answer_types(endpoint)) if wire is not None)]
+    return [*sent, *(wire for wire in (endpoint.reads, *_answer_types(endpoint)) if wire not in (None, Upload))]
 
 
 _DESCRIBED = ("path", "query", "header", "body", "form")
@@ -157,6 +157,8 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _request_body(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any] | None:
+    if endpoint.reads is Upload:
+        return _file_body(["file"])
     if endpoint.reads is not None:
         return _json_body(endpoint, schemas.of(endpoint.reads), is_required=True)
     for parameter in endpoint.parameters:
@@ -165,16 +167,13 @@ def _request_body(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any] | Non
         if parameter.source == "form":
             media: dict[str, Any] = {"schema": schemas.of(parameter.type)}
             return {"required": True, "content": {"application/x-www-form-urlencoded": media}}
-    files = [parameter for parameter in endpoint.parameters if parameter.source == "file"]
-    if not files:
-        return None
-    schema = {
-        "type": "object",
-        "properties": {
-            entry.alias: {"type": "string", "contentMediaType": "application/octet-stream"} for entry in files
-        },
-        "required": [entry.alias for entry in files],
-    }
+    files = [parameter.alias for parameter in endpoint.parameters if parameter.source == "file"]
+    return _file_body(files) if files else None
+
+
+def _file_body(names: Sequence[str]) -> dict[str, Any]:
+    content = {"type": "string", "contentMediaType": "application/octet-stream"}
+    schema = {"type": "object", "properties": dict.fromkeys(names, content), "required": list(names)}
     return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from runnel.api import docs, launch
-from runnel.api.endpoint import Endpoint
+from runnel.api.endpoint import Endpoint, Upload
 from runnel.api.v1 import (
     about,
     all,
@@ -142,7 +142,15 @@ _ROUTES: tuple[Endpoint, ...] = (
         "DELETE", "/api/v1/trash/folders/{folder_id}", trash.delete_trashed_folder, 204, tag="runnel", errors=(404,)
     ),
     # Files
-    Endpoint("POST", "/api/v1/files/upload/{flow_id}", files.upload_file, 201, tag="Files", errors=(400, 404, 413)),
+    Endpoint(
+        "POST",
+        "/api/v1/files/upload/{flow_id}",
+        files.upload_file,
+        201,
+        tag="Files",
+        errors=(400, 404, 413),
+        reads=Upload,
+    ),
     Endpoint("GET", "/api/v1/files/list/{flow_id}", files.list_files, tag="Files", errors=(404,)),
     Endpoint(
         "GET",
@@ -164,7 +172,14 @@ _ROUTES: tuple[Endpoint, ...] = (
     ),
     Endpoint("DELETE", "/api/v1/files/delete/{flow_id}/{file_name}", files.delete_file, tag="Files", errors=(404,)),
     Endpoint(
-        "POST", "/api/v1/upload/{flow_id}", files.upload_file_by_content, 201, tag="Files", access="none", errors=(413,)
+        "POST",
+        "/api/v1/upload/{flow_id}",
+        files.upload_file_by_content,
+        201,
+        tag="Files",
+        access="none",
+        errors=(413,),
+        reads=Upload,
     ),
     # Variables
     Endpoint("GET", "/api/v1/variables/", variables.list_variables, tag="Variables"),
@@ -197,7 +212,7 @@ _ROUTES: tuple[Endpoint, ...] = (
     ),
     Endpoint("GET", "/api/v1/monitor/transactions", monitor.list_transactions, tag="Monitor", access="none"),
     # Files of a user (later API)
-    Endpoint("POST", "/api/v2/files", user_files.upload_user_file, 201, tag="Files", errors=(413,)),
+    Endpoint("POST", "/api/v2/files", user_files.upload_user_file, 201, tag="Files", errors=(413,), reads=Upload),
     Endpoint("POST", "/api/v2/files/", user_files.upload_user_file, 201),
     Endpoint("GET", "/api/v2/files", user_files.list_user_files, tag="Files"),
     Endpoint("DELETE", "/api/v2/files", user_files.delete_all_user_files, tag="Files"),
@@ -363,6 +378,7 @@ _ROUTES: tuple[Endpoint, ...] = (
         tag="Run",
         access="none",
         errors=(400, 404),
+        reads=dict[str, Any],
         answers=WebhookRead,
     ),
     # Logs
