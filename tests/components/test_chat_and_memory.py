@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
+from tests.components.flow_case import add_variables
 from tests.conftest import RunningApp
 from tests.flow_drawing import Drawing
+from tests.model_server.stand_in import StandIn
 
 
 def echo(app: RunningApp, **values: Any) -> Drawing:
@@ -85,3 +88,33 @@ def test_store_message_keeps_without_showing(shared_app: RunningApp) -> None:
     assert [(each["sender_name"], each["text"]) for each in messages(shared_app, "diary")] == [
         ("Diary", "remember this")
     ]
+
+
+def test_files_go_along_with_the_message(shared_app: RunningApp) -> None:
+    drawing = echo(shared_app)
+    flow_id = drawing.save()
+    upload = {"file": ("cat.png", b"\x89PNG\r\n\x1a\n")}
+    stored = shared_app.client.post(f"/api/v1/files/upload/{flow_id}", files=upload).json()["file_path"]
+    body = {"inputs": {"input_value": "look", "session": "pictures"}, "files": [stored]}
+    assert shared_app.client.post(f"/api/v1/build/{flow_id}/flow", json=body).status_code == 200
+    assert [json.loads(each["files"]) for each in messages(shared_app, "pictures")] == [[stored], [stored]]
+
+
+def test_a_prompt_passes_on_the_files_of_its_messages(shared_app: RunningApp, stand_in: StandIn) -> None:
+    drawing = Drawing(shared_app.client)
+    source = drawing.node("ChatInput")
+    prompt = drawing.node("Prompt", template="Look: {message}")
+    add_variables(drawing, prompt)
+    model = drawing.node("OpenAIModel", openai_api_base=stand_in.base_url, model_name="stand-in-model", api_key="k")
+    target = drawing.node("ChatOutput")
+    drawing.edge(source, "message", prompt, "message")
+    drawing.edge(prompt, "prompt", model, "input_value")
+    drawing.edge(model, "text_output", target, "input_value")
+    flow_id = drawing.save()
+    upload = {"file": ("cat.png", b"\x89PNG\r\n\x1a\n")}
+    stored = shared_app.client.post(f"/api/v1/files/upload/{flow_id}", files=upload).json()["file_path"]
+    body = {"inputs": {"input_value": "a cat", "session": "images"}, "files": [stored]}
+    shared_app.client.post(f"/api/v1/build/{flow_id}/flow", json=body).raise_for_status()
+    (turn,) = stand_in.chats[0].body["messages"]
+    kinds = [part["type"] for part in turn["content"]]
+    assert sorted(kinds) == ["image_url", "text"]

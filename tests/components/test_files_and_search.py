@@ -180,3 +180,32 @@ def test_table_report(shared_app: RunningApp) -> None:
     assert "| a | 2 | 1 | x (2) |" in Case("TableReport", "report", {"data": gaps}).run(shared_app)
     with pytest.raises(Failed, match='no column "colour"; its columns are day, kind, eur'):
         Case("TableReport", "report", {"data": Json(rows), "group_by": "colour"}).run(shared_app)
+
+
+def test_a_stopped_search_goes_on_where_it_stopped(shared_app: RunningApp, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(1500):
+        (folder / f"{number:04}.txt").write_text(f"note {number}\n\n" + "some more words to read here. " * 60)
+    drawing = Drawing(shared_app.client)
+    node = drawing.node("LocalSearch", folder=str(folder), search_query="note 1499")
+    flow_id = drawing.save()
+    path = f"/api/v1/build/{flow_id}/flow?event_delivery=streaming"
+    job = shared_app.client.post(path, json={}).json()["job_id"]
+    stopped = shared_app.client.post(f"/api/v1/build/{job}/cancel")
+    assert stopped.status_code == 200
+    jobs = {each["job_id"]: each["status"] for each in shared_app.client.get("/api/v1/build/jobs").json()}
+    assert jobs[job] == "cancelled"
+    assert output_of(drawing, node, "search_results")[0]["source"] == "1499.txt"
+
+
+def test_searches_side_by_side_do_not_meet(shared_app: RunningApp, tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    for number in range(40):
+        (folder / f"{number}.txt").write_text(f"number {number}")
+    drawing = Drawing(shared_app.client)
+    nodes = [drawing.node("LocalSearch", folder=str(folder), search_query=f"number {each}") for each in range(6)]
+    ended = [event["data"]["build_data"] for event in drawing.build(session="") if event["event"] == "end_vertex"]
+    found = {build["id"]: build["data"]["outputs"]["search_results"]["message"][0]["source"] for build in ended}
+    assert found == {node: f"{each}.txt" for each, node in enumerate(nodes)}
