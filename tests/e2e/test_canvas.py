@@ -322,3 +322,18 @@ def test_a_result_is_marked_when_what_it_came_from_changed(app: RunningApp, canv
     canvas.key("Control+Enter")
     expect(output.get_by_text("two")).to_be_visible()
     expect(output.get_by_text("changed")).to_have_count(0)
+
+
+def test_a_node_becomes_a_tool_and_a_step_again(app: RunningApp, canvas: CanvasPage) -> None:
+    flow_id = make_flow(app, "Tools")
+    canvas.open(flow_id)
+    canvas.focus()
+    canvas.quick_add("url")
+    canvas.key("t")
+    expect(canvas.handle("Output Toolset of URL")).to_be_visible()
+    canvas.wait_saved()
+    outputs = stored(app, flow_id)["data"]["nodes"][0]["data"]["node"]["outputs"]
+    assert [output["name"] for output in outputs] == ["component_as_tool"]
+    canvas.key("t")
+    expect(canvas.handle("Output Toolset of URL")).to_have_count(0)
+    expect(canvas.handle("Output Data of URL")).to_be_visible()

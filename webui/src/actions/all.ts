@@ -24,6 +24,7 @@ import { runNode } from "@/actions/run_node";
 import { selectAll, selectDownstream, selectUpstream, stepOut } from "@/actions/select";
 import { stopRun } from "@/actions/stop_run";
 import { tidy } from "@/actions/tidy";
+import { toolMode } from "@/actions/tool_mode";
 import { travelActions } from "@/actions/travel";
 import { redo, undo } from "@/actions/undo";
 import { fitFlow, fitSelection, zoomFull, zoomIn, zoomOut } from "@/actions/zoom";
@@ -54,6 +55,7 @@ export const ACTIONS: readonly Action[] = [
   rename,
   minimise,
   freeze,
+  toolMode,
   ...nudgeActions,
   zoomIn,
   zoomOut,

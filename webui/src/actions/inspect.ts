@@ -1,6 +1,7 @@
 import type { Action } from "@/actions/action";
 import { selectedComponent } from "@/actions/run_node";
 import { showDock, useView } from "@/canvas/view";
+import { focusChat } from "@/messages/focus_chat";
 
 /** Opens the selected node in the dock. */
 export const inspectNode: Action = {
@@ -21,7 +22,11 @@ export const toggleChat: Action = {
   perform: () => {
     const { isDockOpen, dockTab } = useView.getState();
     if (isDockOpen && dockTab === "chat") useView.setState({ isDockOpen: false });
-    else showDock("chat");
+    else {
+      showDock("chat");
+      // The dock is drawn first.
+      requestAnimationFrame(focusChat);
+    }
   },
 };
 
@@ -49,7 +54,7 @@ export const openPalette: Action = {
   name: "open_palette",
   label: "Search and commands",
   group: "App",
-  shortcuts: ["Ctrl K"],
+  shortcuts: ["Ctrl K", "Ctrl F"],
   perform: () => useView.setState(({ isCommandOpen }) => ({ isCommandOpen: !isCommandOpen })),
 };
 

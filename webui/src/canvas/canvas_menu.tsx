@@ -11,10 +11,12 @@ import { rename } from "@/actions/rename";
 import { runNode, selectedComponent } from "@/actions/run_node";
 import { selectAll } from "@/actions/select";
 import { tidy } from "@/actions/tidy";
+import { toolMode } from "@/actions/tool_mode";
 import { fitFlow } from "@/actions/zoom";
 import { select, useDocument } from "@/canvas/document";
 import { setNote } from "@/canvas/edits";
 import { isNote } from "@/canvas/graph";
+import { isTool } from "@/canvas/handles";
 import { NOTE_COLORS } from "@/canvas/note";
 import type { MenuEntries, MenuEntry } from "@/ui/menu";
 
@@ -65,6 +67,7 @@ function forNode(): MenuEntries {
     null,
     entry(minimise, minimiseWord),
     entry(freeze, freezeWord),
+    ...(toolMode.isEnabled?.() ? [entry(toolMode, isTool(node?.data.node) ? "Use as a step" : "Use as a tool")] : []),
     null,
     entry(remove, "Delete"),
   ];

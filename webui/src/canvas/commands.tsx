@@ -62,7 +62,6 @@ export function Commands() {
         id: "settings",
         label: "Settings",
         group: "Pages",
-        shortcut: "Ctrl ,",
         perform: () => void navigate("/settings/models"),
       },
       {

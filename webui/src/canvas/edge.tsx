@@ -107,7 +107,6 @@ function WireButtons({ id, source, target, x, y }: WireButtonsProps) {
       },
     });
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keeps the buttons while the pointer is on them; they act by themselves.
     <div
       className="wire-buttons nodrag nopan"
       onPointerEnter={() => hoverWire(id)}

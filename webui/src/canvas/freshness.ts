@@ -13,12 +13,15 @@ interface Seen {
 /** By node id; nodes without a result of this session are absent. */
 const useSeen = create<Record<string, Seen>>(() => ({}));
 
-function wiresOf(id: string, edges: readonly FlowEdge[]): string {
-  return edges
-    .filter((edge) => edge.target === id)
-    .map((edge) => edge.id)
-    .sort()
-    .join(" ");
+/** Per node, a text that changes when the wires into it do. */
+function wiresInto(edges: readonly FlowEdge[]): (id: string) => string {
+  const ids = new Map<string, string[]>();
+  for (const { id, target } of edges) {
+    const known = ids.get(target);
+    if (known) known.push(id);
+    else ids.set(target, [id]);
+  }
+  return (id) => ids.get(id)?.toSorted().join(" ") ?? "";
 }
 
 /** Notes, while mounted, how each node stands when its result comes. */
@@ -28,12 +31,13 @@ export function useNotingResults(flowId: string): void {
     useSeen.setState({}, true);
     return useRunStore.subscribe(({ vertices }, before) => {
       const { nodes, edges } = useDocument.getState();
+      const wiresOf = wiresInto(edges);
       const news: Record<string, Seen> = {};
       for (const node of nodes) {
         const vertex = vertices[node.id];
         const isNew = vertex !== before.vertices[node.id] || !(node.id in useSeen.getState());
         if (!vertex || !isNew || (vertex.status !== "ok" && vertex.status !== "reused")) continue;
-        news[node.id] = { template: node.data.node?.template, wires: wiresOf(node.id, edges) };
+        news[node.id] = { template: node.data.node?.template, wires: wiresOf(node.id) };
       }
       if (Object.keys(news).length) useSeen.setState(news);
     });
@@ -46,11 +50,11 @@ export function staleNodes(
   edges: readonly FlowEdge[],
   seen: Readonly<Record<string, Seen>>,
 ): Set<string> {
+  const wiresOf = wiresInto(edges);
   const stale = new Set<string>();
   for (const node of nodes) {
     const then = seen[node.id];
-    if (then && (then.template !== node.data.node?.template || then.wires !== wiresOf(node.id, edges)))
-      stale.add(node.id);
+    if (then && (then.template !== node.data.node?.template || then.wires !== wiresOf(node.id))) stale.add(node.id);
   }
   const open = [...stale];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {

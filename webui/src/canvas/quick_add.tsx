@@ -68,7 +68,7 @@ function QuickAddList({ request }: { request: Request }) {
   const edge = useDocument((document) => document.edges.find(({ id }) => id === request.into));
 
   const found = useMemo(() => find(entries, request, edge, query), [entries, request, edge, query]);
-  const hasNote = !request.from && !edge && (!query || fuzzyScore(query, "Note") > 0);
+  const hasNote = !request.onlyFitting && (!query || fuzzyScore(query, "Note") > 0);
   const count = found.length + (hasNote ? 1 : 0);
 
   useEffect(() => {

@@ -26,7 +26,7 @@ export function useSources(flowId: string): InputSources {
 }
 
 /** Asks the server for the component's template after a field changed, and takes it over. */
-async function refreshNode(nodeId: string, field: string, value: unknown): Promise<void> {
+export async function refreshNode(nodeId: string, field: string, value: unknown): Promise<void> {
   const node = nodeById(nodeId);
   const component = node?.data.node;
   if (!node || !component) return;

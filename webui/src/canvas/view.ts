@@ -75,7 +75,9 @@ type Kept = Pick<ViewState, "tool" | "isDockOpen" | "dockWidth">;
 function remembered(): Kept {
   const fallback: Kept = { tool: "hand", isDockOpen: true, dockWidth: 344 };
   try {
-    return { ...fallback, ...(JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Kept>) };
+    const kept = { ...fallback, ...(JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Kept>) };
+    // In a narrow window the dock lies over the canvas, so it waits to be opened.
+    return { ...kept, isDockOpen: kept.isDockOpen && window.innerWidth >= 900 };
   } catch {
     return fallback;
   }
