@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -153,3 +155,22 @@ def test_archive_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch
         archive.writestr("zeros.txt", "0" * 5000)
     with pytest.raises(ComponentError, match="over"):
         read_file(path)
+
+
+@pytest.mark.parametrize("make", [make_docx, make_xlsx, make_pptx, make_odt, make_epub])
+def test_damage_is_told_and_nothing_else_happens(tmp_path: Path, make: Callable[[Path], Path]) -> None:
+    suffix = make.__name__.removeprefix("make_")
+    whole = make(tmp_path / f"whole.{suffix}").read_bytes()
+    chance = random.Random(suffix)
+    told = 0
+    for _ in range(60):
+        damaged = bytearray(whole)
+        for _ in range(8):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        path = tmp_path / f"damaged.{suffix}"
+        path.write_bytes(damaged[: chance.randrange(len(damaged) // 2, len(damaged) + 1)])
+        try:
+            read_file(path)
+        except ComponentError as error:
+            told += bool(error.why)
+    assert told > 0

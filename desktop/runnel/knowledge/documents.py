@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -42,6 +43,10 @@ _STORE_STAMP = re.compile(r"^\d{4}-\d{2}-\d{2}_\d{2}-\d{2}-\d{2}_")
 
 MOST_ARCHIVE_MEMBERS = 2_000
 LARGEST_ARCHIVE_BYTES = 500_000_000
+
+
+_DAMAGE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
+"""What damaged archives are met with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,7 @@ def _read_archive(name: str, stream: IO[bytes]) -> Iterator[Document]:
             # A member's header may lie about its size: read no more than it promises and one byte.
             with archive.open(member) as opened:
                 content = opened.read(member.file_size + 1)
-        except (RuntimeError, NotImplementedError, zipfile.BadZipFile, OSError, EOFError) as error:
+        except (*_DAMAGE, OSError) as error:
             why = "It is protected by a password." if "encrypted" in str(error) else "The archive is damaged."
             raise _broken(f"{name}/{member.filename}", why) from None
         yield read_document(f"{name}/{member.filename}", io.BytesIO(content))
@@ -201,7 +206,7 @@ def _read_docx(name: str, stream: IO[bytes]) -> Document:
                 level = int(style[8:]) if style.startswith("Heading ") and style[8:].isdigit() else 0
                 lines.append(f"{'#' * level} {text}" if level else text)
         title = document.core_properties.title or ""
-    except (OpcError, zipfile.BadZipFile, ValueError, KeyError, AttributeError, OSError) as error:
+    except (*_DAMAGE, OpcError, SyntaxError, ValueError, KeyError, AttributeError, TypeError, OSError) as error:
         raise _broken(name, f"The Word document is damaged ({type(error).__name__}).") from None
     return Document(name, (Part("\n".join(lines)),), title)
 

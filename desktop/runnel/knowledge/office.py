@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import IO
@@ -93,7 +94,7 @@ def _bytes(archive: zipfile.ZipFile, path: str) -> bytes:
             return opened.read(member.file_size + 1)
     except KeyError:
         raise NotOffice(f"It lacks the part {path}.") from None
-    except (RuntimeError, NotImplementedError, zipfile.BadZipFile, EOFError):
+    except (RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError, OSError):
         raise NotOffice("It is damaged, or protected by a password.") from None
 
 
