@@ -35,7 +35,8 @@ async def create_response(state: AppState, body: ResponseCreate) -> ResponseRead
     )
     if isinstance(answer, Stream):
         return Stream(_tell(begun, answer.pieces), 200, "text/event-stream; charset=utf-8")
-    return _complete(begun, _answer_text(msgspec.json.decode(msgspec.json.encode(answer))))
+    text = _answer_text(msgspec.json.decode(msgspec.json.encode(answer)))
+    return _complete(begun, OutputMessage(id=_message_id(), content=[OutputText(text)]))
 
 
 def _session(previous: str | None) -> str:
@@ -59,8 +60,11 @@ def _text_of(given: str | list[ResponseInput]) -> str:
     return "\n".join(str(part["text"]) for part in said.content if "text" in part)
 
 
-def _complete(begun: ResponseRead, text: str) -> ResponseRead:
-    message = OutputMessage(id=f"msg_{uuid4().hex}", content=[OutputText(text)])
+def _message_id() -> str:
+    return f"msg_{uuid4().hex}"
+
+
+def _complete(begun: ResponseRead, message: OutputMessage) -> ResponseRead:
     return replace(begun, status="completed", output=[message])
 
 
@@ -78,25 +82,35 @@ def _texts(answer: dict[str, Any]) -> Iterator[str]:
 
 
 async def _tell(begun: ResponseRead, events: AsyncIterator[bytes | str]) -> AsyncIterator[bytes]:
-    """The events of a run as those of a model's answer: created, deltas of the text, completed (or failed)."""
+    """The events of a run as those of a model's answer: created, one message with one text, completed (or failed).
+
+    Clients that put the answer together as it comes need each part announced before its content, and closed after it.
+    """
     number = count()
-    place = {"item_id": f"msg_{uuid4().hex}", "output_index": 0, "content_index": 0}
+    message = OutputMessage(id=_message_id(), content=[], status="in_progress")
+    item = {"output_index": 0}
+    part = {"item_id": message.id, "content_index": 0, **item}
     yield _event(number, "response.created", {"response": begun})
+    yield _event(number, "response.output_item.added", {**item, "item": message})
+    yield _event(number, "response.content_part.added", {**part, "part": OutputText("")})
     is_told = False
     async for line in events:
         event = msgspec.json.decode(line)
         if event["event"] == "token" and event["data"]["chunk"]:
             is_told = True
-            yield _event(number, "response.output_text.delta", {**place, "delta": event["data"]["chunk"]})
+            yield _event(number, "response.output_text.delta", {**part, "delta": event["data"]["chunk"]})
         elif event["event"] == "error":
             yield _event(number, "response.failed", {"response": _failed(begun, event["data"])})
             return
         elif event["event"] == "end":
             text = _answer_text(event["data"]["result"])
             if not is_told and text:
-                yield _event(number, "response.output_text.delta", {**place, "delta": text})
-            yield _event(number, "response.output_text.done", {**place, "text": text})
-            yield _event(number, "response.completed", {"response": _complete(begun, text)})
+                yield _event(number, "response.output_text.delta", {**part, "delta": text})
+            message = replace(message, content=[OutputText(text)], status="completed")
+            yield _event(number, "response.output_text.done", {**part, "text": text})
+            yield _event(number, "response.content_part.done", {**part, "part": message.content[0]})
+            yield _event(number, "response.output_item.done", {**item, "item": message})
+            yield _event(number, "response.completed", {"response": _complete(begun, message)})
 
 
 def _failed(begun: ResponseRead, error: dict[str, Any]) -> dict[str, Any]:
