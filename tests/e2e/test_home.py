@@ -185,7 +185,9 @@ def test_many_flows_are_selected_moved_and_deleted_at_once(page: Page, app: Runn
     bar = page.get_by_role("toolbar", name="Selected flows")
     expect(bar).to_contain_text("3 selected")
     bar.get_by_role("button", name="Move").click()
-    page.get_by_role("menuitem", name="Archive").click()
+    # The list is asked for again once all three are moved.
+    with page.expect_response("**/api/v1/flows/summaries"):
+        page.get_by_role("menuitem", name="Archive").click()
     page.get_by_role("navigation", name="Folders").get_by_role("link", name="Archive").click()
     expect(page.get_by_role("heading", name="Archive", level=1)).to_be_visible()
     expect(page.get_by_role("list", name="Flows").get_by_role("heading")).to_have_count(3)
@@ -246,10 +248,12 @@ def test_the_trash_restores_and_deletes_for_ever(page: Page, app: RunningApp) ->
     assert app.client.request("DELETE", "/api/v1/flows/", json=[kept, gone]).status_code == 200
     page.goto("/")
     page.get_by_role("navigation", name="Folders").get_by_role("link", name="Trash").click()
-    page.get_by_role("button", name="Restore Kept").click()
+    with page.expect_response("**/restore"):
+        page.get_by_role("button", name="Restore Kept").click()
     expect(page.get_by_role("button", name="Restore Kept")).to_have_count(0)
     page.get_by_role("button", name="Delete Gone for ever").click()
-    page.get_by_role("dialog").get_by_role("button", name="Delete for ever").click()
+    with page.expect_response(f"**/api/v1/trash/flows/{gone}"):
+        page.get_by_role("dialog").get_by_role("button", name="Delete for ever").click()
     expect(page.get_by_role("heading", name="The trash is empty")).to_be_visible()
     assert app.client.get(f"/api/v1/flows/{kept}").status_code == 200
     assert app.client.get("/api/v1/trash").json() == []

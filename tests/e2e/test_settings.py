@@ -17,7 +17,8 @@ def test_the_theme_applies_at_once_and_stays(page: Page, app: RunningApp) -> Non
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    page.get_by_text("System", exact=True).click()
+    with page.expect_response("**/api/v1/preferences"):
+        page.get_by_text("System", exact=True).click()
     expect(page.locator("html")).not_to_have_attribute("data-theme", re.compile(".*"))
     assert app.client.get("/api/v1/preferences").json()["theme"] == "system"
 
@@ -47,7 +48,8 @@ def test_an_address_is_tested_added_and_removed(page: Page, app: RunningApp, sta
     servers = page.get_by_role("list", name="Model servers")
     expect(servers).to_contain_text("Test bench")
     expect(servers).to_contain_text("answers")
-    servers.get_by_role("button", name="Remove Test bench").click()
+    with page.expect_response("**/api/v1/models/addresses/*"):
+        servers.get_by_role("button", name="Remove Test bench").click()
     expect(page.get_by_role("heading", name="No model server found")).to_be_visible()
     assert app.client.get("/api/v1/models").json()["servers"] == []
 

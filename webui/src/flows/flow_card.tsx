@@ -4,7 +4,6 @@ import { Link } from "react-router";
 import type { FlowSummary } from "@/flows/flow_summary";
 import { Thumbnail } from "@/flows/thumbnail";
 import { timeAgo } from "@/flows/time_ago";
-import { ContextMenu, Menu, type MenuEntries } from "@/ui/menu";
 import { NameField } from "@/ui/name_field";
 import "./flow_card.css";
 
@@ -16,7 +15,6 @@ export interface FlowCardProps {
   /** Whether Tab stops here: one card of the grid is the tab stop, arrows move it. */
   isTabStop: boolean;
   isRenaming: boolean;
-  menu: MenuEntries;
   /** `reach` is one flow alone, or all from the last one to this. */
   onToggleSelected: (reach: "one" | "range") => void;
   onRename: (name: string | null) => void;
@@ -24,14 +22,13 @@ export interface FlowCardProps {
   onFocus: () => void;
 }
 
-/** A flow on home: what it looks like, its name, when it was edited and how its last run went. */
+/** A flow on home: what it looks like, its name, when it was edited and how its last run went. The list gives it its menu. */
 export function FlowCard({
   flow,
   isPinned,
   isSelected,
   isTabStop,
   isRenaming,
-  menu,
   onToggleSelected,
   onRename,
   onDragStart,
@@ -48,35 +45,33 @@ export function FlowCard({
 
   return (
     <li className={`flow-card ${isSelected ? "is-selected" : ""}`} data-flow={flow.id}>
-      <ContextMenu entries={menu}>
-        <div className="flow-card-body">
-          <Thumbnail sketch={flow.thumbnail} />
-          <div className="flow-card-words">
-            {isPinned ? <Pin className="flow-card-pin" role="img" aria-label="Pinned" /> : null}
-            <h2 className={isRenaming ? "is-renaming" : ""} title={flow.name}>
-              {/* The link is the whole card: it is stretched over it. */}
-              <Link
-                to={`/flow/${flow.id}`}
-                className="flow-card-link"
-                data-card-link=""
-                aria-describedby={id}
-                tabIndex={tabIndex}
-                draggable
-                onDragStart={onDragStart}
-                onClick={onClick}
-                onFocus={onFocus}
-              >
-                {flow.name}
-              </Link>
-            </h2>
-            <p className="flow-card-description">{flow.description || sizeOf(flow)}</p>
-            <p id={id} className="flow-card-meta">
-              <span>Edited {timeAgo(flow.updated_at)}</span>
-              <LastRun run={flow.last_run} />
-            </p>
-          </div>
+      <div className="flow-card-body">
+        <Thumbnail sketch={flow.thumbnail} />
+        <div className="flow-card-words">
+          {isPinned ? <Pin className="flow-card-pin" role="img" aria-label="Pinned" /> : null}
+          <h2 className={isRenaming ? "is-renaming" : ""} title={flow.name}>
+            {/* The link is the whole card: it is stretched over it. */}
+            <Link
+              to={`/flow/${flow.id}`}
+              className="flow-card-link"
+              data-card-link=""
+              aria-describedby={id}
+              tabIndex={tabIndex}
+              draggable
+              onDragStart={onDragStart}
+              onClick={onClick}
+              onFocus={onFocus}
+            >
+              {flow.name}
+            </Link>
+          </h2>
+          <p className="flow-card-description">{flow.description || sizeOf(flow)}</p>
+          <p id={id} className="flow-card-meta">
+            <span>Edited {timeAgo(flow.updated_at)}</span>
+            <LastRun run={flow.last_run} />
+          </p>
         </div>
-      </ContextMenu>
+      </div>
       {/* Lies over the name, since a link must not hold a field. */}
       {isRenaming ? (
         <NameField label="Name of the flow" className="flow-card-name" name={flow.name} onDone={onRename} />
@@ -89,22 +84,25 @@ export function FlowCard({
         tabIndex={tabIndex}
         onChange={() => onToggleSelected("one")}
       />
-      <Menu
-        align="end"
-        entries={menu}
-        trigger={
-          <button
-            type="button"
-            className="icon-button flow-card-more"
-            aria-label={`More for ${flow.name}`}
-            tabIndex={tabIndex}
-          >
-            <MoreHorizontal />
-          </button>
-        }
-      />
+      <button
+        type="button"
+        className="icon-button flow-card-more"
+        aria-label={`More for ${flow.name}`}
+        aria-haspopup="menu"
+        tabIndex={tabIndex}
+        onClick={openMenu}
+      >
+        <MoreHorizontal />
+      </button>
     </li>
   );
+}
+
+/** Opens the menu that the list has for all its cards, under the button. */
+function openMenu(event: MouseEvent<HTMLElement>): void {
+  const { left, bottom } = event.currentTarget.getBoundingClientRect();
+  const init = { bubbles: true, cancelable: true, clientX: left, clientY: bottom };
+  event.currentTarget.dispatchEvent(new window.MouseEvent("contextmenu", init));
 }
 
 function sizeOf(flow: FlowSummary): string {

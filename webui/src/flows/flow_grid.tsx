@@ -1,12 +1,15 @@
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useCardFocus } from "@/flows/card_focus";
 import { FlowCard } from "@/flows/flow_card";
 import { startFlowDrag } from "@/flows/flow_drag";
 import { type FlowActs, flowMenu } from "@/flows/flow_menu";
 import type { FlowSummary } from "@/flows/flow_summary";
+import { useGrowingList } from "@/flows/growing_list";
 import { useSelection } from "@/flows/selection";
 import { SelectionBar } from "@/flows/selection_bar";
 import type { Folder } from "@/folders/folders";
+import { ContextMenu } from "@/ui/menu";
 import "./flow_grid.css";
 
 export interface FlowGridProps {
@@ -30,6 +33,9 @@ export function FlowGrid({ label, flows, folders, pinned, acts: given, onRename 
   const selection = useSelection(ids);
   const [renamed, setRenamed] = useState<string | null>(null);
   const acts: FlowActs = { ...given, rename: (flow) => setRenamed(flow.id) };
+  const [menuFlowId, setMenuFlowId] = useState<string | null>(null);
+  const menuFlow = flows.find((flow) => flow.id === menuFlowId);
+  const growing = useGrowingList(flows.length);
   const chosen = flows.filter((flow) => selection.ids.has(flow.id));
   const focusCard = (id: string) =>
     grid.current?.querySelector<HTMLElement>(`[data-flow="${id}"] [data-card-link]`)?.focus();
@@ -44,6 +50,14 @@ export function FlowGrid({ label, flows, folders, pinned, acts: given, onRename 
     acts.remove(doomed);
     // The focus goes to what takes the place of the deleted card, once it is drawn there.
     if (neighbour) requestAnimationFrame(() => focusCard(neighbour));
+  };
+
+  /** One menu serves all cards: many of them would make a long list slow. */
+  const onContextMenu = (event: MouseEvent) => {
+    const card = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-flow]") : null;
+    // Between the cards there is nothing to open.
+    if (!card) event.preventDefault();
+    else setMenuFlowId(card.dataset.flow ?? null);
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -62,39 +76,45 @@ export function FlowGrid({ label, flows, folders, pinned, acts: given, onRename 
       escape: selection.clear,
     };
     const act = perform[chord];
-    if (!act) return focus.onKeyDown(event);
+    if (!act) {
+      if (event.key === "End") flushSync(growing.showAll);
+      return focus.onKeyDown(event);
+    }
     event.preventDefault();
     act();
   };
 
   return (
     <>
-      <ul
-        ref={grid}
-        className={`flow-grid ${selection.ids.size > 0 ? "has-selection" : ""}`}
-        aria-label={label}
-        onKeyDown={onKeyDown}
-      >
-        {flows.map((flow) => (
-          <FlowCard
-            key={flow.id}
-            flow={flow}
-            isPinned={pinned.has(flow.id)}
-            isSelected={selection.ids.has(flow.id)}
-            isTabStop={flow.id === focus.focused}
-            isRenaming={flow.id === renamed}
-            menu={flowMenu(flow, pinned.has(flow.id), folders, { ...acts, remove })}
-            onToggleSelected={(reach) => selection.toggle(flow.id, reach)}
-            onRename={(name) => {
-              setRenamed(null);
-              if (name) onRename(flow, name);
-              focusCard(flow.id);
-            }}
-            onDragStart={(event) => startFlowDrag(event, aimedAt(flow))}
-            onFocus={() => focus.setFocused(flow.id)}
-          />
-        ))}
-      </ul>
+      <ContextMenu entries={menuFlow ? flowMenu(menuFlow, pinned.has(menuFlow.id), folders, { ...acts, remove }) : []}>
+        <ul
+          ref={grid}
+          className={`flow-grid ${selection.ids.size > 0 ? "has-selection" : ""}`}
+          aria-label={label}
+          onKeyDown={onKeyDown}
+          onContextMenu={onContextMenu}
+        >
+          {flows.slice(0, growing.count).map((flow) => (
+            <FlowCard
+              key={flow.id}
+              flow={flow}
+              isPinned={pinned.has(flow.id)}
+              isSelected={selection.ids.has(flow.id)}
+              isTabStop={flow.id === focus.focused}
+              isRenaming={flow.id === renamed}
+              onToggleSelected={(reach) => selection.toggle(flow.id, reach)}
+              onRename={(name) => {
+                setRenamed(null);
+                if (name) onRename(flow, name);
+                focusCard(flow.id);
+              }}
+              onDragStart={(event) => startFlowDrag(event, aimedAt(flow))}
+              onFocus={() => focus.setFocused(flow.id)}
+            />
+          ))}
+        </ul>
+      </ContextMenu>
+      <div ref={growing.end} />
       {chosen.length > 0 ? (
         <SelectionBar flows={chosen} folders={folders} acts={{ ...acts, remove }} onClear={selection.clear} />
       ) : null}

@@ -15,12 +15,15 @@ import { keepSort, keptSort } from "@/flows/kept_sort";
 import { usePins } from "@/flows/pins";
 import { useImport } from "@/flows/use_import";
 import { useNewFlow } from "@/flows/use_new_flow";
+import { useSettled } from "@/flows/use_settled";
 import { FolderList } from "@/folders/folder_list";
 import { useCreateFolder, useDeleteFolder, useFolders, useRenameFolder } from "@/folders/folders";
 import { CommandPalette } from "@/ui/command_palette";
 import { NoticeLine } from "@/ui/notice";
 import "./home.css";
 
+/** A pause in typing after which the server is asked. */
+const SETTLE_MS = 120;
 const NO_FLOWS: FlowSummary[] = [];
 
 /** All flows, folder by folder: found, sorted, selected, imported, made. */
@@ -45,7 +48,9 @@ export function Home() {
   const deleteFolder = useDeleteFolder();
 
   const { pinned, togglePin } = usePins();
-  const foundIds = useFoundFlowIds(query.trim());
+  const asked = useSettled(query.trim(), SETTLE_MS);
+  const foundIds = useFoundFlowIds(asked);
+  const isLooking = query.trim() !== "" && (asked !== query.trim() || foundIds === undefined);
   const flows = useMemo(() => all.filter((flow) => !flow.is_component), [all]);
   const shown = useMemo(() => {
     const here = place.kind === "components" ? all.filter((flow) => flow.is_component) : flows;
@@ -122,7 +127,7 @@ export function Home() {
             folders={folders}
             pinned={pinned}
             onTogglePin={togglePin}
-            isPending={summaries.isPending}
+            isPending={summaries.isPending || (isLooking && shown.length === 0)}
             error={summaries.error}
             query={query.trim()}
             onRetry={summaries.refetch}

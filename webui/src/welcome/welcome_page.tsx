@@ -60,7 +60,7 @@ export default function WelcomePage() {
             Import flows
           </Button>
         </div>
-        <LocalModels />
+        <LocalModels seenFirst={welcome?.models} />
         <Starters onUse={seen.mutate} />
       </main>
       <ImportPlace importing={importing} dialogRef={fileDialog} />
@@ -69,25 +69,27 @@ export default function WelcomePage() {
   );
 }
 
-function LocalModels() {
+/** `seenFirst` are the servers that came with the page; a later look replaces them. */
+function LocalModels({ seenFirst }: { seenFirst: readonly ModelServer[] | undefined }) {
   const { data: models, error } = useModels();
   const refresh = useRefreshModels();
-  const answering = models?.servers.filter((server) => server.is_reachable) ?? [];
+  const servers = models?.servers ?? seenFirst;
+  const answering = servers?.filter((server) => server.is_reachable) ?? [];
   return (
     <section aria-labelledby="welcome-models">
       <div className="welcome-head">
         <h2 id="welcome-models">Local models</h2>
         <span className="welcome-found" role="status">
-          {models ? found(answering) : "Looking…"}
+          {servers ? found(answering) : "Looking…"}
         </span>
         <Button icon={<RefreshCw />} disabled={refresh.isPending} onClick={() => refresh.mutate()}>
           {refresh.isPending ? "Looking…" : "Look again"}
         </Button>
       </div>
       {error ? <ErrorNote {...explain(error)} /> : null}
-      {!models && !error ? <Spinner label="Looking for local models" /> : null}
+      {!servers && !error ? <Spinner label="Looking for local models" /> : null}
       {answering.length > 0 ? <ServerList servers={answering} /> : null}
-      {models && answering.length === 0 ? (
+      {servers && answering.length === 0 ? (
         <>
           <p className="welcome-none">
             Looked for Ollama, LM Studio, llama.cpp and vLLM. Start one, and it appears here by itself:
