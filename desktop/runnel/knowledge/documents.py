@@ -45,8 +45,8 @@ MOST_ARCHIVE_MEMBERS = 2_000
 LARGEST_ARCHIVE_BYTES = 500_000_000
 
 
-_DAMAGE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
-"""What damaged archives are met with."""
+_DAMAGE = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError)
+"""What damaged archives are met with; RuntimeError stands for NotImplementedError and RecursionError too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +140,8 @@ def decode_text(content: bytes) -> str:
 def _read_archive(name: str, stream: IO[bytes]) -> Iterator[Document]:
     try:
         archive = zipfile.ZipFile(stream)
-    except zipfile.BadZipFile:
-        raise _broken(name, "It is no ZIP archive.") from None
+    except (*_DAMAGE, ValueError):
+        raise _broken(name, "It is no ZIP archive, or a damaged one.") from None
     members = [member for member in archive.infolist() if _is_wanted(member)]
     if len(members) > MOST_ARCHIVE_MEMBERS:
         raise _broken(name, f"It holds {len(members)} files; {MOST_ARCHIVE_MEMBERS} is the limit.")
@@ -233,8 +233,8 @@ def _read_office(name: str, suffix: str, stream: IO[bytes]) -> Document:
                 parts = office.read_odt(stream)
     except office.NotOffice as error:
         raise _broken(name, str(error)) from None
-    except RecursionError:
-        raise _broken(name, "Its parts are nested too deeply.") from None
+    except (*_DAMAGE, ValueError, OSError) as error:
+        raise _broken(name, f"It is damaged ({type(error).__name__}).") from None
     return Document(name, tuple(Part(text, place) for text, place in parts))
 
 
