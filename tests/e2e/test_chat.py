@@ -280,3 +280,31 @@ def test_the_chat_stands_alone_in_a_window_of_its_own(page: Page, app: RunningAp
     page.get_by_role("link", name="Open the flow").click()
     page.wait_for_url(f"**/flow/{flow_id}?dock=chat")
     expect(chat.answers).to_have_text(["Hello there!"])
+
+
+def test_by_keyboard_from_an_open_flow_to_an_answer(page: Page, app: RunningApp, stand_in: StandIn) -> None:
+    flow_id = _asking(app, stand_in.base_url)
+    canvas = CanvasPage(page)
+    canvas.open(flow_id)
+    canvas.focus()
+    page.keyboard.press("]")
+    expect(page.get_by_role("complementary", name="Dock")).to_be_hidden()
+    page.keyboard.press("Control+j")
+    chat = ChatPage(page)
+    expect(chat.box).to_be_focused()
+    page.keyboard.type("Hi")
+    page.keyboard.press("Enter")
+    expect(chat.answers).to_have_text(["Hello there!"])
+    expect(page.get_by_role("log", name="Answer as it is written")).to_have_text("Hello there!")
+
+
+def test_a_run_that_cannot_begin_says_why_in_the_chat(page: Page, app: RunningApp) -> None:
+    flow = Drawing(app.client)
+    source = flow.node("ChatInput")
+    flow.edge(source, "message", flow.node("SplitText"), "data_inputs")
+    chat = ChatPage(page)
+    chat.open(flow.save("Wrong wire"))
+    chat.send("Hi")
+    expect(chat.errors).to_have_count(1)
+    expect(chat.errors).to_contain_text("Split Text")
+    expect(chat.errors.get_by_role("button", name="Retry")).to_be_visible()

@@ -6,7 +6,7 @@ import { Composer, type ComposerHandle } from "@/messages/composer";
 import { openConversation, showFailure, showHistory, useConversation } from "@/messages/conversation";
 import { FlowInputs } from "@/messages/flow_inputs";
 import { endNodes, hasChatInput, textInputs } from "@/messages/flow_parts";
-import { FlowResults } from "@/messages/flow_results";
+import { FlowResults, hasResult } from "@/messages/flow_results";
 import { LiveSpeech } from "@/messages/live_speech";
 import { MessageList } from "@/messages/message_list";
 import { runFlow } from "@/messages/send";
@@ -38,6 +38,7 @@ export function Chat({ flowId, onShowNode, takesFocus, extra }: ChatProps) {
   const isChat = useMemo(() => hasChatInput(nodes), [nodes]);
   const inputs = useMemo(() => textInputs(nodes, edges), [nodes, edges]);
   const ends = useMemo(() => endNodes(nodes, edges), [nodes, edges]);
+  const hasResults = useRunStore((run) => !isChat && ends.some((node) => hasResult(run.vertices[node.id])));
   const composer = useRef<ComposerHandle>(null);
   const [isOver, setOver] = useState(false);
   const problem = useMessages(flowId, sessionId);
@@ -75,8 +76,8 @@ export function Chat({ flowId, onShowNode, takesFocus, extra }: ChatProps) {
       <MessageList
         flowId={flowId}
         onShowNode={onShowNode}
-        empty={isOpen ? <Empty isChat={isChat} hasNodes={nodes.length > 0} hasResults={ends.length > 0} /> : null}
-        footer={isOpen && !isChat ? <FlowResults nodes={ends} /> : null}
+        empty={isOpen && !hasResults ? <Empty isChat={isChat} hasNodes={nodes.length > 0} /> : null}
+        footer={isOpen && hasResults ? <FlowResults nodes={ends} /> : null}
       />
       <LiveSpeech />
       {isOpen ? <FlowInputs nodes={inputs} isFolded={isChat} /> : null}
@@ -114,7 +115,7 @@ function useMessages(flowId: string, sessionId: string | null): unknown {
   return error;
 }
 
-function Empty({ isChat, hasNodes, hasResults }: { isChat: boolean; hasNodes: boolean; hasResults: boolean }) {
+function Empty({ isChat, hasNodes }: { isChat: boolean; hasNodes: boolean }) {
   if (!hasNodes) {
     return (
       <EmptyState icon={<MessageCircle />} title="Nothing to talk to yet">
@@ -133,11 +134,11 @@ function Empty({ isChat, hasNodes, hasResults }: { isChat: boolean; hasNodes: bo
       </EmptyState>
     );
   }
-  return hasResults ? (
+  return (
     <EmptyState icon={<Play />} title="This flow takes no messages">
       <p>Run it to see its results here, or add a Chat Input to talk to it.</p>
     </EmptyState>
-  ) : null;
+  );
 }
 
 function RunBar({ flowId }: { flowId: string }) {

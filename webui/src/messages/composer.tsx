@@ -2,6 +2,7 @@ import { ArrowUp, Paperclip, Square } from "lucide-react";
 import { type ClipboardEvent, type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
 import { Attachments } from "@/messages/attachments";
 import { useConversation } from "@/messages/conversation";
+import { MESSAGE_BOX } from "@/messages/focus_chat";
 import { sendMessage } from "@/messages/send";
 import { useAttachments } from "@/messages/use_attachments";
 import { stopRun, useRunStore } from "@/runs/run";
@@ -31,6 +32,7 @@ export function Composer({ flowId, ref }: { flowId: string; ref?: Ref<ComposerHa
     setDraft("");
     setBack(0);
     files.clear();
+    box.current?.focus();
     void sendMessage(flowId, draft, files.paths);
   };
 
@@ -67,6 +69,7 @@ export function Composer({ flowId, ref }: { flowId: string; ref?: Ref<ComposerHa
       <Attachments attachments={files.attachments} onRemove={files.remove} />
       <textarea
         ref={box}
+        id={MESSAGE_BOX}
         aria-label="Message"
         placeholder="Message…"
         rows={1}

@@ -74,7 +74,11 @@ export function showPending(text: string, files: readonly string[]): void {
 
 /** Keeps an error in the conversation that no node told: the run could not begin, or was lost. */
 export function showFailure(error: Explained): void {
-  const failure: ChatMessage = {
+  useConversation.setState(({ messages }) => ({ messages: [...messages.map(settled), failureOf(error)] }));
+}
+
+function failureOf(error: Explained): ChatMessage {
+  return {
     id: `failure-${crypto.randomUUID()}`,
     author: "error",
     name: "",
@@ -86,7 +90,6 @@ export function showFailure(error: Explained): void {
     steps: [],
     error,
   };
-  useConversation.setState(({ messages }) => ({ messages: [...messages.map(settled), failure] }));
 }
 
 /** Takes a message off the screen. */
@@ -117,7 +120,8 @@ function apply(messages: readonly ChatMessage[], sessionId: string, event: RunEv
     case "token":
       return addToken(messages, event.data.id, event.data.chunk);
     case "error":
-      if (!isNodeError(event.data) || event.data.session_id !== sessionId) return messages;
+      if (!isNodeError(event.data)) return [...messages.map(settled), failureOf({ what: event.data.error })];
+      if (event.data.session_id !== sessionId) return messages;
       return put(messages.map(settled), toChat(event.data));
     case "remove_message":
       streams.delete(event.data.id);

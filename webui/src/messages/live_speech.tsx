@@ -7,7 +7,7 @@ export function LiveSpeech() {
   const writing = useConversation(({ messages }) => messages.find((message) => message.isWriting)?.id);
   const last = useConversation(({ messages }) => messages.at(-1));
   const spoken = useRef<{ id: string | null; length: number }>({ id: null, length: 0 });
-  const isFirst = useRef(true);
+  const isLoaded = useConversation((conversation) => conversation.isLoaded);
 
   useEffect(() => {
     const stream = writing ? streamOf(writing) : undefined;
@@ -25,17 +25,17 @@ export function LiveSpeech() {
 
   useEffect(() => {
     // What was there when the chat opened is read by whoever goes there.
-    if (!last || last.isWriting || last.isPending) return;
-    if (isFirst.current) {
-      isFirst.current = false;
-      spoken.current = { id: last.id, length: last.text.length };
-      return;
-    }
+    const newest = useConversation.getState().messages.at(-1);
+    if (isLoaded && newest && !newest.isWriting) spoken.current = { id: newest.id, length: newest.text.length };
+  }, [isLoaded]);
+
+  useEffect(() => {
+    if (!isLoaded || !last || last.isWriting || last.isPending) return;
     const from = spoken.current.id === last.id ? spoken.current.length : 0;
     if (last.author !== "model" || from >= last.text.length || !region.current) return;
     region.current.textContent = last.text.slice(from).trim();
     spoken.current = { id: last.id, length: last.text.length };
-  }, [last]);
+  }, [last, isLoaded]);
 
   return (
     <div ref={region} className="visually-hidden" role="log" aria-label="Answer as it is written" aria-live="polite" />

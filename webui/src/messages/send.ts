@@ -22,7 +22,9 @@ async function run(flowId: string, input: { input_value?: string; files?: readon
     await flushDocument();
     await startRun(flowId, { ...input, session_id });
   } catch (error) {
-    showFailure(explain(error));
+    const failure = explain(error);
+    // What the run itself told of is in the conversation already.
+    if (useConversation.getState().messages.at(-1)?.error?.what !== failure.what) showFailure(failure);
   }
 }
 
@@ -35,7 +37,7 @@ export async function askAgain(flowId: string, messageId: string): Promise<void>
   const at = messages.findIndex((message) => message.id === messageId);
   const asked = messages.slice(0, at + 1).findLastIndex((message) => message.author === "user");
   const question = messages[asked];
-  await removeMessages(messages.slice(Math.max(asked, 0)).map(({ id }) => id));
+  await removeMessages(asked < 0 ? [messageId] : messages.slice(asked).map(({ id }) => id));
   if (question) await sendMessage(flowId, question.text, question.files);
   else await runFlow(flowId);
 }

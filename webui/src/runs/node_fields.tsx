@@ -62,7 +62,7 @@ function NodeField({ node, fieldKey, field, wires, onShowNode }: NodeFieldProps)
   const isWired = wires.length > 0;
   const hasEditor = !isWired && kindOf(field) !== "handle";
   return (
-    <div className="inspector-field">
+    <div className={`inspector-field ${kindOf(field) === "bool" && hasEditor ? "is-switch" : ""}`}>
       <div className="inspector-label">
         <label className="field-label" htmlFor={hasEditor ? id : undefined}>
           {label}
