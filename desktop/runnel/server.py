@@ -27,6 +27,7 @@ from runnel.api.pages import Pages
 from runnel.api.peer import peer_uid
 from runnel.api.router import Match, Miss, Router
 from runnel.api.routes import ROUTES
+from runnel.api.v1.webhook import resume_webhooks
 from runnel.errors import AppError, Unauthorized
 from runnel.first_start import seed
 from runnel.instance import announce, withdraw
@@ -186,6 +187,7 @@ class Server:
             state.network.refuse_own_port(self.port)
             if self.settings.starter_flows:
                 await seed(state)
+            await resume_webhooks(state)
             config = uvicorn.Config(
                 create_app(state),
                 http=_Connection,

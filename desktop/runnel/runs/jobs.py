@@ -15,6 +15,8 @@ from runnel.schemas.run import JobRecord, JobStatus
 
 _FINISHED_PER_FLOW = 5
 _FINISHED = 100
+_QUEUED_AT_ONCE = 4
+"""How many queued jobs run at the same time: a burst of webhooks must not starve what the user does."""
 
 Execute = Callable[[Sink], Coroutine[Any, Any, Any]]
 """The work of a job: told where to send events; what it gives back is the job's result."""
@@ -23,8 +25,10 @@ Execute = Callable[[Sink], Coroutine[Any, Any, Any]]
 class Job:
     """One run in the background. ``events`` holds all that it has told so far."""
 
-    def __init__(self, flow_id: str, session_id: str, kind: Literal["build", "webhook"]) -> None:
-        self.id = str(uuid4())
+    def __init__(
+        self, flow_id: str, session_id: str, kind: Literal["build", "webhook"], job_id: str | None = None
+    ) -> None:
+        self.id = job_id or str(uuid4())
         self.flow_id = flow_id
         self.session_id = session_id
         self.kind = kind
@@ -34,9 +38,16 @@ class Job:
         self.result: Any = None
         self.has_failed = False
         """Set by the work itself, when it ended in order but something in it failed."""
+        self.waits_for_next_start = False
+        """Whether it is to stay queued when its task is cancelled, because the program ends."""
         self._taken = 0
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more comes of it."""
+        return self.status not in ("queued", "running")
 
     def tell(self, event: bytes) -> None:
         """Keep an event and wake those who follow."""
@@ -51,7 +62,7 @@ class Job:
                 pieces = self.events[index:]
                 index += len(pieces)
                 yield b"".join(pieces)
-            elif self.status != "running":
+            elif self.has_ended:
                 return
             else:
                 await self._changed.wait()
@@ -96,7 +107,7 @@ class Job:
             status, self.result = "failed", type(error).__name__
             self.tell(error_event(error))
         finally:
-            self.status = status
+            self.status = "queued" if self.waits_for_next_start else status
             self._wake()
             done()
 
@@ -111,20 +122,45 @@ class Jobs:
     def __init__(self, log: JobLog | None = None) -> None:
         self._log = log
         self._jobs: dict[str, Job] = {}
+        self._places = asyncio.Semaphore(_QUEUED_AT_ONCE)
 
-    def start(
-        self,
-        flow_id: str,
-        session_id: str,
-        execute: Callable[[Job], Execute],
-        kind: Literal["build", "webhook"] = "build",
-    ) -> Job:
+    def start(self, flow_id: str, session_id: str, execute: Callable[[Job], Execute]) -> Job:
         """Begin a job. ``execute`` is given the job and gives its work."""
-        job = Job(flow_id, session_id, kind)
+        job = Job(flow_id, session_id, "build")
         self._jobs[job.id] = job
         self._keep(job)
         job.start(execute(job), lambda: self._ended(job))
         return job
+
+    async def queue(
+        self, flow_id: str, session_id: str, execute: Execute, payload: str, job_id: str | None = None
+    ) -> Job:
+        """Begin a webhook's job when there is a place for it; returns when the queued job is kept for good.
+
+        Should the program end before the job has begun, the next one queues it anew, with the same id and ``payload``.
+        """
+        job = Job(flow_id, session_id, "webhook", job_id)
+        job.status = "queued"
+        self._jobs[job.id] = job
+        self._keep(job, payload)
+        await self._is_kept(job)
+        job.start(self._in_turn(job, execute), lambda: self._ended(job))
+        return job
+
+    def _in_turn(self, job: Job, execute: Execute) -> Execute:
+        async def work(sink: Sink) -> Any:
+            async with self._places:
+                job.status = "running"
+                self._keep(job)
+                # Written before anything is done: what has begun is never begun again.
+                await self._is_kept(job)
+                return await execute(sink)
+
+        return work
+
+    async def _is_kept(self, job: Job) -> None:
+        if self._log is not None:
+            await self._log.get_job(job.id)
 
     def get(self, job_id: str) -> Job | None:
         """A job that runs or ended lately; None for any other."""
@@ -143,16 +179,18 @@ class Jobs:
         return [job.record() for job in reversed(found)]
 
     async def close(self) -> None:
-        """Stop all that runs."""
+        """Stop all that runs. What is queued stays so, for the next start."""
+        for job in self._jobs.values():
+            job.waits_for_next_start = job.status == "queued"
         await asyncio.gather(*(job.cancel() for job in list(self._jobs.values())))
 
     def _ended(self, job: Job) -> None:
         self._keep(job)
-        ended = [each for each in self._jobs.values() if each.status != "running"]
+        ended = [each for each in self._jobs.values() if each.has_ended]
         of_flow = [each for each in ended if each.flow_id == job.flow_id]
         for old in (*of_flow[:-_FINISHED_PER_FLOW], *ended[:-_FINISHED]):
             self._jobs.pop(old.id, None)
 
-    def _keep(self, job: Job) -> None:
+    def _keep(self, job: Job, payload: str | None = None) -> None:
         if self._log is not None:
-            self._log.set_job(job.record())
+            self._log.set_job(job.record(), payload)

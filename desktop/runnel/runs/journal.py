@@ -5,6 +5,7 @@ Only protocols; a run never knows where things are kept.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -18,18 +19,12 @@ Order = Literal["ASC", "DESC"]
 class Journal(Protocol):
     """Where a run writes down what happened, and reads what it needs."""
 
-    async def add_message(self, message: Message) -> Message:
-        """Store a new message; it is committed when this returns.
+    async def add_messages(self, new: Sequence[Message]) -> None:
+        """Store messages in one commit, which is done when this returns; those of an id that is there are replaced.
 
-        ``message.id`` and ``message.timestamp`` are kept as they are when set (the run makes ids itself, so that it
-        need not wait); an id of None is given one. Several calls under way at once may share one commit.
+        Each has its id and time: the run makes them itself, so that it need not wait. Several calls under way at once
+        may share one commit.
         """
-
-    async def update_message(self, message: Message) -> Message:
-        """Replace the stored message of the same id; committed when this returns."""
-
-    async def delete_message(self, message_id: str) -> None:
-        """Remove a message; passing over one that is not there."""
 
     async def list_messages(
         self,
@@ -65,8 +60,11 @@ class Journal(Protocol):
 class JobLog(Protocol):
     """Where the states of background builds are kept, so that they can be asked for after they are gone from memory."""
 
-    def set_job(self, record: JobRecord) -> None:
-        """Insert or replace the record of a job; written soon after, never waited for."""
+    def set_job(self, record: JobRecord, payload: str | None = None) -> None:
+        """Insert or replace the record of a job; written soon after, before the answer of any later `get_job`.
+
+        ``payload`` is kept with a queued job, so that it can be begun by another process.
+        """
 
     async def get_job(self, job_id: str) -> JobRecord | None:
         """The record of a job; None when there is none."""

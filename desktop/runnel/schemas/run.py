@@ -9,7 +9,7 @@ import msgspec
 
 InputKind = Literal["chat", "text", "any"]
 OutputKind = Literal["chat", "text", "any", "debug"]
-JobStatus = Literal["running", "finished", "failed", "cancelled"]
+JobStatus = Literal["queued", "running", "finished", "failed", "cancelled"]
 TaskStatus = Literal["PENDING", "STARTED", "SUCCESS", "FAILURE", "REVOKED"]
 
 

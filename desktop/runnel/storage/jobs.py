@@ -11,8 +11,8 @@ from runnel.storage import timestamps
 from runnel.storage.tables import Job
 
 
-def put(record: JobRecord) -> None:
-    """Store the record of a job, or what became of one."""
+def put(record: JobRecord, payload: str | None = None) -> None:
+    """Store the record of a job, or what became of one. The payload of a new job is kept, whatever becomes of it."""
     values: dict[str, Any] = {
         "kind": record.kind,
         "flow_id": record.flow_id,
@@ -23,7 +23,7 @@ def put(record: JobRecord) -> None:
         "updated_at": timestamps.now(),
     }
     if not Job.update(**values).where(Job.id == record.job_id).execute():
-        Job.insert(id=record.job_id, **values).execute()
+        Job.insert(id=record.job_id, payload=payload, **values).execute()
 
 
 def find(job_id: str) -> JobRecord | None:
@@ -46,6 +46,13 @@ def find(job_id: str) -> JobRecord | None:
         kind=kind,
         result=None if result is None else msgspec.json.decode(result),
     )
+
+
+def list_queued() -> list[tuple[JobRecord, str]]:
+    """Jobs that were never begun, with their payloads, in the order in which they came."""
+    rows = Job.select(Job.id, Job.payload).where((Job.status == "queued") & Job.payload.is_null(False))
+    found = [(find(job_id), payload) for job_id, payload in rows.order_by(Job.number).tuples()]
+    return [(record, payload) for record, payload in found if record is not None]
 
 
 def fail_interrupted() -> int:

@@ -7,7 +7,10 @@ transactions and job states are collected and written soon after, and before the
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Literal
 
 from runnel.schemas.monitor import Transaction, VertexBuild
@@ -21,6 +24,17 @@ from runnel.storage.files import FileStore
 RECORD_DELAY_SECONDS = 0.05
 """Records wait so long for others before they are written together."""
 
+_KEPT_FLOWS = 16
+_LARGEST_KEPT_FLOW = 1_000_000
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Messages that share one commit; ``written`` is set as soon as it is under way."""
+
+    messages: list[Message] = field(default_factory=list)
+    written: asyncio.Future[None] | None = None
+
 
 class Journal:
     """The application's journal over its database and file store."""
@@ -29,8 +43,10 @@ class Journal:
         self._database = database
         self._files = files
         self._cipher = cipher
-        self._messages: list[Message] = []
-        self._writing: asyncio.Future[None] | None = None
+        self._batch = _Batch()
+        self._batch_lock = Lock()
+        self._flows: dict[str, tuple[int, StoredFlow]] = {}
+        """The flows read last, with the count of changes at that time: programs run the same one again and again."""
         self._builds: list[VertexBuild] = []
         self._transactions: list[Transaction] = []
         self._timer: asyncio.TimerHandle | None = None
@@ -41,19 +57,25 @@ class Journal:
     async def add_message(self, message: Message) -> Message:
         """Store a new message; committed when this returns. One without an id is given one."""
         stored = messages.with_id(message)
-        self._messages.append(stored)
-        if self._writing is None:
-            self._writing = asyncio.ensure_future(self._write_messages())
-        # A cancelled run must not take along the messages of others in the same batch.
-        await asyncio.shield(self._writing)
+        await self.add_messages([stored])
         return stored
 
-    async def _write_messages(self) -> None:
-        # The batch takes whatever was added until the storage thread gets to it.
-        await asyncio.sleep(0)
-        batch, self._messages = self._messages, []
-        self._writing = None
-        await self._database.run(messages.put, batch)
+    async def add_messages(self, new: Sequence[Message]) -> None:
+        """Store new messages that have their ids; committed when this returns."""
+        with self._batch_lock:
+            batch = self._batch
+            batch.messages += new
+        if batch.written is None:
+            batch.written = asyncio.ensure_future(self._database.run(self._put, batch))
+        # A cancelled run must not take along the messages of others in the same batch.
+        await asyncio.shield(batch.written)
+
+    def _put(self, batch: _Batch) -> None:
+        """On the storage thread: the batch has taken whatever came until its turn, what comes now goes to the next."""
+        with self._batch_lock:
+            if self._batch is batch:
+                self._batch = _Batch()
+        messages.put(batch.messages)
 
     async def update_message(self, message: Message) -> Message:
         """Replace the stored message of the same id; committed when this returns."""
@@ -89,9 +111,9 @@ class Journal:
         self._transactions.append(transaction)
         self._write_records_soon()
 
-    def set_job(self, record: JobRecord) -> None:
-        """Insert or replace the record of a job; written soon after, never waited for."""
-        self._database.submit(jobs.put, record)
+    def set_job(self, record: JobRecord, payload: str | None = None) -> None:
+        """Insert or replace the record of a job; written soon after, before the answer of any later `get_job`."""
+        self._database.submit(jobs.put, record, payload)
 
     async def get_job(self, job_id: str) -> JobRecord | None:
         """The record of a job; None when there is none."""
@@ -114,8 +136,8 @@ class Journal:
     async def flush(self) -> None:
         """Have everything written that was taken so far."""
         self.write_records()
-        if self._writing is not None:
-            await asyncio.shield(self._writing)
+        if self._batch.written is not None:
+            await asyncio.shield(self._batch.written)
 
     # -- what runs ask for
 
@@ -129,7 +151,20 @@ class Journal:
 
     async def get_flow(self, id_or_name: str) -> StoredFlow | None:
         """A saved flow by its id (any writing) or its endpoint name; None when there is none."""
-        return await self._database.run(flows.find_stored, id_or_name)
+        kept = self._flows.get(id_or_name)
+        if kept is not None and kept[0] == self._database.flow_changes:
+            return kept[1]
+        changes, found = await self._database.run(self._find_flow, id_or_name)
+        self._flows.pop(id_or_name, None)
+        if found is not None and len(found.data or b"") <= _LARGEST_KEPT_FLOW:
+            self._flows[id_or_name] = changes, found
+            if len(self._flows) > _KEPT_FLOWS:
+                del self._flows[next(iter(self._flows))]
+        return found
+
+    def _find_flow(self, id_or_name: str) -> tuple[int, StoredFlow | None]:
+        # Counted on the storage thread, where no change is half made.
+        return self._database.flow_changes, flows.find_stored(id_or_name)
 
     def resolve_file(self, path: str) -> Path:
         """``<flow id>/<name>`` → the absolute path in the file store. Raises `Invalid` when it lies outside of it."""

@@ -16,7 +16,7 @@ from runnel.runs.events import Sink, error_event, stream_events
 from runnel.runs.jobs import Execute, Job
 from runnel.runs.prepared import PreparedFlow
 from runnel.runs.run import Run, RunOptions
-from runnel.runs.wire import encode
+from runnel.runs.wire import encode, encode_line
 from runnel.schemas.build import (
     BuildCreate,
     BuildInputs,
@@ -214,4 +214,4 @@ def _find_job(state: AppState, job_id: str) -> Job:
 
 
 def _sent_event(name: str, data: dict[str, str]) -> str:
-    return f"event: {name}\ndata: {encode(data).decode()}\n\n"
+    return f"event: {name}\ndata: {encode_line(data).decode()}\n\n"

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 
 from starlette.responses import Response
 
-from runnel.api.endpoint import encode_json
 from runnel.api.stream import Stream
 from runnel.errors import Disabled, Invalid
 from runnel.logs import LogBook
+from runnel.runs.wire import encode_line
 from runnel.state import AppState
 
 _LINES = 10
@@ -43,7 +43,7 @@ async def _follow(book: LogBook) -> AsyncIterator[bytes]:
     while True:
         seen, lines = book.since(seen)
         for at, line in lines:
-            yield encode_json({str(at): line}).replace(b'":"', b'": "', 1) + b"\n\n"
+            yield encode_line({str(at): line}).replace(b'":"', b'": "', 1) + b"\n\n"
         idle = 0 if lines else idle + 1
         if idle >= _IDLE_LOOKS:
             idle = 0

@@ -11,10 +11,10 @@ from uuid import UUID, uuid4
 import msgspec
 from msgspec.structs import replace
 
-from runnel.api.endpoint import encode_json
 from runnel.api.stream import Stream
 from runnel.api.v1.run import run_flow
 from runnel.errors import Invalid
+from runnel.runs.wire import encode_line
 from runnel.schemas.response import OutputMessage, OutputText, ResponseCreate, ResponseInput, ResponseRead
 from runnel.schemas.run import RunCreate
 from runnel.state import AppState
@@ -119,5 +119,5 @@ def _failed(begun: ResponseRead, error: dict[str, Any]) -> dict[str, Any]:
 
 
 def _event(number: Iterator[int], name: str, data: dict[str, Any]) -> bytes:
-    content = encode_json({"type": name, "sequence_number": next(number), **data})
+    content = encode_line({"type": name, "sequence_number": next(number), **data})
     return b"event: " + name.encode() + b"\ndata: " + content + b"\n\n"

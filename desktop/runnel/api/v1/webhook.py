@@ -15,10 +15,10 @@ from runnel.errors import Invalid
 from runnel.runs import inputs
 from runnel.runs.answer import output_vertices, run_output
 from runnel.runs.events import Sink
-from runnel.runs.jobs import Execute, Job
 from runnel.runs.run import Run, RunOptions
 from runnel.schemas.run import RunRead, StoredFlow, WebhookRead
 from runnel.state import AppState
+from runnel.storage import jobs as job_rows
 
 
 async def run_webhook(state: AppState, flow_id_or_name: str, request: Request) -> Response:
@@ -28,12 +28,19 @@ async def run_webhook(state: AppState, flow_id_or_name: str, request: Request) -
     if not content:
         raise Invalid("Request body is empty. You should provide a JSON payload containing the flow ID.")
     text = content.decode("utf-8", errors="replace")
-
-    def work(job: Job) -> Execute:
-        return partial(_execute, state, stored, text)
-
-    job = state.jobs.start(stored.id, stored.id, work, kind="webhook")
+    job = await state.jobs.queue(stored.id, stored.id, partial(_execute, state, stored, text), text)
     return json_response(WebhookRead(), 202, {"location": f"/api/v1/task/{job.id}"})
+
+
+async def resume_webhooks(state: AppState) -> None:
+    """Queue what an earlier process had taken on but not begun. To be called once, at start."""
+    for record, text in await state.database.run(job_rows.list_queued):
+        work = partial(_execute_later, state, record.flow_id, text)
+        await state.jobs.queue(record.flow_id, record.session_id, work, text, record.job_id)
+
+
+async def _execute_later(state: AppState, flow_id: str, text: str, sink: Sink) -> Any:
+    return await _execute(state, await find_flow(state, flow_id), text, sink)
 
 
 async def _execute(state: AppState, stored: StoredFlow, text: str, sink: Sink) -> Any:
