@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 from runnel.errors import AppError
-from runnel.runs.wire import encode
+from runnel.runs.wire import encode_line
 
 _log = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ Sink = Callable[[bytes], None]
 
 def encode_event(name: str, data: Any) -> bytes:
     """``{"event": name, "data": data}`` and two line ends."""
-    return b'{"event":"%b","data":%b}\n\n' % (name.encode(), encode(data))
+    return b'{"event":"%b","data":%b}\n\n' % (name.encode(), encode_line(data))
 
 
 def error_event(error: BaseException) -> bytes:

@@ -7,10 +7,13 @@ from typing import Any
 
 import msgspec
 
+from runnel.schemas.message import MessageRecord
 from runnel.sdk import Data, DataFrame, LanguageModel, Message
 
 _MAX_TEXT = 99_999
 """Longer texts are cut in kept records."""
+_LINE_ENDS = tuple((chr(code).encode(), b"\\u%04x" % code) for code in (0x85, 0x2028, 0x2029))
+"""What JSON may hold as it is and Unicode counts as a line's end, and the escape for it."""
 
 
 def encode(value: Any) -> bytes:
@@ -24,11 +27,20 @@ def encode(value: Any) -> bytes:
         return json.dumps(_plain(value), separators=(",", ":"), default=str).encode()
 
 
+def encode_line(value: Any) -> bytes:
+    """As `encode`, for streams of lines: those who split a text also where Unicode ends a line get whole lines too."""
+    encoded = encode(value)
+    for character, escaped in _LINE_ENDS:
+        encoded = encoded.replace(character, escaped)
+    return encoded
+
+
 def encode_cut(value: Any) -> bytes:
     """As `encode`, with texts over 99,999 characters cut; they then end in ``...``."""
-    encoded = encode(value)
+    encoded = encode(_cut(value))
     if len(encoded) <= _MAX_TEXT:
         return encoded
+    # A long text may lie in something that only the encoder opens.
     return encode(_cut(msgspec.json.decode(encoded)))
 
 
@@ -72,10 +84,15 @@ def _plain(value: Any, depth: int = 0) -> Any:
 
 
 def _cut(value: Any) -> Any:
+    """The value with its long texts cut, before anything is written of them; itself where there are none."""
     if isinstance(value, str):
         return value if len(value) <= _MAX_TEXT else f"{value[:_MAX_TEXT]}..."
     if isinstance(value, dict):
-        return {key: _cut(item) for key, item in value.items()}
+        items = {key: _cut(item) for key, item in value.items()}
+        return items if any(items[key] is not item for key, item in value.items()) else value
     if isinstance(value, list):
-        return [_cut(item) for item in value]
+        cut = [_cut(item) for item in value]
+        return cut if any(new is not old for new, old in zip(cut, value, strict=True)) else value
+    if isinstance(value, MessageRecord) and len(value.text) > _MAX_TEXT:
+        return msgspec.structs.replace(value, text=_cut(value.text))
     return value
