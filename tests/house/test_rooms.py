@@ -13,6 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "desktop" / "runnel"
+NPM_FILES = ("package-lock.json", ".npmrc")
 
 
 def test_import_contracts_hold() -> None:
@@ -105,7 +106,10 @@ def test_the_start_imports_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "webui/package-lock.json", "webui/.npmrc"])
+LOCKS = ["requirements.lock", *(f"{place}/{name}" for place in ("webui", "tests/clients") for name in NPM_FILES)]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
 def test_locks_name_no_host(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
     # Pages where a package asks for money are not where it is fetched from.
