@@ -47,6 +47,7 @@ def open_window(url: str, *, storage_dir: Path, icon: Path | None = None) -> Non
 
     webview.settings["OPEN_EXTERNAL_LINKS_IN_BROWSER"] = True
     webview.settings["ALLOW_FILE_URLS"] = False
+    webview.settings["ALLOW_DOWNLOADS"] = _can_ask_where_to_save()
     window = webview.create_window(
         "Runnel", url, width=_SIZE[0], height=_SIZE[1], min_size=_SMALLEST, text_select=True, zoomable=True
     )
@@ -89,6 +90,18 @@ def _toolkit() -> Any:
     ):
         return "qt"
     return None
+
+
+def _can_ask_where_to_save() -> bool:
+    """Whether a download may open a dialog. Under GTK the dialog begins in the user's folder for downloads and fails
+    where there is none; WebKit then saves into the home folder by itself.
+    """
+    if _toolkit() != "gtk":
+        return True
+    with _system_packages():
+        from gi.repository import GLib
+
+        return GLib.get_user_special_dir(GLib.UserDirectory.DIRECTORY_DOWNLOAD) is not None
 
 
 def _gtk_works() -> bool:
