@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -39,10 +39,9 @@ class _Journal:
         self.builds: list[Any] = []
         self.transactions: list[Any] = []
 
-    async def add_message(self, message: Message) -> Message:
+    async def add_messages(self, new: Sequence[Message]) -> None:
         await asyncio.sleep(0)
-        self.messages.append(message)
-        return message
+        self.messages += new
 
     async def list_messages(self, **_: Any) -> list[Message]:
         return list(self.messages)

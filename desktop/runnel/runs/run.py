@@ -41,6 +41,9 @@ _log = logging.getLogger(__name__)
 _LONGEST_HOLD_S = 0.005
 """So long vertices that wait for nothing may be built in a row."""
 
+_WRITE_DELAY_S = 0.005
+"""So long a message waits for others of its run, to share a commit with them."""
+
 
 @dataclass(frozen=True)
 class RunOptions:
@@ -88,7 +91,9 @@ class Run:
         self._progress = Progress(flow.graph, self.plan)
         self._visits: dict[str, int] = {}
         self._sink: Sink | None = None
-        self._writes: list[asyncio.Future[Any]] = []
+        self._unwritten: list[Message] = []
+        self._write_timer: asyncio.TimerHandle | None = None
+        self._writes: list[asyncio.Future[None]] = []
         self._returned: dict[tuple[str, str], list[Any]] = {}
         self._streams: list[AsyncIterator[str]] = []
         self._gave_way_at = 0.0
@@ -126,11 +131,26 @@ class Run:
             self.tell(event, data)
 
     def write(self, message: Message) -> None:
-        """Store a message; the end of the run waits for it."""
-        self._writes.append(asyncio.ensure_future(self.outside.journal.add_message(message)))
+        """Store a message very soon, with others of this run if there are any; the end of the run waits for it."""
+        self._unwritten.append(message)
+        if self._write_timer is None:
+            self._write_timer = asyncio.get_running_loop().call_later(_WRITE_DELAY_S, self._write_now)
+
+    def _write_now(self) -> None:
+        if self._write_timer is not None:
+            self._write_timer.cancel()
+            self._write_timer = None
+        if self._unwritten:
+            self._writes.append(asyncio.ensure_future(self.outside.journal.add_messages(self._unwritten)))
+            self._unwritten = []
 
     async def written(self) -> None:
         """Wait until everything written so far is stored. Raises what kept it from being stored."""
+        if self._unwritten and not self._writes:
+            messages, self._unwritten = self._unwritten, []
+            await self.outside.journal.add_messages(messages)
+            return
+        self._write_now()
         writes, self._writes = self._writes, []
         if writes:
             await asyncio.gather(*writes)
@@ -159,12 +179,15 @@ class Run:
         self.tell("vertices_sorted", {"ids": self.plan.first, "to_run": self.plan.to_run})
         try:
             async with asyncio.TaskGroup() as group:
-                for vertex_id in self.plan.first:
+                for vertex_id in self.plan.first[1:]:
                     group.create_task(self._follow(vertex_id, group))
+                if self.plan.first:
+                    await self._follow(self.plan.first[0], group)
         except ExceptionGroup as errors:
             raise errors.exceptions[0] from None
         finally:
             await self._close_streams()
+            self._write_now()
         await self.written()
         self.tell("end", {})
         self._keep_results()

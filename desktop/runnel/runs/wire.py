@@ -37,7 +37,11 @@ def encode_line(value: Any) -> bytes:
 
 def encode_cut(value: Any) -> bytes:
     """As `encode`, with texts over 99,999 characters cut; they then end in ``...``."""
-    encoded = encode(_cut(value))
+    try:
+        value = _cut(value)
+    except RecursionError:
+        pass  # What goes round in a circle, the encoder ends.
+    encoded = encode(value)
     if len(encoded) <= _MAX_TEXT:
         return encoded
     # A long text may lie in something that only the encoder opens.

@@ -53,6 +53,8 @@ class Database:
         """The one user of this computer: the superuser, made with the database."""
         self.notices: list[str] = []
         """What happened at opening that the user should be told (a database set aside, a backup made)."""
+        self.flow_changes = 0
+        """Grows with each change of a flow's row, whoever made it: what was read of flows before may be out of date."""
         self.lock = lock
         self._before_close: list[Callable[[], Any]] = []
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="storage")
@@ -106,9 +108,21 @@ class Database:
         try:
             self.notices += migrate(self._sqlite, self.path)
             self.owner_id = self._transact(tables.ground, (), {})
+            self._count_flow_changes()
         except BaseException:
             self._sqlite.close()
             raise
+
+    def _count_flow_changes(self) -> None:
+        def count() -> None:
+            self.flow_changes += 1
+
+        connection = self._sqlite.connection()
+        connection.create_function("flow_changed", 0, count)
+        for event in ("UPDATE", "DELETE"):
+            connection.execute(
+                f"CREATE TEMP TRIGGER flow_{event.lower()} AFTER {event} ON main.flow BEGIN SELECT flow_changed(); END"
+            )
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a storage function on the storage thread inside one transaction, and give back what it returns.
