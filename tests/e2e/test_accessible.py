@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from runnel.server import Server
 from runnel.settings import Settings
@@ -83,7 +83,7 @@ def test_axe_finds_nothing_in_menus_palette_forms_and_reports(page: Page) -> Non
     expect(page.get_by_role("dialog")).to_be_visible()
     assert violations(page) == []
     page.keyboard.press("Escape")
-    refused = {"name": "letter.json", "mimeType": "application/json", "buffer": b"Dear Anna"}
+    refused: FilePayload = {"name": "letter.json", "mimeType": "application/json", "buffer": b"Dear Anna"}
     page.get_by_label("Files to import").set_input_files([refused])
     expect(page.get_by_role("region", name="Import report")).to_contain_text("1 file refused")
     assert violations(page) == []

@@ -78,3 +78,23 @@ def test_a_found_model_is_named_and_its_templates_work_now(
     expect(page.get_by_role("list", name="Model servers")).to_contain_text("Workbench")
     expect(page.get_by_text("needs a chat model")).to_have_count(0)
     context.close()
+
+
+def test_a_model_started_meanwhile_is_found_by_looking_again(
+    browser: Browser, start_app: StartApp, unused_port: int
+) -> None:
+    app = start_app(starter_flows=True, detect_ports=(str(unused_port),))
+    context = browser.new_context(base_url=app.url)
+    page = context.new_page()
+    page.goto("/welcome")
+    expect(page.get_by_text("None is running")).to_be_visible()
+    expect(page.get_by_text("needs a chat model").first).to_be_visible()
+    late = StandIn(port=unused_port, models=("late-model",))
+    try:
+        page.get_by_role("button", name="Look again").click()
+        expect(page.get_by_text("1 model found")).to_be_visible()
+        expect(page.get_by_role("list", name="Models", exact=True)).to_contain_text("late-model")
+        expect(page.get_by_text("needs a chat model")).to_have_count(0)
+    finally:
+        late.close()
+        context.close()
