@@ -67,6 +67,16 @@ def test_a_token_serves_all_routes_but_those_that_take_keys_alone(keyed: tuple[R
     assert app.client.post("/api/v1/process/x", headers=token).status_code == 403
 
 
+def test_a_key_may_come_as_a_bearer_token_where_keys_alone_count(keyed: tuple[RunningApp, str]) -> None:
+    app, key = keyed
+    body = {"model": "none", "input": "hi"}
+    known = app.client.post("/api/v1/responses", json=body, headers={"authorization": f"Bearer {key}"})
+    assert known.status_code == 404
+    unknown = app.client.post("/api/v1/responses", json=body, headers={"authorization": "Bearer sk-unknown"})
+    assert (unknown.status_code, unknown.json()) == (403, {"detail": "Invalid or missing API key"})
+    assert app.client.get("/api/v1/users/whoami", headers={"authorization": f"Bearer {key}"}).status_code == 401
+
+
 def test_the_window_opens_once_with_a_session_of_its_own(keyed: tuple[RunningApp, str]) -> None:
     app, _ = keyed
     address = app.server.launch_url()

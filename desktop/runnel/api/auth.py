@@ -51,6 +51,9 @@ async def identify(request: Request, state: AppState, access: Access) -> Caller:
     if not asks or owner.has_session:
         return owner
     key = request.headers.get("x-api-key") or request.query_params.get("x-api-key")
+    if not key and access == "key" and token.strip().startswith(api_keys.PREFIX):
+        # Clients of OpenAI's API know no other way to send a key.
+        key = token.strip()
     if not key:
         raise Forbidden("An API key must be passed as query or header")
     user = await state.database.run(api_keys.use, key)

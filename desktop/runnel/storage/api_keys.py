@@ -12,13 +12,15 @@ from runnel.schemas.user import UserRead
 from runnel.storage import timestamps, users
 from runnel.storage.tables import ApiKey
 
+PREFIX = "sk-"
+"""How every key begins."""
 _SHOWN_CHARACTERS = 8
 _STARS = "*" * 38
 
 
 def create(user_id: str, name: str | None) -> ApiKeyCreated:
-    """Make a key for a user: ``sk-`` and 43 URL-safe characters."""
-    key = "sk-" + secrets.token_urlsafe(32)
+    """Make a key for a user: the prefix and 43 URL-safe characters."""
+    key = PREFIX + secrets.token_urlsafe(32)
     row = ApiKey.create(
         id=str(uuid.uuid4()), user_id=user_id, name=name, key_hash=_hash(key), key_start=key[:_SHOWN_CHARACTERS]
     )

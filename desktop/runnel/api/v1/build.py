@@ -47,12 +47,13 @@ async def build_flow(
 ) -> Stream | JobCreated:
     """Build a flow: a stream of events, or (``event_delivery``) a job in the background.
 
-    ``stream`` (ours) switches on every model's field of that name for this build.
+    ``stream`` (ours) switches on every model's field of that name for this build. ``reuse`` (ours) builds only vertices
+    into which something else goes than the last time; events mark the others as ``reused``.
     """
     body = body or BuildCreate()
     body.stop_component_id = stop_component_id or body.stop_component_id
     body.start_component_id = start_component_id or body.start_component_id
-    make = partial(_make_run, state, str(flow_id), body, keeps_builds=log_builds, is_streaming=stream)
+    make = partial(_make_run, state, str(flow_id), body, keeps_builds=log_builds, is_streaming=stream, reuses=reuse)
     if event_delivery == "direct":
         return Stream(_tell_errors(partial(_execute, state, make)), 200, _NDJSON)
     session_id = (body.inputs.session if body.inputs else None) or str(flow_id)
@@ -166,6 +167,7 @@ async def _make_run(
     keeps_builds: bool = True,
     is_streaming: bool = False,
     is_own: bool = False,
+    reuses: bool = False,
 ) -> Run:
     flow = await _prepare(state, flow_id, body.data)
     changes = _changes(flow, body.inputs, body.files)
@@ -178,6 +180,7 @@ async def _make_run(
         stop=body.stop_component_id,
         keeps_builds=keeps_builds,
         is_own=is_own,
+        reuses=reuses,
     )
     return Run(flow, flow_id, state.outside, options)
 
