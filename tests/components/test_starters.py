@@ -13,6 +13,7 @@ import pytest
 
 from runnel.paths import assets_dir
 from tests.conftest import RunningApp, StartApp
+from tests.model_server.fixtures import LlamaServer
 from tests.model_server.stand_in import Answer, StandIn
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -199,3 +200,14 @@ def test_ask_documents_with_a_model(with_model: httpx.Client, stand_in: StandIn)
     assert "[runnel-guide.md, Language models]" in sent
     assert "start Ollama, LM Studio, llama.cpp or vLLM" in sent
     assert sent.endswith("Question: Which model servers are found?")
+
+
+def test_they_run_on_a_real_model_server(start_app: StartApp, llama_server: LlamaServer) -> None:
+    client = started(start_app).client
+    client.patch("/api/v1/models", json={"openai_base_url": llama_server.base_url}).raise_for_status()
+    flows = client.get("/api/v1/flows/basic_examples/").json()
+    needs = {entry["flow_id"]: entry["needs"] for entry in client.get("/api/v1/welcome").json()["starters"]}
+    asked = [flow for flow in flows if needs[flow["id"]] == ["chat_model"]]
+    assert len(asked) == 4
+    for flow in asked:
+        assert run(client, flow["id"], "Which model servers are found?") == [llama_server.answer], flow["name"]
