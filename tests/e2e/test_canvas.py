@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -337,3 +338,15 @@ def test_a_node_becomes_a_tool_and_a_step_again(app: RunningApp, canvas: CanvasP
     canvas.key("t")
     expect(canvas.handle("Output Toolset of URL")).to_have_count(0)
     expect(canvas.handle("Output Data of URL")).to_be_visible()
+
+
+def test_what_would_keep_a_flow_from_running_is_said_before_the_run(app: RunningApp, canvas: CanvasPage) -> None:
+    flow_id = make_flow(app, "Unready")
+    canvas.open(flow_id)
+    canvas.focus()
+    canvas.quick_add("filter data")
+    canvas.key("Escape")
+    canvas.page.get_by_role("button", name="problem").click()
+    canvas.page.get_by_role("dialog", name="Problems").get_by_role("button").first.click()
+    expect(canvas.page.get_by_role("img", name=re.compile("needs")).first).to_be_visible()
+    expect(canvas.page.locator(".node.is-selected")).to_have_count(1)

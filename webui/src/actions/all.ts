@@ -16,6 +16,7 @@ import {
 } from "@/actions/inspect";
 import { linkNode } from "@/actions/link_node";
 import { minimise } from "@/actions/minimise";
+import { nextProblem } from "@/actions/next_problem";
 import { nudgeActions } from "@/actions/nudge";
 import { remove, removeBridging } from "@/actions/remove";
 import { rename } from "@/actions/rename";
@@ -69,6 +70,7 @@ export const ACTIONS: readonly Action[] = [
   toggleDock,
   toggleCatalogue,
   ...travelActions,
+  nextProblem,
   openPalette,
   showHelp,
 ];

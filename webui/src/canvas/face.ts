@@ -85,6 +85,10 @@ export function faceOf(node: FlowNode, extras: FaceExtras): Face {
       continue;
     }
     const kind = rowKind(field, isWired);
+    if (kind === "handle" && !takesWire(field)) {
+      hidden++;
+      continue;
+    }
     const height = rowHeight(kind);
     const canWire = takesWire(field) || isWired;
     rows.push({ key, field, kind, top, height, handleY: canWire ? top + handleOffset(kind) : null });

@@ -2,14 +2,15 @@ import { useEffect, useState } from "react";
 import { useDocument } from "@/canvas/document";
 import { isNote } from "@/canvas/graph";
 import { durationWords } from "@/canvas/node_state";
+import { useProblems } from "@/canvas/problems";
 import { showNode } from "@/canvas/show_node";
 import { useRunStore } from "@/runs/run";
+import { Popover, PopoverClose } from "@/ui/popover";
 import { StatusLine } from "@/ui/status_line";
 
 /** Bottom left: how many nodes, what is wrong, how the run goes. Announced politely. */
 export function FlowStatus() {
   const count = useDocument((document) => document.nodes.filter((node) => !isNote(node)).length);
-  const broken = useDocument((document) => document.report.broken.length);
   const status = useRunStore((run) => run.status);
   const failed = useRunStore((run) => Object.keys(run.vertices).find((id) => run.vertices[id]?.status === "error"));
   const [begun, setBegun] = useState<number | null>(null);
@@ -28,14 +29,7 @@ export function FlowStatus() {
       <span>
         {count} {count === 1 ? "node" : "nodes"}
       </span>
-      {broken ? (
-        <span
-          className="is-warning"
-          title="These wires lead to fields or outputs that are not there. They are kept in the file."
-        >
-          {broken} broken {broken === 1 ? "wire" : "wires"}
-        </span>
-      ) : null}
+      <Problems />
       {status === "running" ? <span className="is-running">● running</span> : null}
       {status === "finished" && took_ms !== null ? <span>ran in {durationWords(took_ms)}</span> : null}
       {status === "cancelled" ? <span>stopped</span> : null}
@@ -45,5 +39,35 @@ export function FlowStatus() {
         </button>
       ) : null}
     </StatusLine>
+  );
+}
+
+/** How many things would keep the flow from running; opens their list. */
+function Problems() {
+  const problems = useProblems();
+  if (problems.length === 0) return null;
+  return (
+    <Popover
+      label="Problems"
+      side="top"
+      className="problem-list"
+      trigger={
+        <button type="button" className="is-warning">
+          {problems.length} {problems.length === 1 ? "problem" : "problems"}
+        </button>
+      }
+    >
+      <ul>
+        {problems.map(({ nodeId, text }) => (
+          <li key={`${nodeId} ${text}`}>
+            <PopoverClose asChild>
+              <button type="button" className="menu-item" onClick={() => showNode(nodeId)}>
+                {text}
+              </button>
+            </PopoverClose>
+          </li>
+        ))}
+      </ul>
+    </Popover>
   );
 }

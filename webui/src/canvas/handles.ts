@@ -25,6 +25,8 @@ const EDITED_TYPES = new Set([
   "tab",
   "sortableList",
   "query",
+  "tools",
+  "mcp",
 ]);
 
 /** The one output of a node in tool mode. */

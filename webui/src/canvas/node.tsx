@@ -33,6 +33,8 @@ export interface NodeData extends Record<string, unknown> {
   isUnknown: boolean;
   /** Its shown result no longer follows from the flow. */
   isStale: boolean;
+  /** What would keep it from running; empty when nothing is known. */
+  problem: string;
   /** The local model it could run on, having no key for its vendor. */
   offer: LocalModel | null;
 }
@@ -46,7 +48,7 @@ export function levelOf(zoom: number): 0 | 1 | 2 {
 
 /** A component on the canvas. */
 export const ComponentNode = memo(function ComponentNode({ data, selected }: NodeProps<CanvasNode>) {
-  const { node, face, incoming, outgoing, isUnknown, isStale } = data;
+  const { node, face, incoming, outgoing, isUnknown, isStale, problem } = data;
   const level = useStore((flow) => levelOf(flow.transform[2]));
   const status = useRunStore((run) => run.vertices[node.id]?.status);
   const name = nodeName(node);
@@ -72,7 +74,7 @@ export const ComponentNode = memo(function ComponentNode({ data, selected }: Nod
       className={classes.filter(Boolean).join(" ")}
       style={{ width: face.width, height: face.height }}
     >
-      <NodeHeader node={node} isUnknown={isUnknown} isStale={isStale} isFrozen={frozen} name={name} />
+      <NodeHeader node={node} isUnknown={isUnknown} isStale={isStale} problem={problem} isFrozen={frozen} name={name} />
       {level === 2 && !face.isMinimised ? <NodeBody data={data} name={name} /> : null}
       {level > 0
         ? face.rows.map((row) => (
@@ -99,11 +101,12 @@ interface NodeHeaderProps {
   node: FlowNode;
   isUnknown: boolean;
   isStale: boolean;
+  problem: string;
   isFrozen: boolean;
   name: string;
 }
 
-function NodeHeader({ node, isUnknown, isStale, isFrozen, name }: NodeHeaderProps) {
+function NodeHeader({ node, isUnknown, isStale, problem, isFrozen, name }: NodeHeaderProps) {
   const isRenaming = useView((view) => view.renaming === node.id);
   return (
     <header className="node-header">
@@ -127,6 +130,7 @@ function NodeHeader({ node, isUnknown, isStale, isFrozen, name }: NodeHeaderProp
         </span>
       )}
       {isFrozen ? <Snowflake className="node-frozen" aria-label="Frozen: its last result is reused" /> : null}
+      {problem && !isUnknown ? <i className="node-problem" role="img" aria-label={problem} title={problem} /> : null}
       {isUnknown ? (
         <span
           className="node-state is-quiet"

@@ -9,6 +9,7 @@ import { isGroup, isNote, outputNamed } from "@/canvas/graph";
 import { outputTypes, sourceName, targetName, typeKey } from "@/canvas/handles";
 import { lacksKey, useLocalModel, useVariableNames } from "@/canvas/local_model_offer";
 import type { CanvasNode, NodeData } from "@/canvas/node";
+import { useProblems } from "@/canvas/problems";
 import { familyOf } from "@/canvas/value_types";
 import { useCatalogue } from "@/catalogue/catalogue";
 import { useRunStore } from "@/runs/run";
@@ -82,6 +83,7 @@ export function useShownNodes(dragged: ReadonlyMap<string, Point> | null): Canva
   const { byType, isLoaded } = useCatalogue();
   const extras = useExtrasMarks();
   const stale = useStaleNodes();
+  const problems = useProblemTexts();
   const offer = useLocalModel();
   const variables = useVariableNames();
   const cache = useRef(new Map<string, Cached>());
@@ -96,8 +98,9 @@ export function useShownNodes(dragged: ReadonlyMap<string, Point> | null): Canva
       const flag = flags.get(node.id) ?? "";
       const isUnknown = isLoaded && !isNote(node) && !isGroup(node) && !byType.has(typeKey(node));
       const isStale = stale.has(node.id);
+      const problem = problems.get(node.id) ?? "";
       const hasOffer = offer !== null && variables !== null && lacksKey(node, variables);
-      const marks = `${wiring.marks.get(node.id) ?? ""}#${flag}#${isUnknown}#${isStale}#${hasOffer ? offer.model : ""}`;
+      const marks = `${wiring.marks.get(node.id) ?? ""}#${flag}#${isUnknown}#${isStale}#${problem}#${hasOffer ? offer.model : ""}`;
       const old = cache.current.get(node.id);
       if (old && old.node === node && old.marks === marks && old.isSelected === isSelected) {
         if (old.position.x === position.x && old.position.y === position.y) {
@@ -108,21 +111,32 @@ export function useShownNodes(dragged: ReadonlyMap<string, Point> | null): Canva
       const data =
         old && old.node === node && old.marks === marks
           ? old.shown.data
-          : dataOf(node, wiring, flag, { isUnknown, isStale, offer: hasOffer ? offer : null });
+          : dataOf(node, wiring, flag, { isUnknown, isStale, problem, offer: hasOffer ? offer : null });
       const made = shownNode(node, position, isSelected, data);
       next.set(node.id, { node, position, isSelected, marks, shown: made });
       return made;
     });
     cache.current = next;
     return shown;
-  }, [nodes, selected, dragged, wiring, extras, stale, offer, variables, byType, isLoaded]);
+  }, [nodes, selected, dragged, wiring, extras, stale, problems, offer, variables, byType, isLoaded]);
+}
+
+/** What is wrong with each node, as one text. */
+function useProblemTexts(): ReadonlyMap<string, string> {
+  const problems = useProblems();
+  return useMemo(() => {
+    const texts = new Map<string, string>();
+    for (const { nodeId, text } of problems)
+      texts.set(nodeId, texts.has(nodeId) ? `${texts.get(nodeId)} ${text}` : text);
+    return texts;
+  }, [problems]);
 }
 
 function dataOf(
   node: FlowNode,
   wiring: Wiring,
   flag: string,
-  marks: Pick<NodeData, "isUnknown" | "isStale" | "offer">,
+  marks: Pick<NodeData, "isUnknown" | "isStale" | "problem" | "offer">,
 ): NodeData {
   const incoming = wiring.incoming.get(node.id) ?? NO_WIRES;
   const face = faceOf(node, {

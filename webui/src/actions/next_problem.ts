@@ -1,0 +1,25 @@
+import type { Action } from "@/actions/action";
+import { useDocument } from "@/canvas/document";
+import { problemsOf } from "@/canvas/problems";
+import { showNode } from "@/canvas/show_node";
+import { useRunStore } from "@/runs/run";
+
+/** Goes to the next node that failed or would keep the flow from running. */
+export const nextProblem: Action = {
+  name: "next_problem",
+  label: "Go to the next problem",
+  group: "View",
+  shortcuts: ["F8"],
+  keywords: "error failed",
+  perform: () => {
+    const { nodes, edges, report, selectedNodes } = useDocument.getState();
+    const { vertices } = useRunStore.getState();
+    const failed = nodes.filter(({ id }) => vertices[id]?.status === "error").map(({ id }) => id);
+    const ids = [
+      ...new Set([...failed, ...problemsOf(nodes, edges, new Set(report.broken), null).map(({ nodeId }) => nodeId)]),
+    ];
+    const at = ids.findIndex((id) => selectedNodes.has(id));
+    const next = ids[(at + 1) % ids.length];
+    if (next) showNode(next);
+  },
+};

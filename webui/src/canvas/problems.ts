@@ -1,0 +1,73 @@
+import { useMemo } from "react";
+import type { FieldTemplate, FlowEdge, FlowNode } from "@/api/flow_data";
+import { useDocument } from "@/canvas/document";
+import { fieldsOf, isGroup, isNote, nodeName } from "@/canvas/graph";
+import { isTool, takesWire, targetName, typeKey } from "@/canvas/handles";
+import { familyOf } from "@/canvas/value_types";
+import { useCatalogue } from "@/catalogue/catalogue";
+import { kindOf } from "@/inputs/kind";
+
+/** What would keep a flow from running, known before it runs. */
+export interface Problem {
+  nodeId: string;
+  /** "File needs a path." */
+  text: string;
+}
+
+/** Problems of a flow in the order of its nodes. `known` are the type keys of the catalogue; null while it loads. */
+export function problemsOf(
+  nodes: readonly FlowNode[],
+  edges: readonly FlowEdge[],
+  broken: ReadonlySet<string>,
+  known: { has: (type: string) => boolean } | null,
+): Problem[] {
+  const wired = new Set(edges.filter(({ id }) => !broken.has(id)).map((edge) => `${edge.target} ${targetName(edge)}`));
+  const problems: Problem[] = [];
+  for (const node of nodes) {
+    if (isNote(node)) continue;
+    const name = nodeName(node);
+    const say = (text: string) => problems.push({ nodeId: node.id, text });
+    if (known && !isGroup(node) && !known.has(typeKey(node)))
+      say(`${name} is of a type that is not known here (${typeKey(node)}).`);
+    const asTool = isTool(node.data.node);
+    for (const { key, field } of fieldsOf(node.data.node)) {
+      if (!field.required || wired.has(`${node.id} ${key}`) || !isUnset(field) || (asTool && field.tool_mode)) continue;
+      say(`${name} needs ${field.display_name || key}.`);
+    }
+    // A node whose first field only takes a wire lives on what comes there.
+    const [first] = fieldsOf(node.data.node);
+    if (first && !first.field.required && isFedOnly(first.field) && !wired.has(`${node.id} ${first.key}`)) {
+      say(`${name} needs a wire into ${first.field.display_name || first.key}.`);
+    }
+    for (const edge of edges) {
+      if (edge.target === node.id && broken.has(edge.id))
+        say(`A wire into ${name} leads to or from something that is not there.`);
+    }
+  }
+  return problems;
+}
+
+/** Is it filled by a wire alone, and not with tools or a memory, which are extras? */
+function isFedOnly(field: FieldTemplate): boolean {
+  if (field.advanced || kindOf(field) !== "handle" || !takesWire(field)) return false;
+  const family = familyOf(field.input_types);
+  return family !== "tool" && family !== "memory";
+}
+
+function isUnset({ value, type }: FieldTemplate): boolean {
+  if (type === "bool" || type === "int" || type === "float" || type === "slider")
+    return value === "" || value === null || value === undefined;
+  return value === "" || value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+}
+
+/** Problems of the open flow. */
+export function useProblems(): readonly Problem[] {
+  const nodes = useDocument((document) => document.nodes);
+  const edges = useDocument((document) => document.edges);
+  const broken = useDocument((document) => document.report.broken);
+  const { byType, isLoaded } = useCatalogue();
+  return useMemo(
+    () => problemsOf(nodes, edges, new Set(broken), isLoaded ? byType : null),
+    [nodes, edges, broken, byType, isLoaded],
+  );
+}
