@@ -16,6 +16,7 @@ FRUIT = '[{"text": "apples are red", "from": "a"}, {"text": "the sky is blue", "
 STORES = {
     "Chroma": ("search_query", "embedding", "collection_name"),
     "FAISS": ("search_query", "embedding", "index_name"),
+    "QdrantVectorStoreComponent": ("search_query", "embedding", "collection_name"),
     "AstraDB": ("search_input", "embedding_model", "collection_name"),
 }
 
