@@ -37,6 +37,10 @@ class VertexResult:
     is_valid: bool = True
     duration_seconds: float = 0.0
     used_frozen_result: bool = False
+    key: str = ""
+    """What it was made from (`runs.input_key`); empty where it must not be reused."""
+    is_reused: bool = False
+    """Taken from an earlier build because nothing that goes in has changed."""
 
     def data(self) -> dict[str, Any]:
         """The ``data`` of an ``end_vertex`` event and of a kept build."""
@@ -48,7 +52,8 @@ class VertexResult:
             "artifacts": self.artifacts,
             "timedelta": self.duration_seconds,
             "duration": duration_text(self.duration_seconds),
-            "used_frozen_result": self.used_frozen_result,
+            "used_frozen_result": self.used_frozen_result or self.is_reused,
+            **({"reused": True} if self.is_reused else {}),
         }
 
     def answer(self, vertex: Vertex) -> dict[str, Any]:

@@ -51,6 +51,7 @@ class RunOptions:
 
     ``is_session_forced``: the session goes into every ``session_id`` field without an edge, not just into empty ones.
     ``keeps_builds``: vertex builds are recorded. ``is_own``: our own UI listens, so tell it more (``start_vertex`` …).
+    ``reuses``: vertices into which the same goes as the last time are not built again (`Component.is_repeatable`).
     ``stops_at_error``: the first failed vertex ends the run (it is raised); else independent branches go on.
     ``tells`` are the events that are told; None: all.
     """
@@ -63,6 +64,7 @@ class RunOptions:
     keeps_builds: bool = True
     is_own: bool = False
     stops_at_error: bool = False
+    reuses: bool = False
     tells: frozenset[str] | None = None
 
 
@@ -80,6 +82,7 @@ class Run:
         self.session_id = options.session_id
         self.overrides = options.overrides
         self.is_session_forced = options.is_session_forced
+        self.keeps_keys = options.keeps_builds
         self.run_id = str(uuid4())
         self._results: dict[str, VertexResult] = {}
         self.failure: ComponentError | None = None
@@ -167,6 +170,18 @@ class Run:
         """Close this stream at the end of the run, should nobody have read it."""
         self._streams.append(stream)
 
+    def find_reusable(self, prepared: PreparedVertex, key: str) -> VertexResult | None:
+        """The last result of the vertex, if this run reuses results and that one was made from the same."""
+        vertex_id = prepared.vertex.id
+        if not self.options.reuses or vertex_id in self.flow.graph.cycles:
+            return None
+        kept = self.outside.kept.get(self.flow_id, vertex_id)
+        if kept is None or kept.key != key:
+            return None
+        result = _used_again(kept, prepared)
+        result.is_reused = True
+        return result
+
     # -- the run
 
     async def execute(self, sink: Sink | None = None) -> None:
@@ -188,9 +203,9 @@ class Run:
         finally:
             await self._close_streams()
             self._write_now()
+            self._keep_results()
         await self.written()
         self.tell("end", {})
-        self._keep_results()
         self._sink = None
 
     def begin_again(self, session_id: str, overrides: Overrides) -> None:
@@ -245,6 +260,7 @@ class Run:
         kept = self._kept.get(vertex.id)
         if kept is not None:
             result = _used_again(kept, prepared)
+            result.used_frozen_result = True
         elif must_have_all and (missing := self._missing_source(prepared)):
             result = self._take_failure(prepared, missing)
         else:
@@ -376,7 +392,7 @@ class Run:
 def _used_again(kept: VertexResult, prepared: PreparedVertex) -> VertexResult:
     """A kept result as that of this run; shown anew, for a text may have been written after it was first shown."""
     result = VertexResult(
-        values=kept.values, stopped=kept.stopped, inputs=kept.inputs, params=kept.params, used_frozen_result=True
+        values=kept.values, stopped=kept.stopped, inputs=kept.inputs, params=kept.params, key=kept.key
     )
     show_values(result, prepared.vertex, prepared.output_names, frozenset())
     return result

@@ -15,6 +15,7 @@ from runnel.errors import ComponentError
 from runnel.runs import values
 from runnel.runs.context import RunContext, Teller, read_text
 from runnel.runs.failure import StreamFailed
+from runnel.runs.input_key import input_key
 from runnel.runs.prepared import TOOLKIT, Field, Method, PreparedVertex, list_methods
 from runnel.runs.results import VertexResult, show_values
 from runnel.runs.toolset import make_tools
@@ -33,6 +34,8 @@ class Builder(Teller, Protocol):
 
     overrides: Overrides
     is_session_forced: bool
+    keeps_keys: bool
+    """Whether results are to say what they were made from."""
 
     @property
     def results(self) -> Mapping[str, VertexResult]:
@@ -40,6 +43,9 @@ class Builder(Teller, Protocol):
 
     def is_planned(self, vertex_id: str) -> bool:
         """Whether a vertex belongs to this run."""
+
+    def find_reusable(self, prepared: PreparedVertex, key: str) -> VertexResult | None:
+        """An earlier result of the vertex that was made from the same, where this run may reuse any."""
 
     def keep_open(self, stream: AsyncIterator[str]) -> None:
         """Close this stream at the end of the run, should nobody have read it."""
@@ -53,7 +59,11 @@ async def build_vertex(run: Builder, prepared: PreparedVertex, context: RunConte
     assert component is not None
     started = perf_counter()
     given = await _gather(run, prepared)
-    result = VertexResult(inputs=_plain_inputs(prepared, given))
+    key = input_key(prepared, given, run.results) if run.keeps_keys else ""
+    reusable = run.find_reusable(prepared, key) if key else None
+    if reusable is not None:
+        return reusable
+    result = VertexResult(inputs=_plain_inputs(prepared, given), key=key)
     streaming: set[str] = set()
     for name, method in prepared.outputs.items():
         context.output_name = name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,9 @@ def encode_line(value: Any) -> bytes:
 
 def encode_cut(value: Any) -> bytes:
     """As `encode`, with texts over 99,999 characters cut; they then end in ``...``."""
-    try:
+    # What goes round in a circle, the encoder ends.
+    with suppress(RecursionError):
         value = _cut(value)
-    except RecursionError:
-        pass  # What goes round in a circle, the encoder ends.
     encoded = encode(value)
     if len(encoded) <= _MAX_TEXT:
         return encoded

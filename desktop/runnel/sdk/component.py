@@ -31,6 +31,9 @@ class Component:
     """What must be there for it to run; shown in the catalogue and on templates."""
     is_blocking: ClassVar[bool] = False
     """Its plain ``def`` methods compute for long or read files: run them in a thread."""
+    is_repeatable: ClassVar[bool] = True
+    """The same inputs give the same outputs, and nothing else happens: the last ones may be taken again where a build
+    asks for that. Models count as such; what chats, remembers, tells the time or reads the world outside does not."""
     type_key: ClassVar[str] = ""
     """The format's key, where it cannot be the class name."""
     inputs: ClassVar[tuple[Input, ...]] = ()

@@ -38,6 +38,7 @@ class Agent(Component):
     """Let a model use tools, one after the other or side by side, until it knows the answer."""
 
     display_name = "Agent"
+    is_repeatable = False
     icon = "bot"
     needs = "local-model"
     inputs = (

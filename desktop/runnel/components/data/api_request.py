@@ -31,6 +31,7 @@ class APIRequest(Component):
     """Call HTTP addresses and pass on what they answer."""
 
     display_name = "API Request"
+    is_repeatable = False
     icon = "globe"
     needs = "net"
     inputs = (

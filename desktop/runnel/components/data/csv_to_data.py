@@ -14,6 +14,7 @@ class CSVtoData(Component):
     """Read comma-separated values as records, one per row."""
 
     display_name = "Load CSV"
+    is_repeatable = False
     icon = "table"
     legacy = True
     is_blocking = True

@@ -22,6 +22,7 @@ class Directory(Component):
     """Read the texts of all files in a folder."""
 
     display_name = "Directory"
+    is_repeatable = False
     icon = "folder"
     is_blocking = True
     inputs = (

@@ -13,6 +13,7 @@ class JSONtoData(Component):
     """Read JSON as records."""
 
     display_name = "Load JSON"
+    is_repeatable = False
     icon = "braces"
     legacy = True
     is_blocking = True

@@ -42,6 +42,7 @@ class LocalSearch(Component):
     """
 
     display_name = "Local Search"
+    is_repeatable = False
     icon = "search"
     inputs = (
         MultilineInput("search_query", "Question", tool_mode=True, info="What to look for; a whole question is fine."),

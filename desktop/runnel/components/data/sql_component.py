@@ -29,6 +29,7 @@ class SQLComponent(Component):
     """Ask a SQLite database on this computer in SQL."""
 
     display_name = "SQL Database"
+    is_repeatable = False
     icon = "database"
     is_blocking = True
     inputs = (

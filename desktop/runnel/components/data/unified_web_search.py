@@ -27,6 +27,7 @@ class UnifiedWebSearch(Component):
     """Search in the web or in the news, or read a feed. No key is needed."""
 
     display_name = "Web Search"
+    is_repeatable = False
     icon = "search"
     needs = "net"
     inputs = (

@@ -24,6 +24,7 @@ class URL(Component):
     """Fetch web pages and pass on their text."""
 
     display_name = "URL"
+    is_repeatable = False
     icon = "layout-template"
     needs = "net"
     inputs = (

@@ -35,6 +35,7 @@ class URLComponent(Component):
     """Fetch web pages, and where asked the pages that they link to, as a table."""
 
     display_name = "URL (Pages)"
+    is_repeatable = False
     icon = "layout-template"
     needs = "net"
     inputs = (

@@ -21,6 +21,7 @@ class CurrentDate(Component):
     """Tell the date and the time of day in a time zone."""
 
     display_name = "Current Date"
+    is_repeatable = False
     icon = "clock"
     beta = True
     inputs = (

@@ -12,6 +12,7 @@ class IDGenerator(Component):
     """Make an id that no other thing has."""
 
     display_name = "ID Generator"
+    is_repeatable = False
     icon = "key"
     inputs = (
         MessageTextInput(

@@ -27,6 +27,7 @@ class Memory(Component):
     """Recall what was said earlier in a conversation."""
 
     display_name = "Message History"
+    is_repeatable = False
     icon = "message-square-more"
     inputs = (
         HandleInput(

@@ -25,6 +25,7 @@ class MemoryBase(Component):
     """Find messages of earlier conversations by their words."""
 
     display_name = "Memory Base"
+    is_repeatable = False
     icon = "brain"
     inputs = (
         DropdownInput("memory_base", "Memory", combobox=True, advanced=True, info="Kept for files of other versions."),

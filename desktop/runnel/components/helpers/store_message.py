@@ -18,6 +18,7 @@ class StoreMessage(Component):
     """Keep a message in a conversation's history."""
 
     display_name = "Store Message"
+    is_repeatable = False
     icon = "save"
     inputs = (
         MessageInput("message", "Message", required=True, info="The message to keep."),

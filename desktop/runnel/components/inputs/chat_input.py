@@ -27,6 +27,7 @@ class ChatInput(Component):
     """Start a conversation: what you type in the chat enters the flow here."""
 
     display_name = "Chat Input"
+    is_repeatable = False
     icon = "MessagesSquare"
     inputs = (
         MultilineInput("input_value", "Text", info="What you say; the chat fills it at every turn."),

@@ -12,6 +12,7 @@ class ConversationChain(Component):
     """Answer with a model that is told what was said before in the conversation."""
 
     display_name = "ConversationChain"
+    is_repeatable = False
     icon = "MessagesSquare"
     needs = "local-model"
     legacy = True

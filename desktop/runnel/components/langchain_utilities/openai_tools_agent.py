@@ -27,6 +27,7 @@ class OpenAIToolsAgent(Component):
     """Let a model use tools until it knows the answer; the task is put into a prompt first."""
 
     display_name = "OpenAI Tools Agent"
+    is_repeatable = False
     icon = "bot"
     needs = "local-model"
     inputs = (

@@ -25,6 +25,7 @@ class RetrievalQA(Component):
     """Answer a question with a model, from texts that a store finds for it."""
 
     display_name = "Retrieval QA"
+    is_repeatable = False
     icon = "library"
     needs = "local-model"
     legacy = True

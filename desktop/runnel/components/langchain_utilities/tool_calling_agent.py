@@ -27,6 +27,7 @@ class ToolCallingAgent(Component):
     """Let a model use tools until it knows the answer; the model comes from a model node."""
 
     display_name = "Tool Calling Agent"
+    is_repeatable = False
     icon = "bot"
     needs = "local-model"
     inputs = (

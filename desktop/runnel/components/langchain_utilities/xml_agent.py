@@ -28,6 +28,7 @@ class XMLAgent(Component):
     """Let a model use tools by writing tags: for models that cannot call tools otherwise."""
 
     display_name = "XML Agent"
+    is_repeatable = False
     beta = True
     icon = "bot"
     needs = "local-model"

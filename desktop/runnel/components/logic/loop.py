@@ -16,6 +16,7 @@ class LoopComponent(Component):
     """
 
     display_name = "Loop"
+    is_repeatable = False
     icon = "infinity"
     inputs = (
         HandleInput(

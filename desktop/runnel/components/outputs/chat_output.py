@@ -20,6 +20,7 @@ class ChatOutput(Component):
     """Show an answer in the chat."""
 
     display_name = "Chat Output"
+    is_repeatable = False
     icon = "MessagesSquare"
     inputs = (
         MessageInput("input_value", "Text", info="What the chat shows."),

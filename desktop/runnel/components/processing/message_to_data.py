@@ -10,6 +10,7 @@ class MessagetoData(Component):
     """Turn a message into a record with its text, sender and time."""
 
     display_name = "Message to Data"
+    is_repeatable = False
     icon = "message-square-more"
     beta = True
     inputs = (MessageInput("message", "Message", info="The message to turn into a record."),)

@@ -11,6 +11,7 @@ class DuckDuckGoSearch(Component):
     """Search in the web with DuckDuckGo. No key is needed."""
 
     display_name = "DuckDuckGo Search"
+    is_repeatable = False
     icon = "DuckDuckGo"
     needs = "net"
     inputs = (

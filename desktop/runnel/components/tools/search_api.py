@@ -26,6 +26,7 @@ class SearchAPI(Component):
     """Ask Google and other search engines through SearchApi."""
 
     display_name = "Search API"
+    is_repeatable = False
     icon = "SearchAPI"
     needs = "key"
     inputs = (

@@ -21,6 +21,7 @@ class SearXNGTool(Component):
     """Let an agent search by a SearXNG server, which may run on this computer."""
 
     display_name = "SearXNG Search"
+    is_repeatable = False
     icon = "search"
     needs = "server"
     legacy = True

@@ -23,6 +23,7 @@ class TavilyAISearch(Component):
     """Search in the web with Tavily, a search service for agents."""
 
     display_name = "Tavily AI Search"
+    is_repeatable = False
     icon = "TavilyIcon"
     needs = "key"
     inputs = (

@@ -16,6 +16,7 @@ class UrlContentFetcher(Component):
 
     type_key = "url_content_fetcher"
     display_name = "URL Content Fetcher"
+    is_repeatable = False
     icon = "globe"
     needs = "net"
     legacy = True

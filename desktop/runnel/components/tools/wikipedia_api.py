@@ -27,6 +27,7 @@ class WikipediaAPI(Component):
     """Find articles of Wikipedia and pass on their text."""
 
     display_name = "Wikipedia API"
+    is_repeatable = False
     icon = "Wikipedia"
     needs = "net"
     inputs = (

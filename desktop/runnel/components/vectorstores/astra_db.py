@@ -39,6 +39,7 @@ class AstraDB(Component):
     """
 
     display_name = "Astra DB"
+    is_repeatable = False
     icon = "AstraDB"
     needs = "offline"
     inputs = (

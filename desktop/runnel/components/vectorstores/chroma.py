@@ -30,6 +30,7 @@ class Chroma(Component):
     """
 
     display_name = "Chroma DB"
+    is_repeatable = False
     icon = "Chroma"
     inputs = (
         StrInput("collection_name", "Collection Name", value="langflow", info="The name of the collection."),

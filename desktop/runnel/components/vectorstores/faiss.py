@@ -27,6 +27,7 @@ class FAISS(Component):
     """
 
     display_name = "FAISS"
+    is_repeatable = False
     icon = "FAISS"
     inputs = (
         StrInput("index_name", "Index Name", value="langflow_index", info="The name of the index."),

@@ -29,6 +29,7 @@ class Knowledge(Component):
     """Put texts into a named collection on this computer, or find some in it by their words."""
 
     display_name = "Knowledge"
+    is_repeatable = False
     icon = "library"
     inputs = (
         DropdownInput("mode", "Mode", options=(INGEST, RETRIEVE), value=RETRIEVE, info="Put in, or find."),
