@@ -89,6 +89,7 @@ def test_every_component_is_complete() -> None:
             assert node["description"], key
             assert node["template"]["_type"] == "Component"
             assert node["template"]["code"]["value"] == ""
+            assert node["template"]["code"]["required"] is False
             names = [output["name"] for output in node["outputs"]]
             assert len(set(names)) == len(names), key
             for output in node["outputs"]:

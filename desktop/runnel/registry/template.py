@@ -165,12 +165,15 @@ def output_entry(output: Output) -> dict[str, Any]:
 
 
 def code_entry(source: str) -> dict[str, Any]:
-    """The entry under which a node carries its source text: data, never run from here."""
+    """The entry under which a node carries its source text: data, never run from here.
+
+    Required only where there is some: pages that check the fields of a flow before they run it would miss it otherwise.
+    """
     return {
         "type": "code",
         "name": "code",
         "value": source,
-        "required": True,
+        "required": source != "",
         "show": True,
         "advanced": True,
         "dynamic": True,
