@@ -8,6 +8,7 @@ import { MessageEditor } from "@/messages/message_editor";
 import { askAgain, removeMessages } from "@/messages/send";
 import { Steps } from "@/messages/steps";
 import { StreamingText } from "@/messages/streaming_text";
+import { useRunStore } from "@/runs/run";
 import { CopyButton } from "@/ui/copy_button";
 import { IconButton } from "@/ui/icon_button";
 import { RichText } from "@/ui/rich_text";
@@ -27,6 +28,8 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
   const { message, flowId, canAskAgain, isBusy, onShowNode } = props;
   const [isEditing, setEditing] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  // Which model answered in place of the one that the node names.
+  const note = useRunStore((run) => (canAskAgain && message.source ? run.vertices[message.source]?.note : undefined));
   const stream = message.isWriting ? streamOf(message.id) : undefined;
 
   if (message.author === "error") {
@@ -51,6 +54,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
               who
             )}
             {message.isEdited ? " · edited" : null}
+            {note ? <span className="chat-note">{note}</span> : null}
           </header>
         )}
         {message.steps.length ? <Steps steps={message.steps} /> : null}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { settledLength, type TextStream } from "@/messages/text_stream";
 import { RichText } from "@/ui/rich_text";
 
@@ -7,25 +7,40 @@ import { RichText } from "@/ui/rich_text";
  * are appended to.
  */
 export function StreamingText({ stream }: { stream: TextStream }) {
-  const [settled, setSettled] = useState(() => settledLength(stream.text));
+  const [paragraphs, setParagraphs] = useState<readonly string[]>(() => withSettled([], stream.text));
+  const settled = lengthOf(paragraphs);
   const tail = useRef<HTMLSpanElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const node = document.createTextNode(stream.text.slice(settled));
     tail.current?.replaceChildren(node);
     return stream.read((piece) => {
       node.appendData(piece);
-      if (piece.includes("\n")) setSettled(settledLength(stream.text));
+      if (piece.includes("\n")) setParagraphs((before) => withSettled(before, stream.text));
     });
   }, [stream, settled]);
 
   return (
     <div className="chat-writing">
-      {settled > 0 ? <RichText text={stream.text.slice(0, settled)} /> : null}
+      {paragraphs.map((paragraph, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs are only ever added.
+        <RichText key={index} text={paragraph} />
+      ))}
       <p className="plain-text">
         <span ref={tail} />
         <i className="chat-caret" aria-hidden="true" />
       </p>
     </div>
   );
+}
+
+/** What is settled of a text, in the pieces in which it became so: each is laid out once. */
+function withSettled(before: readonly string[], text: string): readonly string[] {
+  const from = lengthOf(before);
+  const to = settledLength(text);
+  return to > from ? [...before, text.slice(from, to)] : before;
+}
+
+function lengthOf(paragraphs: readonly string[]): number {
+  return paragraphs.reduce((sum, paragraph) => sum + paragraph.length, 0);
 }

@@ -24,6 +24,9 @@ export interface RunOptions {
 /** The session on screen, by flow: a run without one of its own goes there. */
 const shownSessions = new Map<string, string>();
 
+/** Stop was asked for before the run had its id. */
+let isStopWanted = false;
+
 /** Ends the reading of the run that is followed; the run itself goes on. */
 let leave: (() => void) | null = null;
 
@@ -45,6 +48,7 @@ export async function startRun(flowId: string, options: RunOptions = {}): Promis
     job_id: null,
     status: "running",
   }));
+  isStopWanted = false;
   let jobId: string;
   try {
     jobId = await createJob(flowId, options);
@@ -52,6 +56,7 @@ export async function startRun(flowId: string, options: RunOptions = {}): Promis
     useRunStore.setState(settle(useRunStore.getState(), "failed"));
     throw error;
   }
+  if (isStopWanted) await cancelJob(jobId);
   await follow(flowId, jobId);
 }
 
@@ -73,7 +78,12 @@ async function createJob(flowId: string, options: RunOptions): Promise<string> {
 /** Stops the run under way, if any. */
 export async function stopRun(): Promise<void> {
   const { job_id, status } = useRunStore.getState();
-  if (!job_id || status !== "running") return;
+  if (status !== "running") return;
+  isStopWanted = true;
+  if (job_id) await cancelJob(job_id);
+}
+
+async function cancelJob(job_id: string): Promise<void> {
   await read(client.POST("/api/v1/build/{job_id}/cancel", { params: { path: { job_id } } }));
 }
 

@@ -1,12 +1,17 @@
-import { lazy, Suspense } from "react";
+import { lazy, memo, Suspense } from "react";
 
-const Markdown = lazy(() => import("@/ui/markdown"));
+// Without the reader of Markdown (the app was updated under an open window) the text stays plain.
+const Markdown = lazy(() => import("@/ui/markdown").catch(() => ({ default: PlainText })));
 
 /** Text of a model, laid out as Markdown; plain until the reader of Markdown has come. */
-export function RichText({ text }: { text: string }) {
+export const RichText = memo(function RichText({ text }: { text: string }) {
   return (
-    <Suspense fallback={<p className="plain-text">{text}</p>}>
+    <Suspense fallback={<PlainText text={text} />}>
       <Markdown text={text} />
     </Suspense>
   );
+});
+
+function PlainText({ text }: { text: string }) {
+  return <p className="plain-text">{text}</p>;
 }
