@@ -34,6 +34,7 @@ def test_every_section_has_an_address_and_unknown_ones_lead_to_general(page: Pag
     for section in ("Models", "Variables", "API keys", "Messages", "Data", "Shortcuts", "About", "General"):
         page.get_by_role("navigation", name="Settings").get_by_role("link", name=section).click()
         expect(page.get_by_role("heading", name=section, level=1)).to_be_visible()
+        expect(page).to_have_title(f"{section} · Settings · Runnel")
 
 
 def test_an_address_is_tested_added_and_removed(page: Page, app: RunningApp, stand_in: StandIn) -> None:

@@ -17,7 +17,8 @@ export const flowKeys = {
 
 /** All flows of the user, without their graphs. */
 export function useFlowSummaries() {
-  return useQuery({ queryKey: flowKeys.summaries, queryFn: () => listSummaries({}) });
+  // Runs and edits on the canvas change them: coming home looks again.
+  return useQuery({ queryKey: flowKeys.summaries, queryFn: () => listSummaries({}), refetchOnMount: "always" });
 }
 
 /** Ids of the flows in which the server found `query`, prompt texts included; undefined while it looks. */

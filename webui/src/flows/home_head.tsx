@@ -2,6 +2,7 @@ import { SORTS, type Sort } from "@/flows/flow_order";
 import type { Place } from "@/folders/folder_list";
 import type { Folder } from "@/folders/folders";
 import { Select } from "@/ui/select";
+import { useTitle } from "@/ui/use_title";
 import "./home_head.css";
 
 const TITLES = { all: "All flows", templates: "Templates", components: "Saved components", trash: "Trash" };
@@ -20,6 +21,7 @@ export interface HomeHeadProps {
 export function HomeHead({ place, folders, count, isSearching, sort, onSort }: HomeHeadProps) {
   const title =
     place.kind === "folder" ? folders.find((folder) => folder.id === place.folderId)?.name : TITLES[place.kind];
+  useTitle(title ?? "Flows");
   const hasFlows = place.kind === "all" || place.kind === "folder" || place.kind === "components";
   return (
     <div className="home-head">

@@ -8,7 +8,7 @@ import { notify } from "@/ui/notice";
 /** A folder of flows. */
 export type Folder = components["schemas"]["FolderRead"];
 
-export const folderKeys = { all: ["folders"] as const };
+const folderKeys = { all: ["folders"] as const };
 
 /** The user's folders; the default one, which takes flows without a folder, comes first. */
 export function useFolders() {

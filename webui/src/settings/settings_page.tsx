@@ -13,6 +13,7 @@ import { ShortcutsSection } from "@/settings/shortcuts_section";
 import { VariablesSection } from "@/settings/variables_section";
 import { AppBar } from "@/ui/app_bar";
 import { NoticeLine } from "@/ui/notice";
+import { useTitle } from "@/ui/use_title";
 import "./settings_page.css";
 
 export interface SettingsPageProps {
@@ -26,6 +27,7 @@ export default function SettingsPage({ canvasShortcuts }: SettingsPageProps) {
   const importing = useImport(null);
   const fileDialog = useRef<HTMLInputElement>(null);
   const current = SECTIONS.find(({ id }) => id === section);
+  useTitle(current?.label ?? "", "Settings");
   if (!current) return <Navigate to="/settings/general" replace />;
   const contents: Record<SectionId, ReactNode> = {
     general: <GeneralSection />,

@@ -7,7 +7,7 @@ import { notify } from "@/ui/notice";
 /** A value that flows use by its name. One of type `Credential` is stored encrypted, and its value never comes back. */
 export type Variable = components["schemas"]["VariableRead"];
 
-export const variableKeys = { all: ["variables"] as const };
+const variableKeys = { all: ["variables"] as const };
 
 /** All variables. */
 export function useVariables() {

@@ -15,11 +15,13 @@ import { Button } from "@/ui/button";
 import { ErrorNote } from "@/ui/error_note";
 import { NoticeLine } from "@/ui/notice";
 import { Spinner } from "@/ui/spinner";
+import { useTitle } from "@/ui/use_title";
 import { useWelcome, useWelcomeSeen } from "@/welcome/welcome";
 import "./welcome_page.css";
 
 /** `/welcome`: the first screen. What was found here, a flow that works at once, and where to go from there. */
 export default function WelcomePage() {
+  useTitle("First steps");
   const navigate = useNavigate();
   const { data: welcome } = useWelcome();
   const seen = useWelcomeSeen();
