@@ -10,7 +10,7 @@ import asyncio
 import http.client
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,7 +34,7 @@ def run_flow_file(path: Path, text: str, settings: Settings, write: Write, *, se
     _fill_text_inputs(data, text)
     inputs = {"input_value": text, "session": session_id or f"run-{uuid.uuid4()}"}
     body = {"data": data, "inputs": inputs}
-    answer = Answer(write)
+    answer = Answer(write, lasts=_ids_that_nothing_follows(data))
     try:
         asyncio.run(_run_here(settings, body, answer))
     except Conflict:
@@ -67,6 +67,11 @@ def read_graph_data(path: Path) -> dict[str, Any]:
     return data
 
 
+def _ids_that_nothing_follows(data: dict[str, Any]) -> set[str]:
+    nodes = {node["id"] for node in data["nodes"] if isinstance(node, dict) and isinstance(node.get("id"), str)}
+    return nodes - {edge.get("source") for edge in data["edges"] if isinstance(edge, dict)}
+
+
 def _fill_text_inputs(data: dict[str, Any], text: str) -> None:
     """Give the text to the text inputs of a flow that has no chat input to take it."""
     components = [
@@ -83,9 +88,10 @@ def _fill_text_inputs(data: dict[str, Any], text: str) -> None:
 class Answer:
     """Turns build events into the text of the answer, and into the error when there is one."""
 
-    def __init__(self, write: Write) -> None:
-        """`write` gets the text, piece by piece."""
+    def __init__(self, write: Write, *, lasts: Container[str]) -> None:
+        """`write` gets the text, piece by piece; `lasts` are the vertices whose texts are the answer without a chat."""
         self._write = write
+        self._lasts = lasts
         self._waiting: dict[str, str] = {}  # messages whose tokens have not come (yet), by id
         self._last_texts: list[str] = []  # what the vertices at the ends of the graph gave
         self._errors: list[str] = []
@@ -116,7 +122,7 @@ class Answer:
         """End the text. Raises `AppError` with the causes when the run failed."""
         self._end_line()
         self._say_waiting()
-        if not self._has_answered:
+        if not self._has_answered and not self._errors:
             for text in self._last_texts:
                 self._say(text)
                 self._end_line()
@@ -144,7 +150,7 @@ class Answer:
 
     def _note_end(self, build: dict[str, Any]) -> None:
         """Remember the texts of a vertex that nothing follows: the answer of a flow without a chat output."""
-        if build.get("next_vertices_ids") or not build.get("valid", True):
+        if build["id"] not in self._lasts or not build.get("valid", True):
             return
         for output in ((build.get("data") or {}).get("outputs") or {}).values():
             message = output.get("message") if isinstance(output, dict) else None

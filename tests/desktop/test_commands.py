@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ import httpx
 import pytest
 
 from runnel import __version__
+from runnel.registry import Registry, component_node, find_components
 
 RUNNEL = (sys.executable, "-m", "runnel")
 QUIET = {"RUNNEL_DETECT_PORTS": "nothing:1", "RUNNEL_STARTER_FLOWS": "false", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
@@ -200,3 +202,34 @@ def test_run_asks_the_runnel_that_holds_the_data_folder(tmp_path: Path, echo_flo
         assert (done.stdout, done.returncode) == ("over there\n", 0), done.stderr
         kept = httpx.get(f"{url}/api/v1/monitor/messages", params={"session_id": "mine"}).json()
     assert [message["text"] for message in kept] == ["over there", "over there"]
+
+
+def test_a_flow_without_a_chat_answers_with_its_last_texts(tmp_path: Path) -> None:
+    nodes = [text_node("TextInput", "in"), text_node("TextOutput", "out")]
+    source = {"dataType": "TextInput", "id": "TextInput-in", "name": "text", "output_types": ["Message"]}
+    target = {"fieldName": "input_value", "id": "TextOutput-out", "inputTypes": ["Message"], "type": "str"}
+    edge = {
+        "source": "TextInput-in",
+        "target": "TextOutput-out",
+        "data": {"sourceHandle": source, "targetHandle": target},
+    }
+    file = tmp_path / "texts.json"
+    file.write_text(json.dumps({"data": {"nodes": nodes, "edges": [edge]}}), encoding="utf-8")
+    done = runnel("run", file, "--input", "words", "--data-dir", tmp_path / "data")
+    assert (done.stdout, done.returncode) == ("words\n", 0), done.stderr
+
+
+def test_a_run_that_fails_says_what_and_what_to_do(tmp_path: Path, echo_flow: Path) -> None:
+    flow = json.loads(echo_flow.read_text(encoding="utf-8"))
+    flow["data"]["nodes"][1]["data"]["type"] = "Gone"
+    echo_flow.write_text(json.dumps(flow), encoding="utf-8")
+    done = runnel("run", echo_flow, "--input", "hello", "--data-dir", tmp_path / "data")
+    assert done.returncode == 1
+    assert "Gone" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def text_node(key: str, name: str) -> dict[str, object]:
+    registry = Registry(find_components())
+    data = {"id": f"{key}-{name}", "type": key, "node": component_node(registry[key])}
+    return {"id": f"{key}-{name}", "type": "genericNode", "data": data}
