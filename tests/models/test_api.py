@@ -104,6 +104,14 @@ def test_an_address_can_be_tried_with_the_key_of_a_variable(app: RunningApp, sta
     assert "MY_KEY" in answer.json()["detail"]
 
 
+def test_a_key_that_no_header_can_carry_is_told(app: RunningApp, stand_in: StandIn) -> None:
+    answer = app.client.post("/api/v1/models/test", json={"base_url": stand_in.base_url, "api_key": "ключ"})
+    assert answer.status_code == 200
+    assert not answer.json()["is_reachable"]
+    assert "paste it once more" in answer.json()["error"]["action"]
+    assert "ключ" not in answer.text
+
+
 def test_our_own_address_is_refused(app: RunningApp) -> None:
     for path in ("/api/v1/models/test", "/api/v1/models/addresses"):
         answer = app.client.post(path, json={"base_url": f"http://localhost:{app.port}/v1"})

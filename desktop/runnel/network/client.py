@@ -56,8 +56,9 @@ class Network:
 
         ``timeout_s`` bounds the silence of the server, not the whole answer. Closing the client is right but closes no
         connection: these are shared by all clients and closed by `close`. Calls raise ``httpx2.HTTPError`` and
-        `Refused`.
+        `Refused`. Raises `ComponentError` for headers that cannot be sent.
         """
+        _check_headers(headers)
         import httpx2
 
         from runnel.network.transport import ConnectionPools, GuardedTransport
@@ -90,6 +91,7 @@ class Network:
 
         Raises `ComponentError` when no answer came, when it is larger than 100 MB, or the address is refused.
         """
+        _check_headers(headers)
         await self.warm()
         import httpx2
 
@@ -141,6 +143,16 @@ class Network:
         pools, self._pools = self._pools, None
         if pools is not None:
             await pools.aclose()
+
+
+def _check_headers(headers: Mapping[str, str] | None) -> None:
+    for name, value in (headers or {}).items():
+        if not (name + value).isascii() or any(mark in name + value for mark in "\r\n\0"):
+            raise ComponentError(
+                "The request could not be sent.",
+                f"Its header {name!r} holds letters that no header can carry.",
+                "If it is a key, copy and paste it once more.",
+            )
 
 
 def _host(url: str) -> str:
