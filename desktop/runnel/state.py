@@ -18,7 +18,7 @@ from runnel.logs import Log, open_log
 from runnel.models import Directory
 from runnel.network import Network
 from runnel.registry import Registry, find_components
-from runnel.runs import Jobs, LastRuns, Outside, PreparedFlows
+from runnel.runs import Jobs, LastRuns, Outside, PreparedFlows, SavedFlows
 from runnel.settings import Settings
 from runnel.storage import Cipher, Database, FileStore, Journal, Upkeep
 from runnel.storage import jobs as job_rows
@@ -66,6 +66,7 @@ async def open_state(settings: Settings) -> AppState:
     network = Network()
     journal = Journal(database, files, cipher)
     registry = Registry(find_components())
+    prepared_flows = PreparedFlows(registry)
     directory = Directory(settings, network, _SettingRows(database))
     await database.run(job_rows.fail_interrupted)
     await asyncio.to_thread(files.clear_incoming)
@@ -77,8 +78,15 @@ async def open_state(settings: Settings) -> AppState:
         cipher=cipher,
         journal=journal,
         registry=registry,
-        prepared_flows=PreparedFlows(registry),
-        outside=Outside(journal, network, directory, settings.environment, settings.data_dir / "knowledge"),
+        prepared_flows=prepared_flows,
+        outside=Outside(
+            journal=journal,
+            http=network,
+            models=directory,
+            environment=settings.environment,
+            index_dir=settings.data_dir / "knowledge",
+            flows=SavedFlows(journal, prepared_flows),
+        ),
         jobs=Jobs(journal),
         last_runs=LastRuns(),
         model_directory=directory,

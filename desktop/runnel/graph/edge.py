@@ -34,7 +34,8 @@ def find_fault(source: Vertex, output: str, output_types: tuple[str, ...], targe
     accepted_names = as_texts(entry.get("input_types"))
     accepted = {_SYNONYMS.get(name, name) for name in accepted_names}
     kind = as_text(entry.get("type"))
-    if given & accepted or source.type in accepted_names or _SYNONYMS.get(kind, kind) in given or not (given or output):
+    kinds = {_SYNONYMS.get(name, name) for name in kind.split(" | ")}
+    if given & accepted or source.type in accepted_names or given & kinds or not (given or output):
         return ""
     return (
         f"{source.display_name} gives {' or '.join(sorted(given)) or 'nothing'}, "

@@ -52,7 +52,28 @@ def parse_graph(flow: FlowData) -> Graph:
         if edge is not None:
             incoming[edge.target].append(edge)
             outgoing[edge.source].append(edge)
+    for edge in _state_edges(vertices):
+        incoming[edge.target].append(edge)
+        outgoing[edge.source].append(edge)
     return Graph(vertices, incoming, outgoing)
+
+
+def _state_edges(vertices: Mapping[str, Vertex]) -> list[Edge]:
+    """From each vertex that writes a named state to each that reads it: these are built after, and because of, it."""
+    writers: dict[str, list[Vertex]] = {}
+    for vertex in vertices.values():
+        if vertex.type == "Notify":
+            writers.setdefault(_state_name(vertex), []).append(vertex)
+    return [
+        Edge(writer.id, writer.outputs[0].name if writer.outputs else "data", vertex.id, field="")
+        for vertex in vertices.values()
+        if vertex.type == "Listen" and _state_name(vertex)
+        for writer in writers.get(_state_name(vertex), ())
+    ]
+
+
+def _state_name(vertex: Vertex) -> str:
+    return as_text(vertex.template.get("name", {}).get("value"))
 
 
 def _is_note(node: dict[str, object]) -> bool:

@@ -10,5 +10,6 @@ from runnel.runs.last_runs import LastRuns
 from runnel.runs.outside import Outside
 from runnel.runs.prepared import PreparedFlow, PreparedFlows
 from runnel.runs.run import Run, RunOptions
+from runnel.runs.saved_flows import SavedFlows
 
-__all__ = ["Job", "Jobs", "LastRuns", "Outside", "PreparedFlow", "PreparedFlows", "Run", "RunOptions"]
+__all__ = ["Job", "Jobs", "LastRuns", "Outside", "PreparedFlow", "PreparedFlows", "Run", "RunOptions", "SavedFlows"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from uuid import uuid4
 from runnel.runs.outside import Outside
 from runnel.runs.prepared import PreparedFlow, PreparedVertex
 from runnel.runs.results import timestamp_text
-from runnel.sdk import Http, Message, ModelAccess, Source, Usage
+from runnel.sdk import FlowAccess, FlowOutput, Http, Message, ModelAccess, Source, Usage
 
 
 class Teller(Protocol):
@@ -24,6 +24,10 @@ class Teller(Protocol):
     session_id: str
     run_id: str
     outside: Outside
+    is_silent: bool
+    """Whether the chat nodes of the run neither show nor store anything: it is part of another one."""
+    states: dict[str, Any]
+    """What was written under a name for the rest of the run."""
 
     @property
     def is_heard(self) -> bool:
@@ -40,6 +44,9 @@ class Teller(Protocol):
 
     def returned(self, vertex_id: str, output_name: str) -> list[Any]:
         """What came back into an output of a loop so far."""
+
+    async def run_flow(self, name: str, input_value: str, tweaks: Mapping[str, Any]) -> list[FlowOutput]:
+        """Run another flow within this run; see `runnel.sdk.Context.run_flow`."""
 
     def write(self, message: Message) -> None:
         """Store a message; the run's end waits for it."""
@@ -62,6 +69,7 @@ class RunContext:
         self.visit = visit
         self.http: Http = run.outside.http
         self.models: ModelAccess = run.outside.models
+        self.flows: FlowAccess = run.outside.flows
         self.output_name = ""
         """The output that is being computed; its log takes what is logged."""
         self.stopped: set[str] = set()
@@ -73,6 +81,8 @@ class RunContext:
 
         What came of a stream that breaks off or is stopped is stored too: the chat has shown it.
         """
+        if self._run.is_silent:
+            return await _whole(message)
         if not message.session_id:
             return message
         is_new = message.id is None
@@ -112,6 +122,20 @@ class RunContext:
             if not pieces:
                 tell("add_message", message.record())
             tell("token", token)
+
+    async def run_flow(
+        self, name: str, *, input_value: str = "", tweaks: Mapping[str, Any] | None = None
+    ) -> list[FlowOutput]:
+        """Run another saved flow within this run, and give what its outputs gave."""
+        return await self._run.run_flow(name, input_value, tweaks or {})
+
+    def read_state(self, name: str) -> Any:
+        """What this run last wrote under a name; None if nothing."""
+        return self._run.states.get(name)
+
+    def write_state(self, name: str, value: Any) -> None:
+        """Keep a value under a name for the rest of this run."""
+        self._run.states[name] = value
 
     def show_message(self, message: Message) -> None:
         """Show a message in the chat as it is now, without storing it."""
@@ -209,6 +233,14 @@ class RunContext:
         folder = self._run.outside.index_dir
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+
+async def _whole(message: Message) -> Message:
+    """The message with its whole text: itself, or a copy of which the stream was read."""
+    if message.stream is not None:
+        message = message.copy()
+        await read_text(message)
+    return message
 
 
 async def read_pieces(stream: AsyncIterator[str]) -> AsyncGenerator[str]:

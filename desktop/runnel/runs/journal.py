@@ -50,6 +50,12 @@ class Journal(Protocol):
     async def get_flow(self, id_or_name: str) -> StoredFlow | None:
         """A saved flow by its id (with or without dashes, any case) or its endpoint name; None when there is none."""
 
+    async def get_flow_by_name(self, name: str) -> StoredFlow | None:
+        """The user's flow of this very name, the oldest if several have it; None when there is none."""
+
+    async def list_flow_names(self) -> list[str]:
+        """The names of the user's flows in alphabetical order."""
+
     def resolve_file(self, path: str) -> Path:
         """``<flow id>/<name>`` → the absolute path in the file store.
 

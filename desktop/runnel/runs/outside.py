@@ -8,6 +8,7 @@ from pathlib import Path
 
 from runnel.runs.journal import Journal
 from runnel.runs.kept import KeptResults
+from runnel.runs.saved_flows import SavedFlows
 from runnel.sdk import Http, ModelAccess
 
 
@@ -21,4 +22,6 @@ class Outside:
     environment: Mapping[str, str]
     """Variables fall back to it."""
     index_dir: Path
+    flows: SavedFlows
+    """The other flows, by name."""
     kept: KeptResults = field(default_factory=KeptResults)

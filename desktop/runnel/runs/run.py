@@ -13,8 +13,9 @@ from uuid import uuid4
 
 import msgspec
 
-from runnel.errors import ComponentError, Invalid
+from runnel.errors import ComponentError, Invalid, InvalidFields
 from runnel.graph import Plan, plan_run
+from runnel.runs import inputs
 from runnel.runs.context import RunContext
 from runnel.runs.events import Sink, encode_event
 from runnel.runs.failure import (
@@ -34,12 +35,16 @@ from runnel.runs.results import VertexResult, show_values
 from runnel.runs.vertex_build import Overrides, build_vertex
 from runnel.runs.wire import encode_cut
 from runnel.schemas.monitor import Transaction, VertexBuild
-from runnel.sdk import Message
+from runnel.schemas.run import StoredFlow
+from runnel.sdk import FlowOutput, Message
 
 _log = logging.getLogger(__name__)
 
 _LONGEST_HOLD_S = 0.005
 """So long vertices that wait for nothing may be built in a row."""
+
+MOST_NESTED = 10
+"""So many flows may run one within the other."""
 
 _WRITE_DELAY_S = 0.005
 """So long a message waits for others of its run, to share a commit with them."""
@@ -51,6 +56,8 @@ class RunOptions:
 
     ``is_session_forced``: the session goes into every ``session_id`` field without an edge, not just into empty ones.
     ``keeps_builds``: vertex builds are recorded. ``is_own``: our own UI listens, so tell it more (``start_vertex`` …).
+    ``callers`` are the flows that run within one another down to this one, itself included, and ``outermost_id`` is the
+    id of the one that holds them all: set for a run within a run, whose chat is silent.
     ``reuses``: vertices into which the same goes as the last time are not built again (`Component.is_repeatable`).
     ``stops_at_error``: the first failed vertex ends the run (it is raised); else independent branches go on.
     ``tells`` are the events that are told; None: all.
@@ -64,6 +71,8 @@ class RunOptions:
     keeps_builds: bool = True
     is_own: bool = False
     stops_at_error: bool = False
+    callers: tuple[StoredFlow, ...] = ()
+    outermost_id: str = ""
     reuses: bool = False
     tells: frozenset[str] | None = None
 
@@ -84,6 +93,8 @@ class Run:
         self.is_session_forced = options.is_session_forced
         self.keeps_keys = options.keeps_builds
         self.run_id = str(uuid4())
+        self.is_silent = bool(options.callers)
+        self.states: dict[str, Any] = {}
         self._results: dict[str, VertexResult] = {}
         self.failure: ComponentError | None = None
         """What the first failed vertex failed of."""
@@ -181,6 +192,68 @@ class Run:
         result = _used_again(kept, prepared)
         result.is_reused = True
         return result
+
+    async def run_flow(self, name: str, input_value: str, tweaks: Mapping[str, Any]) -> list[FlowOutput]:
+        """Run another flow within this run. Raises `ComponentError`."""
+        stored, flow = await self.outside.flows.find(name)
+        callers = (*self.options.callers, stored)
+        self._refuse_circle(stored)
+        try:
+            changes = inputs.read_tweaks(flow, tweaks, self.outside.journal)
+        except InvalidFields as error:
+            why = "; ".join(entry["msg"].removeprefix("Value error, ") for entry in error.detail)
+            raise ComponentError(f"The flow {name} cannot be given this.", f"{why}.") from None
+        receivers = inputs.input_vertices(flow, "chat") or inputs.input_vertices(flow, "any")
+        if input_value:
+            inputs.set_input(changes, receivers, input_value)
+        options = RunOptions(
+            session_id=self.session_id,
+            overrides=changes,
+            is_session_forced=True,
+            keeps_builds=False,
+            stops_at_error=True,
+            callers=callers,
+            outermost_id=self.options.outermost_id or self.flow_id,
+        )
+        run = Run(flow, stored.id, self.outside, options)
+        try:
+            await run.execute()
+        except RunFailed:
+            assert run.failure is not None
+            what = f"In the flow {name}: {run.failure.what}"
+            raise ComponentError(what, run.failure.why, run.failure.do) from None
+        return run.flow_outputs()
+
+    def _refuse_circle(self, upcoming: StoredFlow) -> None:
+        callers = self.options.callers
+        names = [caller.name for caller in callers]
+        ids = [caller.id for caller in callers]
+        is_outermost = upcoming.id == (self.options.outermost_id or self.flow_id)
+        if is_outermost or upcoming.id in ids:
+            way = [upcoming.name, *names] if is_outermost else names[ids.index(upcoming.id) :]
+            raise ComponentError(
+                f"The flow {upcoming.name} would run itself.",
+                f"Flows run each other in a circle: {' → '.join([*way, upcoming.name])}.",
+                "Choose another flow in one of them.",
+            )
+        if len(names) >= MOST_NESTED:
+            raise ComponentError(
+                f"The flow {upcoming.name} is not run: flows are nested more than {MOST_NESTED} deep.",
+                f"They are {' → '.join([*names, upcoming.name])}.",
+                "Let fewer flows run others.",
+            )
+
+    def flow_outputs(self) -> list[FlowOutput]:
+        """What the flow's outputs gave; those that end a branch, where none is an output by kind."""
+        vertices = list(self.flow.graph.vertices.values())
+        chosen = [vertex for vertex in vertices if vertex.is_output] or [
+            vertex for vertex in vertices if not self.flow.graph.outgoing[vertex.id]
+        ]
+        return [
+            FlowOutput(vertex.id, vertex.display_name, self._results[vertex.id].values)
+            for vertex in chosen
+            if vertex.id in self._results
+        ]
 
     # -- the run
 
@@ -327,7 +400,8 @@ class Run:
         if where:
             _log.error("The component %s (%s) failed", vertex.display_name, vertex.type, exc_info=error)
         message = error_message(vertex, told, where, self.session_id or self.flow_id, self.flow_id)
-        self.write(message)
+        if not self.is_silent:
+            self.write(message)
         self.tell("error", error_event(message))
         if self.failure is None:
             self.failure = told

@@ -8,6 +8,7 @@ from runnel.errors import ComponentError
 from runnel.sdk.component import Component
 from runnel.sdk.context import Context, Http, HttpResponse, Source
 from runnel.sdk.data import Data, DataFrame
+from runnel.sdk.flow_access import FlowAccess, FlowField, FlowOutput
 from runnel.sdk.inputs import (
     BoolInput,
     CodeInput,
@@ -64,6 +65,9 @@ __all__ = [
     "EmbeddingModel",
     "FileInput",
     "FloatInput",
+    "FlowAccess",
+    "FlowField",
+    "FlowOutput",
     "HandleInput",
     "Http",
     "HttpResponse",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import Any, ClassVar, Literal
 
+from runnel.sdk.flow_access import FlowAccess
 from runnel.sdk.inputs import Input
 from runnel.sdk.model import ModelAccess
 from runnel.sdk.output import Output
@@ -55,3 +56,6 @@ class Component:
         Called for fields with ``real_time_refresh`` or ``refresh_button``, and never when a flow is opened: a stored
         template is right for its stored values.
         """
+
+    async def update_from_flows(self, node: dict[str, Any], field: str, value: Any, flows: FlowAccess) -> None:
+        """As `update_node`, for what depends on the saved flows; called after it."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from runnel.sdk.flow_access import FlowAccess, FlowOutput
 from runnel.sdk.message import Message
 from runnel.sdk.model import ModelAccess, Usage
 
@@ -75,6 +76,24 @@ class Context(Protocol):
     """How many times this run has built the vertex, this one included: more than 1 only in a cycle."""
     http: Http
     models: ModelAccess
+    flows: FlowAccess
+
+    async def run_flow(
+        self, name: str, *, input_value: str = "", tweaks: Mapping[str, Any] | None = None
+    ) -> list[FlowOutput]:
+        """Run another saved flow within this run, and give what its outputs gave, in the flow's order.
+
+        ``input_value`` goes to its chat inputs (to all its inputs where it has none); ``tweaks`` are those of the run
+        API. It shares the session, and its chat nodes neither show nor store anything. Raises
+        `runnel.errors.ComponentError` when there is no such flow, when it fails, and when flows run each other in a
+        circle or nested too deep.
+        """
+
+    def read_state(self, name: str) -> Any:
+        """What this run last wrote under a name; None if nothing."""
+
+    def write_state(self, name: str, value: Any) -> None:
+        """Keep a value under a name for the rest of this run."""
 
     async def send_message(self, message: Message) -> Message:
         """Store a message and show it in the chat (``add_message``). A ``stream`` is read here, each piece a ``token``.

@@ -206,7 +206,24 @@ def find_stored(id_or_name: str) -> StoredFlow | None:
     column, value = "endpoint_name", id_or_name
     with suppress(ValueError):
         column, value = "id", str(UUID(id_or_name))
-    row = connection().execute(_FIND_STORED[column], [value]).fetchone()
+    return _stored(connection().execute(_FIND_STORED[column], [value]).fetchone())
+
+
+def find_named(user_id: str, name: str) -> StoredFlow | None:
+    """A user's flow of this very name as a run needs it, the oldest if several have it; None when there is none."""
+    found = Flow.select(Flow.id).where(Flow.user_id == user_id, Flow.name == name, _is_here()).order_by(Flow.number)
+    row = found.tuples().first()
+    return None if row is None else find_stored(row[0])
+
+
+def list_names(user_id: str) -> list[str]:
+    """The names of a user's flows in alphabetical order, each once; without components that are kept as flows."""
+    is_flow = Flow.is_component.is_null() | (Flow.is_component == False)  # noqa: E712 - peewee builds SQL of it
+    names = {name for (name,) in Flow.select(Flow.name).where(Flow.user_id == user_id, is_flow, _is_here()).tuples()}
+    return sorted(names, key=str.casefold)
+
+
+def _stored(row: tuple[Any, ...] | None) -> StoredFlow | None:
     if row is None:
         return None
     flow_id, name, endpoint_name, document_id, content = row

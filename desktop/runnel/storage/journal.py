@@ -166,6 +166,14 @@ class Journal:
         # Counted on the storage thread, where no change is half made.
         return self._database.flow_changes, flows.find_stored(id_or_name)
 
+    async def get_flow_by_name(self, name: str) -> StoredFlow | None:
+        """The user's flow of this very name, the oldest if several have it; None when there is none."""
+        return await self._database.run(flows.find_named, self._database.owner_id, name)
+
+    async def list_flow_names(self) -> list[str]:
+        """The names of the user's flows in alphabetical order."""
+        return await self._database.run(flows.list_names, self._database.owner_id)
+
     def resolve_file(self, path: str) -> Path:
         """``<flow id>/<name>`` → the absolute path in the file store. Raises `Invalid` when it lies outside of it."""
         return self._files.resolve(path)

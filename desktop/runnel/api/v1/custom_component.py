@@ -44,6 +44,7 @@ async def update_custom_component(state: AppState, body: CustomComponentUpdate) 
         entry["value"] = body.field_value
     if component is not None:
         await component().update_node(node, body.field, body.field_value, state.model_directory)
+        await component().update_from_flows(node, body.field, body.field_value, state.outside.flows)
     return node
 
 
