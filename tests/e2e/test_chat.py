@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from tests.e2e.chat_page import ChatPage
 from tests.flow_drawing import Drawing, chat_flow
 from tests.model_server.fixtures import LlamaServer
 from tests.model_server.stand_in import Answer, StandIn
+
+_DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+"""An image of one pixel."""
 
 
 def _asking(app: RunningApp, base_url: str, **values: Any) -> str:
@@ -246,12 +250,17 @@ def test_files_go_with_a_message(page: Page, app: RunningApp, tmp_path: Path) ->
     flow_id = flow.save("Echo")
     notes = tmp_path / "notes.txt"
     notes.write_text("kept")
+    photo = tmp_path / "a photo.png"
+    photo.write_bytes(base64.b64decode(_DOT))
     chat = ChatPage(page)
     chat.open(flow_id)
-    page.get_by_label("Files to attach").set_input_files(notes)
+    page.get_by_label("Files to attach").set_input_files([notes, photo])
     expect(page.get_by_role("list", name="Files of the next message")).to_contain_text("notes.txt")
     chat.send("See this")
     expect(chat.messages.first.get_by_role("list", name="Attached files")).to_contain_text("notes.txt")
+    image = chat.messages.first.get_by_role("img")
+    expect(image).to_be_visible()
+    assert image.evaluate("async image => { await image.decode(); return image.naturalWidth }") == 1
     question = _stored(app, flow_id, sender="User")[0]
     assert "notes.txt" in question["files"]
     assert flow_id in question["files"]

@@ -110,7 +110,10 @@ function Files({ files }: { files: readonly string[] }) {
       {files.map((path) => (
         <li key={path}>
           {/\.(png|jpe?g|gif|webp|bmp)$/i.test(path) ? (
-            <img src={`/api/v1/files/images/${path}`} alt={fileName(path)} />
+            <img
+              src={`/api/v1/files/images/${path.split("/").map(encodeURIComponent).join("/")}`}
+              alt={fileName(path)}
+            />
           ) : (
             <span className="chat-file">
               <Paperclip aria-hidden />
