@@ -108,6 +108,20 @@ def test_variables_are_made_changed_deleted_and_brought_back(page: Page, app: Ru
     assert (variable["name"], variable["value"]) == ("company", "Sample Inc.")
 
 
+def test_a_credential_is_asked_for_before_it_is_deleted(page: Page, app: RunningApp) -> None:
+    secret = {"name": "MY_KEY", "value": "sk-secret-of-mine", "type": "Credential", "default_fields": []}
+    assert app.client.post("/api/v1/variables/", json=secret).status_code == 201
+    page.goto("/settings/variables")
+    rows = page.get_by_role("list", name="Variables")
+    rows.get_by_role("button", name="Delete MY_KEY").click()
+    page.get_by_role("dialog").get_by_role("button", name="Keep").click()
+    assert len(app.client.get("/api/v1/variables/").json()) == 1
+    rows.get_by_role("button", name="Delete MY_KEY").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete credential").click()
+    expect(page.get_by_text("No variables yet.")).to_be_visible()
+    assert app.client.get("/api/v1/variables/").json() == []
+
+
 def test_a_taken_variable_name_is_refused_in_the_form(page: Page, app: RunningApp) -> None:
     app.client.post("/api/v1/variables/", json={"name": "twice", "value": "1", "type": "Generic", "default_fields": []})
     page.goto("/settings/variables")
