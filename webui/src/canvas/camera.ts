@@ -1,7 +1,7 @@
 import { type Node, useReactFlow, useStore } from "@xyflow/react";
 import { type RefObject, useEffect } from "react";
 import { useDocument } from "@/canvas/document";
-import { type Camera, useView } from "@/canvas/view";
+import { type Camera, levelOf, useView } from "@/canvas/view";
 
 const DURATION = { duration: 240 };
 const BAR = 44;
@@ -32,7 +32,9 @@ function covered(): { top: number; right: number; bottom: number; left: number }
 export function useCamera(frame: RefObject<HTMLElement | null>): void {
   const flow = useReactFlow();
   const zoomPercent = useStore((state) => Math.round(state.transform[2] * 100));
-  useEffect(() => useView.setState({ zoomPercent }), [zoomPercent]);
+  const level = useStore((state) => levelOf(state.transform[2]));
+  // Told to the view, so that nodes hear of a new level only, not of every step of the camera.
+  useEffect(() => useView.setState({ zoomPercent, level }), [zoomPercent, level]);
   useEffect(() => {
     let pointer: { x: number; y: number } | null = null;
     const follow = (event: PointerEvent) => {
@@ -110,11 +112,11 @@ export function useCamera(frame: RefObject<HTMLElement | null>): void {
       const px = at.x - box.left;
       const py = at.y - box.top;
       // Nearing empty canvas would lose the flow: the anchor is then the nearest node.
-      const anchor = nearest((px - x) / now, (py - y) / now);
+      const anchor = nearest((px - x) / now, (py - y) / now, target);
       void flow.setViewport({ x: px - anchor.x * target, y: py - anchor.y * target, zoom: target }, motion);
     };
-    const nearest = (x: number, y: number) => {
-      const reach = { x: window.innerWidth / 3 / flow.getZoom(), y: window.innerHeight / 3 / flow.getZoom() };
+    const nearest = (x: number, y: number, zoom: number) => {
+      const reach = 160 / zoom;
       let best = { x, y };
       let bestFar = Number.POSITIVE_INFINITY;
       for (const { position, width = 0, height = 0, selected } of flow.getNodes()) {
@@ -124,9 +126,7 @@ export function useCamera(frame: RefObject<HTMLElement | null>): void {
         if (far >= bestFar) continue;
         bestFar = far;
         best =
-          selected || dx > reach.x || dy > reach.y
-            ? { x: position.x + width / 2, y: position.y + height / 2 }
-            : { x, y };
+          selected || dx > reach || dy > reach ? { x: position.x + width / 2, y: position.y + height / 2 } : { x, y };
       }
       return best;
     };

@@ -10,7 +10,6 @@ import {
   ReactFlowProvider,
   SelectionMode,
   useReactFlow,
-  useStore,
 } from "@xyflow/react";
 import {
   type DragEvent,
@@ -32,7 +31,7 @@ import { addWire, dropIntoWire, moveNodes, nodeById, pasteText, removeEdges } fr
 import { isNote, outputNamed } from "@/canvas/graph";
 import { typeKey } from "@/canvas/handles";
 import { keepViewport, keptViewport } from "@/canvas/kept_viewport";
-import { type CanvasNode, ComponentNode, levelOf } from "@/canvas/node";
+import { type CanvasNode, ComponentNode } from "@/canvas/node";
 import { NoteNode } from "@/canvas/note";
 import { useShownEdges, useShownNodes } from "@/canvas/shown";
 import { hoverWire, leaveWire, showHint, useView, type WireStart } from "@/canvas/view";
@@ -71,7 +70,7 @@ function CanvasArea() {
   const [dragged, setDragged] = useState<ReadonlyMap<string, Point> | null>(null);
   const hovered = useView((view) => view.hoveredWire);
   const [choice, setChoice] = useState<DropChoice | null>(null);
-  const level = useStore((state) => levelOf(state.transform[2]));
+  const level = useView((view) => view.level);
   const shownNodes = useShownNodes(dragged);
   const shownEdges = useShownEdges(hovered);
   const addComponent = useAddComponent();

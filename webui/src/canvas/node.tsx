@@ -1,4 +1,4 @@
-import { type Node, type NodeProps, useStore } from "@xyflow/react";
+import type { Node, NodeProps } from "@xyflow/react";
 import { CircleHelp, CornerLeftUp, Play, Snowflake } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { runUpTo } from "@/actions/run_node";
@@ -41,15 +41,10 @@ export interface NodeData extends Record<string, unknown> {
 
 export type CanvasNode = Node<NodeData>;
 
-/** How much of a node is drawn: 2 everything, 1 header and handles, 0 a plain box. */
-export function levelOf(zoom: number): 0 | 1 | 2 {
-  return zoom >= 0.5 ? 2 : zoom >= 0.2 ? 1 : 0;
-}
-
 /** A component on the canvas. */
 export const ComponentNode = memo(function ComponentNode({ data, selected }: NodeProps<CanvasNode>) {
   const { node, face, incoming, outgoing, isUnknown, isStale, problem } = data;
-  const level = useStore((flow) => levelOf(flow.transform[2]));
+  const level = useView((view) => view.level);
   const status = useRunStore((run) => run.vertices[node.id]?.status);
   const name = nodeName(node);
   const frozen = node.data.node?.frozen === true;

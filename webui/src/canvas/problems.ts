@@ -22,6 +22,10 @@ export function problemsOf(
   known: { has: (type: string) => boolean } | null,
 ): Problem[] {
   const wired = new Set(edges.filter(({ id }) => !broken.has(id)).map((edge) => `${edge.target} ${targetName(edge)}`));
+  const brokenInto = new Map<string, string[]>();
+  for (const { id, target } of edges) {
+    if (broken.has(id)) brokenInto.set(target, [...(brokenInto.get(target) ?? []), id]);
+  }
   const problems: Problem[] = [];
   for (const node of nodes) {
     if (isNote(node)) continue;
@@ -29,22 +33,42 @@ export function problemsOf(
     const say = (text: string) => problems.push({ nodeId: node.id, text });
     if (known && !isGroup(node) && !known.has(typeKey(node)))
       say(`${name} is of a type that is not known here (${typeKey(node)}).`);
-    const asTool = isTool(node.data.node);
-    for (const { key, field } of fieldsOf(node.data.node)) {
-      if (!field.required || wired.has(`${node.id} ${key}`) || !isUnset(field) || (asTool && field.tool_mode)) continue;
-      say(`${name} needs ${field.display_name || key}.`);
+    for (const { key, label, byWire } of wantsOf(node)) {
+      if (!wired.has(`${node.id} ${key}`))
+        say(byWire ? `${name} needs a wire into ${label}.` : `${name} needs ${label}.`);
     }
-    // A node whose first field only takes a wire lives on what comes there.
-    const [first] = fieldsOf(node.data.node);
-    if (first && !first.field.required && isFedOnly(first.field) && !wired.has(`${node.id} ${first.key}`)) {
-      say(`${name} needs a wire into ${first.field.display_name || first.key}.`);
-    }
-    for (const edge of edges) {
-      if (edge.target === node.id && broken.has(edge.id))
-        say(`A wire into ${name} leads to or from something that is not there.`);
+    for (const _wire of brokenInto.get(node.id) ?? []) {
+      say(`A wire into ${name} leads to or from something that is not there.`);
     }
   }
   return problems;
+}
+
+/** A field that wants a value or a wire. */
+interface Want {
+  key: string;
+  label: string;
+  byWire: boolean;
+}
+
+/** Nodes are never changed in place, so what they want is worked out once. */
+const wants = new WeakMap<FlowNode, readonly Want[]>();
+
+function wantsOf(node: FlowNode): readonly Want[] {
+  const known = wants.get(node);
+  if (known) return known;
+  const asTool = isTool(node.data.node);
+  const fields = fieldsOf(node.data.node);
+  const found = fields
+    .filter(({ field }) => field.required && isUnset(field) && !(asTool && field.tool_mode))
+    .map(({ key, field }): Want => ({ key, label: field.display_name || key, byWire: false }));
+  // A node whose first field only takes a wire lives on what comes there.
+  const [first] = fields;
+  if (first && !first.field.required && isFedOnly(first.field)) {
+    found.push({ key: first.key, label: first.field.display_name || first.key, byWire: true });
+  }
+  wants.set(node, found);
+  return found;
 }
 
 /** Is it filled by a wire alone, and not with tools or a memory, which are extras? */

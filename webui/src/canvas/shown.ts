@@ -37,10 +37,22 @@ function wiringOf(nodes: readonly FlowNode[], edges: readonly FlowEdge[]): Wirin
     const fields = getOrMake(wiring.incoming, edge.target, () => new Map());
     getOrMake(fields, field, () => [] as { edge: FlowEdge; source: FlowNode | undefined }[]).push({ edge, source });
     getOrMake(wiring.outgoing, edge.source, () => new Set()).add(output);
-    mark(edge.target, `${edge.id}<${source?.data.node?.display_name ?? ""}`);
+    mark(edge.target, `${numberOf(edge)}<${source?.data.node?.display_name ?? ""}`);
     mark(edge.source, `>${output}`);
   }
   return wiring;
+}
+
+/** Wires are never changed in place: a short number stands for each in the marks. */
+const numbers = new WeakMap<FlowEdge, number>();
+let lastNumber = 0;
+
+function numberOf(edge: FlowEdge): number {
+  const known = numbers.get(edge);
+  if (known !== undefined) return known;
+  lastNumber++;
+  numbers.set(edge, lastNumber);
+  return lastNumber;
 }
 
 function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
@@ -87,7 +99,12 @@ export function useShownNodes(dragged: ReadonlyMap<string, Point> | null): Canva
   const offer = useLocalModel();
   const variables = useVariableNames();
   const cache = useRef(new Map<string, Cached>());
-  const wiring = useMemo(() => wiringOf(nodes, edges), [nodes, edges]);
+  // Wiring depends on wires and on how nodes and their outputs are called, not on what is typed into them.
+  const names = nodes.map((node) => node.data.node?.display_name ?? node.id).join("\n");
+  const wired = useRef(nodes);
+  wired.current = nodes;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `names` stands for what is used of the nodes.
+  const wiring = useMemo(() => wiringOf(wired.current, edges), [names, edges]);
 
   return useMemo(() => {
     const flags = new Map(extras.split("|").map((part) => part.split(":") as [string, string]));

@@ -63,6 +63,8 @@ export interface ViewState {
   renaming: string | null;
   /** Said next to the pointer: why a wire was refused. */
   hint: (Point & { text: string; act?: { label: string; perform: () => void } }) | null;
+  /** How much of nodes is drawn at this zoom: 2 everything, 1 header and handles, 0 a plain box. */
+  level: 0 | 1 | 2;
   /** Zoom as shown, in percent. */
   zoomPercent: number;
   camera: Camera | null;
@@ -96,6 +98,7 @@ export const useView = create<ViewState>(() => ({
   hoveredWire: null,
   renaming: null,
   hint: null,
+  level: 2,
   zoomPercent: 100,
   camera: null,
 }));
@@ -130,6 +133,11 @@ export function hoverWire(id: string): void {
 export function leaveWire(): void {
   clearTimeout(wireTimer);
   wireTimer = setTimeout(() => useView.setState({ hoveredWire: null }), 300);
+}
+
+/** How much of a node is drawn at a zoom. */
+export function levelOf(zoom: number): 0 | 1 | 2 {
+  return zoom >= 0.5 ? 2 : zoom >= 0.2 ? 1 : 0;
 }
 
 /** Opens a tab of the dock. */
