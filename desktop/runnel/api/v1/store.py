@@ -56,7 +56,7 @@ async def list_store_components(
     filter_by_user: bool = False,
     fields: list[str] = [],  # noqa: B006
     page: Annotated[int, Meta(ge=1)] = 1,
-    limit: Annotated[int, Meta(ge=0, le=1000)] = 10,
+    limit: Annotated[int, Meta(ge=0)] = 10,
 ) -> StoreList:
     """Search the library; ``fields=data`` adds the data. Without a store key it is empty."""
     if not await _has_key(state, caller):
