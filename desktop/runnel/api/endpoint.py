@@ -39,6 +39,8 @@ from runnel.api.stream import ClientLeft, Stream, wait_for_disconnect
 from runnel.errors import Forbidden, Invalid, InvalidFields
 from runnel.state import AppState
 
+_UNWATCHED_S = 0.02
+
 Upload = UploadFile
 """A file of a multipart form: ``filename``, ``content_type``, ``size``, ``await read()``."""
 
@@ -300,16 +302,35 @@ async def _chain(first: bytes | str, rest: AsyncIterator[bytes | str]) -> AsyncI
 
 
 async def _until_client_leaves(call: Awaitable[Any], request: Request) -> Any:
-    """The call's result. Raises `ClientLeft`, the call being cancelled, when the client disconnects before."""
-    working = asyncio.ensure_future(call)
-    leaving = asyncio.ensure_future(wait_for_disconnect(request.receive))
+    """The call's result. Raises `ClientLeft`, the call being cancelled, when the client disconnects before.
+
+    Whether the client is there is watched from a moment later on: most calls are done by then.
+    """
+    loop = asyncio.get_running_loop()
+    answering = asyncio.current_task()
+    assert answering is not None
+    has_left = False
+    watching: asyncio.Task[None] | None = None
+
+    async def watch() -> None:
+        nonlocal has_left
+        await wait_for_disconnect(request.receive)
+        has_left = True
+        answering.cancel()
+
+    def begin() -> None:
+        nonlocal watching
+        watching = loop.create_task(watch())
+
+    timer = loop.call_later(_UNWATCHED_S, begin)
     try:
-        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            return working.result()
-        raise ClientLeft
+        return await call
+    except asyncio.CancelledError:
+        if not has_left:
+            raise
+        answering.uncancel()
+        raise ClientLeft from None
     finally:
-        leaving.cancel()
-        if not working.done():
-            working.cancel()
-            await asyncio.wait((working,))
+        timer.cancel()
+        if watching is not None:
+            watching.cancel()

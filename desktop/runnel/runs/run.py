@@ -13,9 +13,8 @@ from uuid import uuid4
 
 import msgspec
 
-from runnel.errors import ComponentError, Invalid, InvalidFields
+from runnel.errors import ComponentError, Invalid
 from runnel.graph import Plan, plan_run
-from runnel.runs import inputs
 from runnel.runs.context import RunContext
 from runnel.runs.events import Sink, encode_event
 from runnel.runs.failure import (
@@ -28,13 +27,13 @@ from runnel.runs.failure import (
     failed_result,
     trace,
 )
+from runnel.runs.nesting import read_given, refuse_circle
 from runnel.runs.outside import Outside
 from runnel.runs.prepared import PreparedFlow, PreparedVertex
 from runnel.runs.progress import Progress
+from runnel.runs.records import build_record, transactions
 from runnel.runs.results import VertexResult, show_values
 from runnel.runs.vertex_build import Overrides, build_vertex
-from runnel.runs.wire import encode_cut
-from runnel.schemas.monitor import Transaction, VertexBuild
 from runnel.schemas.run import StoredFlow
 from runnel.sdk import FlowOutput, Message
 
@@ -42,9 +41,6 @@ _log = logging.getLogger(__name__)
 
 _LONGEST_HOLD_S = 0.005
 """So long vertices that wait for nothing may be built in a row."""
-
-MOST_NESTED = 10
-"""So many flows may run one within the other."""
 
 _WRITE_DELAY_S = 0.005
 """So long a message waits for others of its run, to share a commit with them."""
@@ -196,24 +192,16 @@ class Run:
     async def run_flow(self, name: str, input_value: str, tweaks: Mapping[str, Any]) -> list[FlowOutput]:
         """Run another flow within this run. Raises `ComponentError`."""
         stored, flow = await self.outside.flows.find(name)
-        callers = (*self.options.callers, stored)
-        self._refuse_circle(stored)
-        try:
-            changes = inputs.read_tweaks(flow, tweaks, self.outside.journal)
-        except InvalidFields as error:
-            why = "; ".join(entry["msg"].removeprefix("Value error, ") for entry in error.detail)
-            raise ComponentError(f"The flow {name} cannot be given this.", f"{why}.") from None
-        receivers = inputs.input_vertices(flow, "chat") or inputs.input_vertices(flow, "any")
-        if input_value:
-            inputs.set_input(changes, receivers, input_value)
+        outermost_id = self.options.outermost_id or self.flow_id
+        refuse_circle(stored, self.options.callers, outermost_id)
         options = RunOptions(
             session_id=self.session_id,
-            overrides=changes,
+            overrides=read_given(flow, name, input_value, tweaks, self.outside.journal),
             is_session_forced=True,
             keeps_builds=False,
             stops_at_error=True,
-            callers=callers,
-            outermost_id=self.options.outermost_id or self.flow_id,
+            callers=(*self.options.callers, stored),
+            outermost_id=outermost_id,
         )
         run = Run(flow, stored.id, self.outside, options)
         try:
@@ -223,25 +211,6 @@ class Run:
             what = f"In the flow {name}: {run.failure.what}"
             raise ComponentError(what, run.failure.why, run.failure.do) from None
         return run.flow_outputs()
-
-    def _refuse_circle(self, upcoming: StoredFlow) -> None:
-        callers = self.options.callers
-        names = [caller.name for caller in callers]
-        ids = [caller.id for caller in callers]
-        is_outermost = upcoming.id == (self.options.outermost_id or self.flow_id)
-        if is_outermost or upcoming.id in ids:
-            way = [upcoming.name, *names] if is_outermost else names[ids.index(upcoming.id) :]
-            raise ComponentError(
-                f"The flow {upcoming.name} would run itself.",
-                f"Flows run each other in a circle: {' → '.join([*way, upcoming.name])}.",
-                "Choose another flow in one of them.",
-            )
-        if len(names) >= MOST_NESTED:
-            raise ComponentError(
-                f"The flow {upcoming.name} is not run: flows are nested more than {MOST_NESTED} deep.",
-                f"They are {' → '.join([*names, upcoming.name])}.",
-                "Let fewer flows run others.",
-            )
 
     def flow_outputs(self) -> list[FlowOutput]:
         """What the flow's outputs gave; those that end a branch, where none is an output by kind."""
@@ -360,9 +329,10 @@ class Run:
                 "timestamp": now,
             }
         if self.options.keeps_builds:
-            self._record_build(result, vertex.id, now)
+            self.outside.journal.add_vertex_build(build_record(result, vertex.id, self.flow_id, now))
         if not has_failed:
-            self._record_transactions(prepared, now)
+            for transaction in transactions(self.flow, self.flow_id, self._results, prepared, now):
+                self.outside.journal.add_transaction(transaction)
         return build_data, step.ready
 
     def _take_returned(self, vertex_id: str) -> None:
@@ -407,48 +377,6 @@ class Run:
             self.failure = told
             self.failed_text = error_text(vertex, told)
         return failed_result(vertex, prepared.output_names, told, where)
-
-    def _record_build(self, result: VertexResult, vertex_id: str, now: datetime) -> None:
-        self.outside.journal.add_vertex_build(
-            VertexBuild(
-                id=vertex_id,
-                flow_id=self.flow_id,
-                build_id=str(uuid4()),
-                timestamp=now,
-                valid=result.is_valid,
-                params=result.params,
-                data=msgspec.Raw(encode_cut(result.data())),
-                artifacts=msgspec.Raw(encode_cut(result.artifacts)),
-            )
-        )
-
-    def _record_transactions(self, prepared: PreparedVertex, now: datetime) -> None:
-        """One for each edge over which this vertex just fetched a result."""
-        encoded: dict[str, tuple[msgspec.Raw, msgspec.Raw]] = {}
-        for edge in self.flow.graph.incoming[prepared.vertex.id]:
-            source = self.results.get(edge.source)
-            if source is None or edge.output not in source.values:
-                continue
-            if edge.source not in encoded:
-                vertex = self.flow.vertices[edge.source].vertex
-                encoded[edge.source] = (
-                    msgspec.Raw(encode_cut(source.inputs)),
-                    msgspec.Raw(encode_cut(source.transaction_outputs(vertex))),
-                )
-            inputs, outputs = encoded[edge.source]
-            self.outside.journal.add_transaction(
-                Transaction(
-                    transaction_id=str(uuid4()),
-                    flow_id=self.flow_id,
-                    vertex_id=edge.source,
-                    target_id=edge.target,
-                    timestamp=now,
-                    status="success",
-                    error=None,
-                    inputs=inputs,
-                    outputs=outputs,
-                )
-            )
 
     def _keep_results(self) -> None:
         """Remember the results for when a vertex is frozen, save texts that never came to their end."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -36,16 +37,27 @@ def encode_line(value: Any) -> bytes:
     return encoded
 
 
-def encode_cut(value: Any) -> bytes:
-    """As `encode`, with texts over 99,999 characters cut; they then end in ``...``."""
-    # What goes round in a circle, the encoder ends.
-    with suppress(RecursionError):
-        value = _cut(value)
+def encode_cut(value: Any, *, is_long: bool = False) -> bytes:
+    """As `encode`, with texts over 99,999 characters cut; they then end in ``...``.
+
+    ``is_long`` says that there are such texts: they are cut before anything is written of them.
+    """
+    if is_long:
+        # What goes round in a circle, the encoder ends.
+        with suppress(RecursionError):
+            value = _cut(value)
     encoded = encode(value)
     if len(encoded) <= _MAX_TEXT:
         return encoded
-    # A long text may lie in something that only the encoder opens.
     return encode(_cut(msgspec.json.decode(encoded)))
+
+
+def has_long_text(values: Iterable[Any]) -> bool:
+    """Whether one of the values is a text or message that is cut in kept records."""
+    return any(
+        isinstance(value, str | Message) and len(value.text if isinstance(value, Message) else value) > _MAX_TEXT
+        for value in values
+    )
 
 
 def to_plain(value: Any) -> Any:
@@ -88,7 +100,7 @@ def _plain(value: Any, depth: int = 0) -> Any:
 
 
 def _cut(value: Any) -> Any:
-    """The value with its long texts cut, before anything is written of them; itself where there are none."""
+    """The value with its long texts cut; itself where there are none."""
     if isinstance(value, str):
         return value if len(value) <= _MAX_TEXT else f"{value[:_MAX_TEXT]}..."
     if isinstance(value, dict):

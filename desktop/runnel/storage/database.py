@@ -129,8 +129,12 @@ class Database:
 
         Raises what the function raises; disk trouble becomes an `AppError` that says what to do.
         """
+        return await self.begin(function, *args, **kwargs)
+
+    def begin(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[T]:
+        """As `run`, for several who wait for the same call: each must shield what it awaits."""
         # run_in_executor would need a partial for the keywords; the lambda costs nothing more.
-        return await asyncio.get_running_loop().run_in_executor(
+        return asyncio.get_running_loop().run_in_executor(
             self._executor, lambda: self._transact(function, args, kwargs)
         )
 

@@ -66,7 +66,7 @@ class Journal:
             batch = self._batch
             batch.messages += new
         if batch.written is None:
-            batch.written = asyncio.ensure_future(self._database.run(self._put, batch))
+            batch.written = self._database.begin(self._put, batch)
         # A cancelled run must not take along the messages of others in the same batch.
         await asyncio.shield(batch.written)
 
