@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import RunningApp
 from tests.e2e.canvas_page import CanvasPage, make_flow, stored
+from tests.model_server.stand_in import StandIn
 
 
 @pytest.fixture
@@ -350,3 +351,17 @@ def test_what_would_keep_a_flow_from_running_is_said_before_the_run(app: Running
     canvas.page.get_by_role("dialog", name="Problems").get_by_role("button").first.click()
     expect(canvas.page.get_by_role("img", name=re.compile("needs")).first).to_be_visible()
     expect(canvas.page.locator(".node.is-selected")).to_have_count(1)
+
+
+def test_a_model_without_a_key_is_offered_the_local_one(app: RunningApp, canvas: CanvasPage, stand_in: StandIn) -> None:
+    app.client.post("/api/v1/models/addresses", json={"base_url": stand_in.base_url, "name": "Local"})
+    flow_id = make_flow(app, "Keyless")
+    canvas.open(flow_id)
+    canvas.focus()
+    canvas.quick_add("openai")
+    canvas.node("OpenAI").get_by_role("button", name="run on the local model").click()
+    expect(canvas.node("OpenAI").get_by_role("button", name="run on the local model")).to_have_count(0)
+    canvas.wait_saved()
+    template = stored(app, flow_id)["data"]["nodes"][0]["data"]["node"]["template"]
+    assert template["openai_api_base"]["value"].rstrip("/") == stand_in.base_url.rstrip("/")
+    assert template["api_key"]["value"] == ""
