@@ -490,3 +490,13 @@ def test_a_model_that_breaks_off_is_blamed_itself_and_not_who_reads_it(
     assert [error["properties"]["source"]["id"] for error in errors] == ["Model-llm"]
     assert "Nothing listens" in errors[0]["content_blocks"][0]["contents"][0]["reason"]
     assert _ends(events)["ChatOutput-out"]["valid"] is False
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_the_model_that_really_answers_is_named(app: RunningApp, stand_in: StandIn, stream: bool) -> None:
+    app.client.patch("/api/v1/models", json={"openai_base_url": stand_in.base_url})
+    flow = chat_flow(app.client, model_name="gpt-4o-mini", openai_api_base="", api_key="", stream=stream)
+    flow.build("hi", session="honest")
+    assert stand_in.chats[-1].body["model"] == stand_in.models[0]
+    (answer,) = [message for message in _messages(app, "honest") if message["sender"] == "Machine"]
+    assert answer["properties"]["source"]["source"] == stand_in.models[0]

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from runnel.runs.outside import Outside
 from runnel.runs.prepared import PreparedFlow, PreparedVertex
-from runnel.runs.results import timestamp_text
+from runnel.runs.results import VertexResult, timestamp_text
 from runnel.sdk import FlowAccess, FlowOutput, Http, Message, ModelAccess, Source, Usage
 
 
@@ -28,6 +28,10 @@ class Teller(Protocol):
     """Whether the chat nodes of the run neither show nor store anything: it is part of another one."""
     states: dict[str, Any]
     """What was written under a name for the rest of the run."""
+
+    @property
+    def results(self) -> Mapping[str, VertexResult]:
+        """Results so far, of vertices that are built and active."""
 
     @property
     def is_heard(self) -> bool:
@@ -75,6 +79,8 @@ class RunContext:
         self.stopped: set[str] = set()
         self.logs: dict[str, list[dict[str, Any]]] = {}
         self.usage: Usage | None = None
+        self.model_name = ""
+        """The model that really answers, where it is not the one the node names."""
 
     async def send_message(self, message: Message) -> Message:
         """Store a message and show it in the chat; a stream is read here, each piece a ``token``.
@@ -192,7 +198,9 @@ class RunContext:
         vertex = source.vertex
         icon = vertex.icon or (source.component.icon if source.component else "")
         is_model = any("LanguageModel" in output.types for output in vertex.outputs)
-        name = (source.model_name if is_model else "") or vertex.display_name
+        result = self._run.results.get(vertex.id)
+        used = (result.model_name if result is not None else "") or source.model_name
+        name = (used if is_model else "") or vertex.display_name
         return Source(vertex.id, vertex.display_name, name, icon)
 
     def log(self, message: Any, name: str = "Log") -> None:
@@ -205,6 +213,10 @@ class RunContext:
         """Say one sentence on the node; it is kept in the log, and told to our own UI at once."""
         self.log(text, "Note")
         self._run.tell_own("note", {"id": self.vertex_id, "text": text})
+
+    def use_model(self, model_name: str) -> None:
+        """Say which model really answers, where that is not the one the node names."""
+        self.model_name = model_name
 
     def record_usage(self, usage: Usage) -> None:
         """Add to what this build cost. May come after the build's end, when the stream of an answer ends."""

@@ -39,6 +39,8 @@ class VertexResult:
     used_frozen_result: bool = False
     key: str = ""
     """What it was made from (`runs.input_key`); empty where it must not be reused."""
+    model_name: str = ""
+    """The model that made it, where that is not the one the node names."""
     is_reused: bool = False
     """Taken from an earlier build because nothing that goes in has changed."""
 

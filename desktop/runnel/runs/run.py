@@ -394,7 +394,12 @@ class Run:
 def _used_again(kept: VertexResult, prepared: PreparedVertex) -> VertexResult:
     """A kept result as that of this run; shown anew, for a text may have been written after it was first shown."""
     result = VertexResult(
-        values=kept.values, stopped=kept.stopped, inputs=kept.inputs, params=kept.params, key=kept.key
+        values=kept.values,
+        stopped=kept.stopped,
+        inputs=kept.inputs,
+        params=kept.params,
+        key=kept.key,
+        model_name=kept.model_name,
     )
     show_values(result, prepared.vertex, prepared.output_names, frozenset())
     return result

@@ -37,10 +37,6 @@ class Builder(Teller, Protocol):
     keeps_keys: bool
     """Whether results are to say what they were made from."""
 
-    @property
-    def results(self) -> Mapping[str, VertexResult]:
-        """Results so far, of vertices that are built and active."""
-
     def is_planned(self, vertex_id: str) -> bool:
         """Whether a vertex belongs to this run."""
 
@@ -81,6 +77,7 @@ async def build_vertex(run: Builder, prepared: PreparedVertex, context: RunConte
         result.values[name] = value
     result.stopped = frozenset(context.stopped)
     result.logs = context.logs
+    result.model_name = context.model_name
     result.duration_seconds = perf_counter() - started
     show_values(result, prepared.vertex, prepared.output_names, frozenset(streaming))
     return result

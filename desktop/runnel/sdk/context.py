@@ -139,6 +139,9 @@ class Context(Protocol):
     def note(self, text: str) -> None:
         """Say one sentence on the node, beside its state: "used the local model …"."""
 
+    def use_model(self, model_name: str) -> None:
+        """Say which model really answers, where that is not the one the node names; chat messages then name it."""
+
     def record_usage(self, usage: Usage) -> None:
         """Add tokens to what this vertex build cost."""
 

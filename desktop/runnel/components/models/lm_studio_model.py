@@ -121,6 +121,7 @@ class LMStudioModel(Component):
                 )
             model_name = listed[0]
             context.note(f"Runs on {model_name}, the first model of LM Studio.")
+            context.use_model(model_name)
         return context.models.chat_model(
             "lmstudio",
             base_url=address,

@@ -144,6 +144,7 @@ class OpenAIModel(Component):
         resolved = await context.models.resolve_openai(base_url=openai_api_base, api_key=api_key, model_name=model_name)
         if resolved.note:
             context.note(resolved.note)
+            context.use_model(resolved.model_name)
         return context.models.chat_model(
             "openai",
             base_url=resolved.base_url,
