@@ -63,11 +63,13 @@ export async function startRun(flowId: string, options: RunOptions = {}): Promis
 async function createJob(flowId: string, options: RunOptions): Promise<string> {
   const { input_value, files, stop_component_id, start_component_id } = options;
   const session = options.session_id ?? shownSessions.get(flowId) ?? flowId;
+  // "Run up to here" is about the node: what it needs is built again only where something changed.
+  const reuse = stop_component_id !== undefined;
   const job = await read<{ job_id: string }>(
     client.POST("/api/v1/build/{flow_id}/flow", {
       params: {
         path: { flow_id: flowId },
-        query: { event_delivery: "streaming", stream: true, stop_component_id, start_component_id },
+        query: { event_delivery: "streaming", stream: true, reuse, stop_component_id, start_component_id },
       },
       body: { inputs: { input_value: input_value ?? null, session }, files: files?.length ? [...files] : null },
     } as never) as never,
