@@ -1,8 +1,10 @@
 import { useState } from "react";
 import { Link } from "react-router";
+import { explain } from "@/api/errors";
 import { timeAgo } from "@/flows/time_ago";
 import { type StoredMessage, useUpdateMessageText } from "@/settings/stored_messages";
 import { Button } from "@/ui/button";
+import { ErrorNote } from "@/ui/error_note";
 import { TextArea } from "@/ui/text_area";
 
 export interface MessageTableProps {
@@ -82,8 +84,11 @@ function whereFrom({ flow_id }: StoredMessage, flowNames: ReadonlyMap<string, st
 function TextEditor({ message, onDone }: { message: StoredMessage; onDone: () => void }) {
   const [text, setText] = useState(message.text);
   const update = useUpdateMessageText();
+  // Awaited rather than told by a callback: a search may take the row away before the answer is there.
+  const save = () => void update.mutateAsync({ id: message.id, text }).then(onDone, () => undefined);
   return (
     <>
+      {update.error ? <ErrorNote {...explain(update.error)} /> : null}
       <TextArea
         aria-label="Text of the message"
         autoFocus
@@ -94,11 +99,7 @@ function TextEditor({ message, onDone }: { message: StoredMessage; onDone: () =>
         }}
       />
       <div className="messages-acts">
-        <Button
-          kind="primary"
-          disabled={text === message.text || update.isPending}
-          onClick={() => update.mutate({ id: message.id, text }, { onSuccess: onDone })}
-        >
+        <Button kind="primary" disabled={text === message.text || update.isPending} onClick={save}>
           Save
         </Button>
         <Button onClick={onDone}>Cancel</Button>
