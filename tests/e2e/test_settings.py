@@ -29,6 +29,22 @@ def test_a_new_profile_takes_the_kept_theme(page: Page, app: RunningApp) -> None
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
+def test_one_switch_opens_the_component_library(page: Page, app: RunningApp) -> None:
+    page.goto("/settings/general")
+    switch = page.get_by_role("switch", name="Open the component library")
+    switch.click()
+    expect(switch).to_be_checked()
+    expect(switch).to_be_enabled()
+    assert app.client.get("/api/v1/store/check/api_key").json() == {"has_api_key": True, "is_valid": True}
+    shared = app.client.post("/api/v1/store/components/", json={"name": "Shared", "data": {"nodes": [], "edges": []}})
+    assert shared.status_code == 201
+    switch.click()
+    expect(switch).not_to_be_checked()
+    expect(switch).to_be_enabled()
+    refused = app.client.get(f"/api/v1/store/components/{shared.json()['id']}")
+    assert refused.json() == {"detail": "You must have a store API key set."}
+
+
 def test_every_section_has_an_address_and_unknown_ones_lead_to_general(page: Page) -> None:
     page.goto("/settings/nonsense")
     for section in ("Models", "Variables", "API keys", "Messages", "Data", "Shortcuts", "About", "General"):

@@ -33,13 +33,13 @@ async def delete_api_key(state: AppState, caller: Caller, api_key_id: UUID) -> D
 
 
 async def save_store_key(state: AppState, caller: Caller, body: StoreKeyCreate) -> Response:
-    """Save a key for the component library, which opens it to the caller. Any text will do.
+    """Save a key for the component library, which opens it to the caller. Any text will do; an empty one closes it.
 
     A bearer token is needed.
     """
     if not caller.has_token:
         raise Invalid("Saving a store key needs a bearer token, as /api/v1/login and /api/v1/auto_login give one.")
-    await state.database.run(users.set_store_key, caller.user_id, body.api_key)
+    await state.database.run(users.set_store_key, caller.user_id, body.api_key or None)
     response = json_response(Detail("API Key saved"))
     response.set_cookie(STORE_COOKIE, "saved", samesite="lax")
     return response
