@@ -95,6 +95,17 @@ def test_a_join_waits_for_the_live_branch_only(shared_app: RunningApp) -> None:
     assert _texts(drawing.build("no")) == ["|false: no"]
 
 
+def test_a_part_that_is_not_connected_is_listed_and_left_alone(shared_app: RunningApp) -> None:
+    drawing = Drawing(shared_app.client)
+    drawing.node("ChatInput", "ChatInput-in")
+    drawing.node("ChatOutput", "ChatOutput-out")
+    drawing.node("TextInput", "TextInput-aside", input_value="nobody asks")
+    drawing.edge("ChatInput-in", "message", "ChatOutput-out", "input_value")
+    events = drawing.build("hello")
+    assert set(events[0]["data"]["to_run"]) == {"ChatInput-in", "ChatOutput-out", "TextInput-aside"}
+    assert set(_ends(events)) == {"ChatInput-in", "ChatOutput-out"}
+
+
 def test_a_loop_goes_round_until_its_router_leaves_it(shared_app: RunningApp) -> None:
     drawing = Drawing(shared_app.client)
     drawing.node("ChatInput", "ChatInput-in")

@@ -23,6 +23,13 @@ class Plan:
     members: frozenset[str]
     """``to_run`` as a set."""
     back_edges: frozenset[Edge]
+    aside: Sequence[str] = ()
+    """Vertices that a whole run leaves alone, since they are not connected with where it starts."""
+
+    @property
+    def listed(self) -> list[str]:
+        """What a build says it will run: as recorded, the vertices that are left alone are named too."""
+        return [*self.to_run, *self.aside]
 
 
 def plan_run(
@@ -37,6 +44,7 @@ def plan_run(
     """
     if start and stop:
         raise Invalid("Give either start_component_id or stop_component_id, not both.")
+    aside: list[str] = []
     if stop is not None and stop in graph.vertices:
         chosen = _ancestors(graph, [stop])
     elif start is not None and start in graph.vertices:
@@ -44,6 +52,7 @@ def plan_run(
     else:
         roots = _start_vertices(graph)
         chosen = _ancestors(graph, _descendants(graph, roots)) if roots else set(graph.vertices)
+        aside = [vertex_id for vertex_id in graph.vertices if vertex_id not in chosen]
     if satisfied:
         chosen = _without_unneeded(graph, chosen, satisfied)
     ordered, back_edges = _sort(graph, chosen)
@@ -54,7 +63,7 @@ def plan_run(
         if all(edge.source not in chosen or edge in counted for edge in graph.incoming[vertex_id])
     ]
     first.sort(key=lambda vertex_id: "ChatInput" not in vertex_id)
-    return Plan(ordered, first, frozenset(chosen), frozenset(back_edges))
+    return Plan(ordered, first, frozenset(chosen), frozenset(back_edges), aside)
 
 
 def _without_unneeded(graph: Graph, chosen: set[str], satisfied: frozenset[str]) -> set[str]:

@@ -233,7 +233,8 @@ class Run:
         """
         self._sink = sink
         self._gave_way_at = perf_counter()
-        self.tell("vertices_sorted", {"ids": self.plan.first, "to_run": self.plan.to_run})
+        to_run = self.plan.to_run if self.options.is_own else self.plan.listed
+        self.tell("vertices_sorted", {"ids": self.plan.first, "to_run": to_run})
         try:
             async with asyncio.TaskGroup() as group:
                 for vertex_id in self.plan.first[1:]:

@@ -106,7 +106,7 @@ async def order_vertices(
     )
     run = await _make_run(state, str(flow_id), build)
     state.last_runs.put(run)
-    return OrderRead(list(run.plan.first), run.run_id, list(run.plan.to_run))
+    return OrderRead(list(run.plan.first), run.run_id, run.plan.listed)
 
 
 async def build_vertex(state: AppState, flow_id: UUID, vertex_id: str, body: VertexCreate | None = None) -> bytes:
