@@ -1,4 +1,4 @@
-"""The commands of ``runnel``: open the app (no command), ``serve``, ``run FLOW.json``, ``self-test``.
+"""The commands of ``runnel``: open the app (no command), ``serve``, ``run FLOW.json``, ``api-key``, ``self-test``.
 
 Each command reads its flags into `Settings`, starts a `Server` on a thread where it needs one, and waits. What a
 command needs is imported when it runs, so that ``--version`` and ``--help`` answer at once.
@@ -86,6 +86,21 @@ def run(flow: Path, input_value: str, session_id: str | None, **flags: Any) -> N
         run_flow_file(flow, text, read_settings(**flags), write, session_id=session_id)
 
     _with_plain_errors(run_it)
+
+
+@main.command("api-key")
+@click.option("--name", default="Command line", show_default=True, help="What the key is called in lists.")
+@_data_options
+def api_key(name: str, **flags: Any) -> None:
+    """Make an API key for scripts and print it, this once."""
+    from runnel.api_key import create_api_key
+    from runnel.settings import read_settings
+
+    def make_it() -> None:
+        key = create_api_key(read_settings(**flags), name)
+        click.echo(f"API Key Created Successfully:\n\n{key}\n\nIt is not shown again; keep it in a safe place.")
+
+    _with_plain_errors(make_it)
 
 
 @main.command("self-test")

@@ -7,18 +7,16 @@ and messages live there. Either way the same build events come back, and `Answer
 from __future__ import annotations
 
 import asyncio
-import http.client
 import json
 import uuid
 from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
 from runnel.errors import AppError, Conflict, Invalid
-from runnel.instance import running_url
+from runnel.instance import ask_running, running_url
 from runnel.settings import Settings
 
 Write = Callable[[str], Any]
@@ -188,16 +186,7 @@ async def _run_here(settings: Settings, body: dict[str, Any], answer: Answer) ->
 
 def _run_there(base_url: str, body: dict[str, Any]) -> Iterator[bytes]:
     """Have the Runnel at `base_url` run it; the lines of its event stream, as they come."""
-    address = urlsplit(base_url)
-    connection = http.client.HTTPConnection(address.hostname or "127.0.0.1", address.port)
-    try:
-        path = f"/api/v1/build/{uuid.uuid4()}/flow?stream=true&log_builds=false"
-        connection.request("POST", path, json.dumps(body), {"content-type": "application/json"})
-        response = connection.getresponse()
+    with ask_running(base_url, f"/api/v1/build/{uuid.uuid4()}/flow?stream=true&log_builds=false", body) as response:
         if response.status != 200:
             raise AppError(f"The running Runnel at {base_url} answered {response.status}: {response.read().decode()}")
         yield from response
-    except OSError as error:
-        raise AppError(f"The Runnel that holds the data folder does not answer at {base_url}: {error}.") from None
-    finally:
-        connection.close()

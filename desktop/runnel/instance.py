@@ -1,4 +1,4 @@
-"""Where the Runnel that holds a data folder answers, for a second start and for ``runnel run``.
+"""Where the Runnel that holds a data folder answers, for a second start and for commands that need that folder.
 
 The lock itself belongs to ``storage``; this is only the address, in ``running.json`` beside the database. It means
 something only while the folder is held: after a crash the file is left behind, and the next holder writes its own.
@@ -8,7 +8,16 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from runnel.errors import AppError
+
+if TYPE_CHECKING:
+    from http.client import HTTPResponse
 
 _NAME = "running.json"
 
@@ -32,3 +41,22 @@ def running_url(data_dir: Path) -> str | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return url if isinstance(url, str) else None
+
+
+@contextmanager
+def ask_running(base_url: str, path: str, body: Any) -> Iterator[HTTPResponse]:
+    """POST a JSON body to the Runnel at ``base_url``; its answer can be read while the ``with`` lasts.
+
+    Raises `AppError` when it does not answer, or breaks off.
+    """
+    from http.client import HTTPConnection
+
+    address = urlsplit(base_url)
+    connection = HTTPConnection(address.hostname or "127.0.0.1", address.port)
+    try:
+        connection.request("POST", path, json.dumps(body), {"content-type": "application/json"})
+        yield connection.getresponse()
+    except OSError as error:
+        raise AppError(f"The Runnel that holds the data folder does not answer at {base_url}: {error}.") from None
+    finally:
+        connection.close()

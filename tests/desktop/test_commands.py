@@ -204,6 +204,30 @@ def test_run_asks_the_runnel_that_holds_the_data_folder(tmp_path: Path, echo_flo
     assert [message["text"] for message in kept] == ["over there", "over there"]
 
 
+def test_a_key_made_on_the_command_line_opens_a_server_that_asks(tmp_path: Path) -> None:
+    data_dir = tmp_path / "data"
+    done = runnel("api-key", "--data-dir", data_dir)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("API Key Created Successfully:")
+    [key] = [word for word in done.stdout.split() if word.startswith("sk-")]
+    with serving("--port", "0", "--data-dir", data_dir, "--require-api-key") as (_, _, url):
+        assert httpx.get(f"{url}/api/v1/flows/").status_code == 403
+        assert httpx.get(f"{url}/api/v1/flows/", headers={"x-api-key": key}).status_code == 200
+        refused = runnel("api-key", "--data-dir", data_dir)
+    assert refused.returncode == 1
+    assert "Settings → API keys" in refused.stderr
+
+
+def test_a_running_runnel_makes_the_key_itself(tmp_path: Path) -> None:
+    data_dir = tmp_path / "data"
+    with serving("--port", "0", "--data-dir", data_dir) as (_, _, url):
+        done = runnel("api-key", "--name", "nightly", "--data-dir", data_dir)
+        assert done.returncode == 0, done.stderr
+        [kept] = httpx.get(f"{url}/api/v1/api_key/").json()["api_keys"]
+    assert kept["name"] == "nightly"
+    assert kept["api_key"][:8] in done.stdout
+
+
 def test_a_flow_without_a_chat_answers_with_its_last_texts(tmp_path: Path) -> None:
     nodes = [text_node("TextInput", "in"), text_node("TextOutput", "out")]
     source = {"dataType": "TextInput", "id": "TextInput-in", "name": "text", "output_types": ["Message"]}

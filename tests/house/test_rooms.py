@@ -45,7 +45,7 @@ def test_only_network_makes_clients_and_opens_connections() -> None:
         "urlretrieve",
     }
     # The address of a running Runnel on this machine, and nothing else.
-    own_address = {PACKAGE / "flow_file.py", PACKAGE / "selftest.py"}
+    own_address = {PACKAGE / "instance.py", PACKAGE / "selftest.py"}
     found = [
         f"{path.relative_to(ROOT)}:{call.lineno}"
         for path, call in _calls()
