@@ -1,5 +1,13 @@
 import { ArrowUp, Paperclip, Square } from "lucide-react";
-import { type ClipboardEvent, type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from "react";
 import { Attachments } from "@/messages/attachments";
 import { useConversation } from "@/messages/conversation";
 import { MESSAGE_BOX } from "@/messages/focus_chat";
@@ -7,6 +15,7 @@ import { sendMessage } from "@/messages/send";
 import { useAttachments } from "@/messages/use_attachments";
 import { stopRun, useRunStore } from "@/runs/run";
 import { IconButton } from "@/ui/icon_button";
+import { Spinner } from "@/ui/spinner";
 
 /** What others can do with the message box. */
 export interface ComposerHandle {
@@ -19,6 +28,8 @@ export function Composer({ flowId, ref }: { flowId: string; ref?: Ref<ComposerHa
   const [draft, setDraft] = useState("");
   /** How many messages back the box shows; 0 is the draft. */
   const [back, setBack] = useState(0);
+  /** Enter came while files were still being stored: the message goes as soon as they are. */
+  const [isAsked, setAsked] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const files = useAttachments(flowId);
@@ -28,6 +39,7 @@ export function Composer({ flowId, ref }: { flowId: string; ref?: Ref<ComposerHa
   useImperativeHandle(ref, () => ({ focus: () => box.current?.focus(), attach: files.add }));
 
   const send = () => {
+    if (files.isSending && !isRunning) setAsked(true);
     if (!canSend) return;
     setDraft("");
     setBack(0);
@@ -35,6 +47,13 @@ export function Composer({ flowId, ref }: { flowId: string; ref?: Ref<ComposerHa
     box.current?.focus();
     void sendMessage(flowId, draft, files.paths);
   };
+
+  useEffect(() => {
+    if (!isAsked || files.isSending) return;
+    setAsked(false);
+    // A file that could not be stored is shown; the message waits for a word on it.
+    if (!files.hasProblem) send();
+  });
 
   const recall = (step: 1 | -1): boolean => {
     const sent = useConversation.getState().messages.filter((message) => message.author === "user" && message.text);
@@ -104,7 +123,7 @@ export function Composer({ flowId, ref }: { flowId: string; ref?: Ref<ComposerHa
           </IconButton>
         ) : (
           <IconButton label="Send" shortcut="↵" className="chat-send is-primary" disabled={!canSend} onClick={send}>
-            <ArrowUp />
+            {isAsked ? <Spinner label="Sent as soon as the files are stored" /> : <ArrowUp />}
           </IconButton>
         )}
       </div>

@@ -26,6 +26,7 @@ export function useAttachments(flowId: string) {
     remove: (key: string) => setAttachments((now) => now.filter((each) => each.key !== key)),
     clear: () => setAttachments([]),
     paths: attachments.flatMap(({ path }) => (path ? [path] : [])),
+    hasProblem: attachments.some(({ problem }) => problem),
     isSending: attachments.some(({ path, problem }) => !path && !problem),
   };
 }
