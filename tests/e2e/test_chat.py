@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.conftest import RunningApp, StartApp
 from tests.e2e.canvas_page import CanvasPage
@@ -241,6 +241,23 @@ def test_messages_are_edited_and_deleted(page: Page, app: RunningApp, stand_in: 
     page.reload()
     expect(chat.answers).to_have_text(["Better"])
     expect(chat.messages).to_have_count(1)
+
+
+def test_a_message_waits_for_its_files(page: Page, app: RunningApp, tmp_path: Path) -> None:
+    flow = Drawing(app.client)
+    flow.edge(flow.node("ChatInput"), "message", flow.node("ChatOutput"), "input_value")
+    held: list[Route] = []
+    page.route("**/api/v1/files/upload/**", lambda route: held.append(route))
+    notes = tmp_path / "notes.txt"
+    notes.write_text("kept")
+    chat = ChatPage(page)
+    chat.open(flow.save("Echo"))
+    page.get_by_label("Files to attach").set_input_files(notes)
+    chat.send("See this")
+    expect(page.get_by_label("Sent as soon as the files are stored")).to_be_visible()
+    expect(chat.messages).to_have_count(0)
+    held[0].continue_()
+    expect(chat.messages.first.get_by_role("list", name="Attached files")).to_contain_text("notes.txt")
 
 
 def test_files_go_with_a_message(page: Page, app: RunningApp, tmp_path: Path) -> None:
