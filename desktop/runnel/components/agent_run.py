@@ -8,10 +8,56 @@ from typing import Any
 
 from runnel.components.agent_steps import StepBlocks
 from runnel.components.record_list import list_records
-from runnel.sdk import ChatTurn, ComponentError, Context, LanguageModel, Message, Tool
+from runnel.sdk import (
+    BoolInput,
+    ChatTurn,
+    ComponentError,
+    Context,
+    HandleInput,
+    Input,
+    IntInput,
+    LanguageModel,
+    Message,
+    MessageTextInput,
+    MultilineInput,
+    Tool,
+)
 
 MOST_ROUNDS = 15
 DESCRIPTION = "An assistant with tools of its own. Give it a task in a few sentences; it answers in words."
+AGENT_INPUTS: tuple[Input, ...] = (
+    HandleInput(
+        "tools",
+        "Tools",
+        is_list=True,
+        input_types=("Tool", "BaseTool", "StructuredTool"),
+        info="What the agent can use.",
+    ),
+    MessageTextInput("input_value", "Input", tool_mode=True, info="The task."),
+    BoolInput(
+        "handle_parsing_errors",
+        "Handle Parse Errors",
+        value=True,
+        advanced=True,
+        info="Kept for files of other versions: errors of tools are always told to the model.",
+    ),
+    BoolInput("verbose", "Verbose", value=True, advanced=True, info="Kept for files of other versions."),
+    IntInput(
+        "max_iterations",
+        "Max Iterations",
+        value=15,
+        advanced=True,
+        info="How many rounds of tool calls there may be before the agent has to answer.",
+    ),
+    MultilineInput(
+        "agent_description",
+        "Agent Description",
+        value=DESCRIPTION,
+        advanced=True,
+        info="What other agents are told of this one when it is their tool.",
+    ),
+)
+"""What all agents whose model comes from a node begin with."""
 
 
 @dataclass(frozen=True, slots=True)

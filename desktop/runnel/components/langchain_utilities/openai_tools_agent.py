@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.agent_run import DESCRIPTION, AgentExecutor, answer_with_tools, conversation, need_model
+from runnel.components.agent_run import AGENT_INPUTS, AgentExecutor, answer_with_tools, conversation, need_model
 from runnel.sdk import (
-    BoolInput,
     Component,
     Context,
     DataInput,
     HandleInput,
-    IntInput,
     LanguageModel,
     Message,
-    MessageTextInput,
     MultilineInput,
     Output,
     Tool,
@@ -31,36 +28,7 @@ class OpenAIToolsAgent(Component):
     icon = "bot"
     needs = "local-model"
     inputs = (
-        HandleInput(
-            "tools",
-            "Tools",
-            is_list=True,
-            input_types=("Tool", "BaseTool", "StructuredTool"),
-            info="What the agent can use.",
-        ),
-        MessageTextInput("input_value", "Input", tool_mode=True, info="The task."),
-        BoolInput(
-            "handle_parsing_errors",
-            "Handle Parse Errors",
-            value=True,
-            advanced=True,
-            info="Kept for files of other versions: errors of tools are always told to the model.",
-        ),
-        BoolInput("verbose", "Verbose", value=True, advanced=True, info="Kept for files of other versions."),
-        IntInput(
-            "max_iterations",
-            "Max Iterations",
-            value=15,
-            advanced=True,
-            info="How many rounds of tool calls there may be before the agent has to answer.",
-        ),
-        MultilineInput(
-            "agent_description",
-            "Agent Description",
-            value=DESCRIPTION,
-            advanced=True,
-            info="What other agents are told of this one when it is their tool.",
-        ),
+        *AGENT_INPUTS,
         HandleInput(
             "llm",
             "Language Model",
