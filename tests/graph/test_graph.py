@@ -176,6 +176,25 @@ def test_groups_in_groups_are_opened_too() -> None:
     assert graph.vertices["In-1"].template["in"]["value"] == "outermost"
 
 
+def test_a_bypassed_group_is_passed_by_as_one_node() -> None:
+    group = _group("inner", "from the group")
+    group["data"]["node"]["bypassed"] = True
+    into = _edge("A-1", "groupComponent-1", "in_In-1")
+    out = _edge("groupComponent-1", "B-2", output="In-2_out")
+    source = _node("A-1", outputs=[{"name": "out", "types": ["Message"]}])
+    graph = _parse([source, group, _node("B-2", _field("in"))], [into, out])
+    assert graph.incoming["B-2"] == [Edge("A-1", "out", "B-2", "in")]
+    assert plan_run(graph).to_run == ["A-1", "B-2"]
+
+
+def test_bypassed_nodes_in_a_circle_pass_on_nothing() -> None:
+    nodes, edges = _line("A-1", "B-2", "C-3")
+    for node in nodes[:2]:
+        node["data"]["node"] |= {"bypassed": True, "outputs": [{"name": "out", "types": ["Message"]}]}
+    graph = _parse(nodes, [*edges, _edge("B-2", "A-1")])
+    assert graph.incoming["C-3"] == []
+
+
 def test_parsing_leaves_the_file_as_it_was() -> None:
     data = {"nodes": [_group("a", "b"), _node("B-2", _field("in"))], "edges": []}
     before = copy.deepcopy(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from runnel.graph.lenient import as_text, as_texts
@@ -30,11 +31,11 @@ def find_fault(source: Vertex, output: str, output_types: tuple[str, ...], targe
     """
     entry = target.template[field]
     declared = next((each.types for each in source.outputs if each.name == output), ())
-    given = {_SYNONYMS.get(name, name) for name in (*declared, *output_types)}
+    given = _compared((*declared, *output_types))
     accepted_names = as_texts(entry.get("input_types"))
-    accepted = {_SYNONYMS.get(name, name) for name in accepted_names}
+    accepted = _compared(accepted_names)
     kind = as_text(entry.get("type"))
-    kinds = {_SYNONYMS.get(name, name) for name in kind.split(" | ")}
+    kinds = _compared(kind.split(" | "))
     if given & accepted or source.type in accepted_names or given & kinds or not (given or output):
         return ""
     return (
@@ -42,3 +43,12 @@ def find_fault(source: Vertex, output: str, output_types: tuple[str, ...], targe
         f"but {target.field_name(field)} of {target.display_name} takes "
         f"{' or '.join(sorted(accepted)) or kind or 'nothing'}"
     )
+
+
+def share_type(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether two lists of type names have one in common, whatever version they come from."""
+    return bool(_compared(one) & _compared(other))
+
+
+def _compared(names: Iterable[str]) -> set[str]:
+    return {_SYNONYMS.get(name, name) for name in names}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from runnel.errors import Invalid
+from runnel.graph.bypass import pass_by
 from runnel.graph.edge import Edge, find_fault
 from runnel.graph.flow_data import FlowData
 from runnel.graph.group import expand_groups
@@ -24,6 +25,13 @@ class Graph:
     outgoing: Mapping[str, Sequence[Edge]]
 
     @cached_property
+    def bypassed(self) -> frozenset[str]:
+        """The bypassed vertices that no run needs to know of; those that should pass on what they lack fail instead."""
+        return frozenset(
+            vertex.id for vertex in self.vertices.values() if vertex.is_bypassed and not self.outgoing[vertex.id]
+        )
+
+    @cached_property
     def cycles(self) -> Mapping[str, int]:
         """Vertices that lie in a cycle, with the number of that cycle; all others are absent."""
         return _find_cycles(self)
@@ -34,7 +42,9 @@ class Graph:
 
 
 def parse_graph(flow: FlowData) -> Graph:
-    """The graph of a flow: notes dropped, groups expanded, edges checked. Linear in the size of the flow.
+    """The graph of a flow: notes dropped, groups expanded, edges checked and led past bypassed vertices.
+
+    Linear in the size of the flow.
 
     Edges into a field that the target does not have are dropped. Raises `Invalid` for an edge whose ends are missing
     and for one over which no value of the right type can travel ("invalid handles").
@@ -47,12 +57,8 @@ def parse_graph(flow: FlowData) -> Graph:
             vertices[vertex.id] = vertex
     incoming: dict[str, list[Edge]] = {vertex_id: [] for vertex_id in vertices}
     outgoing: dict[str, list[Edge]] = {vertex_id: [] for vertex_id in vertices}
-    for entry in flow.edges:
-        edge = _read_edge(entry, vertices)
-        if edge is not None:
-            incoming[edge.target].append(edge)
-            outgoing[edge.source].append(edge)
-    for edge in _state_edges(vertices):
+    drawn = [edge for entry in flow.edges if (edge := _read_edge(entry, vertices)) is not None]
+    for edge in (*pass_by(vertices, drawn), *_state_edges(vertices)):
         incoming[edge.target].append(edge)
         outgoing[edge.source].append(edge)
     return Graph(vertices, incoming, outgoing)
@@ -62,12 +68,12 @@ def _state_edges(vertices: Mapping[str, Vertex]) -> list[Edge]:
     """From each vertex that writes a named state to each that reads it: these are built after, and because of, it."""
     writers: dict[str, list[Vertex]] = {}
     for vertex in vertices.values():
-        if vertex.type == "Notify":
+        if vertex.type == "Notify" and not vertex.is_bypassed:
             writers.setdefault(_state_name(vertex), []).append(vertex)
     return [
         Edge(writer.id, writer.outputs[0].name if writer.outputs else "data", vertex.id, field="")
         for vertex in vertices.values()
-        if vertex.type == "Listen" and _state_name(vertex)
+        if vertex.type == "Listen" and not vertex.is_bypassed and _state_name(vertex)
         for writer in writers.get(_state_name(vertex), ())
     ]
 

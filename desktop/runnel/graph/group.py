@@ -16,7 +16,8 @@ def expand_groups(flow: FlowData) -> tuple[FlowData, dict[str, str]]:
     """The flow with every group replaced by what it holds, and the group of each inner node (``node id → group id``).
 
     A group's own field values overwrite those of the inner fields that they stand for; edges into and out of it are led
-    to the inner node, the one that the handle names. Raises `Invalid` for groups nested without end.
+    to the inner node, the one that the handle names. A group that is bypassed, or whose outputs are pinned, stays one
+    node: nothing in it runs. Raises `Invalid` for groups nested without end.
     """
     parents: dict[str, str] = {}
     for _ in range(_MAX_DEPTH):
@@ -48,9 +49,11 @@ def _expand_once(flow: FlowData, parents: dict[str, str]) -> FlowData:
 
 def _inner_flow(node: dict[str, Any]) -> dict[str, Any] | None:
     data = node.get("data")
-    described = data.get("node") if isinstance(data, dict) else None
-    flow = described.get("flow") if isinstance(described, dict) else None
+    described = as_object(data.get("node")) if isinstance(data, dict) else {}
+    flow = described.get("flow")
     inner = flow.get("data") if isinstance(flow, dict) else None
+    if described.get("bypassed") is True or (described.get("frozen") is True and described.get("pinned_outputs")):
+        return None
     return inner if isinstance(inner, dict) else None
 
 

@@ -39,8 +39,9 @@ def plan_run(
 
     ``stop``: that vertex and its ancestors. ``start``: it, its descendants and all that these need. An id of nothing
     is as none. Without either, a flow with a webhook or chat input runs what is connected with it, else everything.
-    ``satisfied`` vertices need nothing (their result is there already): neither they nor others wait for what only
-    they would need, and that is left out. Raises `Invalid` when both a start and a stop are given.
+    Bypassed vertices are left out. ``satisfied`` vertices need nothing (their result is there already): neither they
+    nor others wait for what only they would need, and that is left out. Raises `Invalid` when both a start and a stop
+    are given.
     """
     if start and stop:
         raise Invalid("Give either start_component_id or stop_component_id, not both.")
@@ -52,7 +53,9 @@ def plan_run(
     else:
         roots = _start_vertices(graph)
         chosen = _ancestors(graph, _descendants(graph, roots)) if roots else set(graph.vertices)
-        aside = [vertex_id for vertex_id in graph.vertices if vertex_id not in chosen]
+        known = chosen | graph.bypassed
+        aside = [vertex_id for vertex_id in graph.vertices if vertex_id not in known]
+    chosen -= graph.bypassed
     if satisfied:
         chosen = _without_unneeded(graph, chosen, satisfied)
     ordered, back_edges = _sort(graph, chosen)
@@ -87,7 +90,7 @@ def _without_unneeded(graph: Graph, chosen: set[str], satisfied: frozenset[str])
 
 
 def _start_vertices(graph: Graph) -> list[str]:
-    inputs = [vertex.id for vertex in graph.vertices.values() if vertex.is_input]
+    inputs = [vertex.id for vertex in graph.vertices.values() if vertex.is_input and vertex.id not in graph.bypassed]
     for mark in ("webhook", "chat"):
         found = [vertex_id for vertex_id in inputs if mark in vertex_id.lower()]
         if found:

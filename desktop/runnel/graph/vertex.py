@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from runnel.graph.lenient import as_object, as_objects, as_text, as_texts
@@ -37,6 +37,10 @@ class Vertex:
     template: Mapping[str, dict[str, Any]]
     outputs: tuple[VertexOutput, ...]
     is_frozen: bool = False
+    is_bypassed: bool = False
+    """Not built: its outputs pass on what is wired into it (`graph.bypass`)."""
+    pinned: Mapping[str, Any] = field(default_factory=dict)
+    """Values by output name that stand for its results; only while it is frozen."""
     is_edited: bool = False
     is_input: bool = False
     is_output: bool = False
@@ -44,6 +48,8 @@ class Vertex:
     """``lf_version``: the program version that saved the node; empty where it says nothing."""
     parent_id: str = ""
     """The group that it was inside of."""
+    field_order: tuple[str, ...] = ()
+    """The fields as the node shows them; the template's own order means nothing."""
 
     @property
     def is_tool(self) -> bool:
@@ -59,9 +65,13 @@ class Vertex:
         """Whether an input or output of this ``kind`` (``chat``, ``text``, ``any``) includes this vertex."""
         return kind == "any" or kind in self.id.lower()
 
-    def field_name(self, field: str) -> str:
+    def field_position(self, name: str) -> int:
+        """Where a field stands on the node, from 0; those that no order names come last."""
+        return self.field_order.index(name) if name in self.field_order else len(self.field_order)
+
+    def field_name(self, name: str) -> str:
         """The label of a field."""
-        return as_text(self.template.get(field, {}).get("display_name")) or field
+        return as_text(self.template.get(name, {}).get("display_name")) or name
 
 
 def read_vertex(node: dict[str, Any], parent_id: str = "") -> Vertex:
@@ -83,11 +93,14 @@ def read_vertex(node: dict[str, Any], parent_id: str = "") -> Vertex:
         template=template,
         outputs=tuple(_read_output(each) for each in as_objects(described.get("outputs"))),
         is_frozen=described.get("frozen") is True,
+        is_bypassed=described.get("bypassed") is True,
+        pinned=as_object(described.get("pinned_outputs")) if described.get("frozen") is True else {},
         is_edited=described.get("edited") is True,
         is_input=described.get("is_input") is True or any(mark in node_id for mark in _INPUT_MARKS),
         is_output=described.get("is_output") is True or any(mark in node_id for mark in _OUTPUT_MARKS),
         version=as_text(described.get("lf_version")),
         parent_id=parent_id,
+        field_order=as_texts(described.get("field_order")),
     )
 
 

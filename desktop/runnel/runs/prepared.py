@@ -83,6 +83,8 @@ class PreparedVertex:
     """The model that the node names; empty where it is no model."""
     fault: ComponentError | None = None
     """Why it cannot be built, found before any run."""
+    pinned: Mapping[str, Any] | None = None
+    """The values that stand for its results, by output name; None where none are pinned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,10 @@ def prepare_flow(graph: Graph, registry: Mapping[str, type[Component]]) -> Prepa
 
 def _prepare_vertex(vertex: Vertex, graph: Graph, registry: Mapping[str, type[Component]]) -> PreparedVertex:
     component_class = registry.get(vertex.type)
-    if component_class is None:
+    if component_class is None or vertex.is_bypassed:
         names = tuple(output.name for output in vertex.outputs)
-        return PreparedVertex(vertex, None, {}, {}, {}, names, "", _unknown_type(vertex))
+        reason = _bypassed(vertex, graph) if vertex.is_bypassed else _unknown_type(vertex)
+        return PreparedVertex(vertex, None, {}, {}, {}, names, "", reason, _pinned(vertex))
     edges: dict[str, list[Edge]] = {}
     for edge in graph.incoming[vertex.id]:
         edges.setdefault(edge.field, []).append(edge)
@@ -154,6 +157,32 @@ def _prepare_vertex(vertex: Vertex, graph: Graph, registry: Mapping[str, type[Co
         output_names=names,
         model_name=_model_name(fields),
         fault=fault,
+        pinned=_pinned(vertex),
+    )
+
+
+def _pinned(vertex: Vertex) -> Mapping[str, Any] | None:
+    if not vertex.pinned:
+        return None
+    return {
+        output.name: values.read_pinned(vertex.pinned[output.name], output.types)
+        for output in vertex.outputs
+        if output.name in vertex.pinned
+    }
+
+
+def _bypassed(vertex: Vertex, graph: Graph) -> ComponentError:
+    if vertex.id in graph.bypassed:
+        return ComponentError(
+            f"The node {vertex.display_name} ({vertex.id}) is bypassed, so it is not built.",
+            do="Take the bypass off to build it.",
+        )
+    edge = graph.outgoing[vertex.id][0]
+    return ComponentError(
+        f"The node {vertex.display_name} ({vertex.id}) is bypassed and has nothing to pass on.",
+        f"{graph.vertices[edge.target].display_name} waits for its output {edge.output}, and nothing of that type is "
+        "wired into it.",
+        "Wire something of that type into it, or take the bypass off.",
     )
 
 

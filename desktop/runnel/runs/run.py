@@ -14,7 +14,7 @@ from uuid import uuid4
 import msgspec
 
 from runnel.errors import ComponentError, Invalid
-from runnel.graph import Plan, plan_run
+from runnel.graph import Plan, Vertex, plan_run
 from runnel.runs.context import RunContext
 from runnel.runs.events import Sink, encode_event
 from runnel.runs.failure import (
@@ -111,12 +111,20 @@ class Run:
     def _make_plan(self) -> Plan:
         for vertex in self.flow.graph.vertices.values():
             if vertex.is_frozen:
-                kept = self.outside.kept.get(self.flow_id, vertex.id)
+                kept = self._frozen_result(vertex)
                 if kept is not None:
                     self._kept[vertex.id] = kept
         return plan_run(
             self.flow.graph, start=self.options.start, stop=self.options.stop, satisfied=frozenset(self._kept)
         )
+
+    def _frozen_result(self, vertex: Vertex) -> VertexResult | None:
+        """What stands for a frozen vertex: the values that are pinned to it, else the last that it gave."""
+        pinned = self.flow.vertices[vertex.id].pinned
+        if pinned is None:
+            return self.outside.kept.get(self.flow_id, vertex.id)
+        stopped = frozenset(output.name for output in vertex.outputs if output.name not in pinned)
+        return VertexResult(values=dict(pinned), stopped=stopped)
 
     # -- what vertex builds and their contexts use
 
@@ -382,7 +390,8 @@ class Run:
     def _keep_results(self) -> None:
         """Remember the results for when a vertex is frozen, save texts that never came to their end."""
         for vertex_id, result in self._results.items():
-            if not any(isinstance(value, Message) and value.stream for value in result.values.values()):
+            is_whole = not any(isinstance(value, Message) and value.stream for value in result.values.values())
+            if is_whole and vertex_id not in self._kept:
                 self.outside.kept.put(self.flow_id, vertex_id, result)
 
     async def _close_streams(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +107,22 @@ def coerce(name: str, kind: str, is_list: bool, value: Any) -> Any:
         if value == "":
             return UNSET
         return value if not is_list or isinstance(value, list) else [value]
+    return value
+
+
+def read_pinned(value: Any, types: Sequence[str]) -> Any:
+    """A value that a file pins to an output of these types: texts become messages, objects records or tables' rows."""
+    if isinstance(value, str) and ("Message" in types or "Text" in types):
+        return Message(text=value)
+    if isinstance(value, dict) and ("Message" in types or "Text" in types) and isinstance(value.get("text"), str):
+        return Message(text=value["text"])
+    if "DataFrame" in types or "Table" in types:
+        rows = value if isinstance(value, list) else [value]
+        return DataFrame([row if isinstance(row, dict) else {"text": row} for row in rows])
+    if "Data" in types or "JSON" in types:
+        if isinstance(value, list):
+            return [Data(item) if isinstance(item, dict) else Data({"text": item}) for item in value]
+        return Data(value) if isinstance(value, dict) else Data({"text": value})
     return value
 
 
