@@ -1,4 +1,4 @@
-"""The commands of ``runnel``: open the app (no command), ``serve``, ``run FLOW.json``, ``api-key``, ``self-test``.
+"""The commands of ``runnel``: open the app (no command), ``serve``, ``run``, ``trust``, ``api-key``, ``self-test``.
 
 Each command reads its flags into `Settings`, starts a `Server` on a thread where it needs one, and waits. What a
 command needs is imported when it runs, so that ``--version`` and ``--help`` answer at once.
@@ -86,6 +86,33 @@ def run(flow: Path, input_value: str, session_id: str | None, **flags: Any) -> N
         run_flow_file(flow, text, read_settings(**flags), write, session_id=session_id)
 
     _with_plain_errors(run_it)
+
+
+@main.command()
+@click.argument("flow", type=_FILE, required=False)
+@click.option("--list", "is_list", is_flag=True, help="Say what is trusted on this computer.")
+@click.option("--withdraw", metavar="DIGEST", help="Trust this no more; the digest as --list shows it.")
+@_data_options
+def trust(flow: Path | None, is_list: bool, withdraw: str | None, **flags: Any) -> None:
+    """Show the code that a flow file carries, and ask whether it may run on this computer."""
+    from runnel import trust as ledger
+    from runnel.settings import read_settings
+
+    if sum((flow is not None, is_list, withdraw is not None)) != 1:
+        raise click.UsageError("Name a flow file, or one of --list and --withdraw.")
+
+    def do_it() -> None:
+        settings = read_settings(**flags)
+        if flow is not None:
+            if not (sys.stdin.isatty() and sys.stdout.isatty()):
+                raise Invalid("Trust is given by a person who has seen the code: run this on a terminal.")
+            ledger.review(settings, flow, click.echo, click.confirm)
+        elif withdraw is not None:
+            ledger.withdraw(settings, withdraw, click.echo)
+        else:
+            ledger.list_trusted(settings, click.echo)
+
+    _with_plain_errors(do_it)
 
 
 @main.command("api-key")

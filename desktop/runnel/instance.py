@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,8 +44,10 @@ def running_url(data_dir: Path) -> str | None:
 
 
 @contextmanager
-def ask_running(base_url: str, path: str, body: Any) -> Iterator[HTTPResponse]:
-    """POST a JSON body to the Runnel at ``base_url``; its answer can be read while the ``with`` lasts.
+def ask_running(
+    base_url: str, path: str, body: Any, *, method: str = "POST", headers: Mapping[str, str] | None = None
+) -> Iterator[HTTPResponse]:
+    """Send a JSON body to the Runnel at ``base_url``; its answer can be read while the ``with`` lasts.
 
     Raises `AppError` when it does not answer, or breaks off.
     """
@@ -54,7 +56,7 @@ def ask_running(base_url: str, path: str, body: Any) -> Iterator[HTTPResponse]:
     address = urlsplit(base_url)
     connection = HTTPConnection(address.hostname or "127.0.0.1", address.port)
     try:
-        connection.request("POST", path, json.dumps(body), {"content-type": "application/json"})
+        connection.request(method, path, json.dumps(body), {"content-type": "application/json", **(headers or {})})
         yield connection.getresponse()
     except OSError as error:
         raise AppError(f"The Runnel that holds the data folder does not answer at {base_url}: {error}.") from None

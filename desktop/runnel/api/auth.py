@@ -17,12 +17,13 @@ from runnel.schemas.user import UserRead
 from runnel.state import AppState
 from runnel.storage import api_keys, users
 
-Access = Literal["open", "none", "user", "key"]
+Access = Literal["open", "none", "user", "key", "session"]
 """Who may call a route.
 
 ``open``: everyone, always. ``none``: everyone with auto-login; no credentials are looked at. ``user``: the same, but a
 token that is sent must be valid. ``key``: as ``none``. Where keys are asked for, all but ``open`` need credentials, and
-for ``key`` a token is none.
+for ``key`` a token is none. ``session``: the window alone, or a browser that this program opened; no key, token or
+auto-login stands in for its cookie.
 """
 
 
@@ -42,6 +43,10 @@ async def identify(request: Request, state: AppState, access: Access) -> Caller:
     """The caller of a request. Raises `Unauthorized` for a bad token, `Forbidden` for a missing or unknown key."""
     owner = Caller(state.database.owner_id, has_session=_has_session(request, state))
     if access == "open":
+        return owner
+    if access == "session":
+        if not owner.has_session:
+            raise Forbidden("Only Runnel's own window may do this. Open it from Runnel, not by its address.")
         return owner
     asks = not state.settings.auto_login
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -64,7 +69,7 @@ async def identify(request: Request, state: AppState, access: Access) -> Caller:
 
 def _has_session(request: Request, state: AppState) -> bool:
     cookie = request.cookies.get(session_cookie(request))
-    return cookie is not None and tokens.read(state.secret, cookie, "session") == state.database.owner_id
+    return cookie is not None and tokens.read(state.secret, cookie, "session") is not None
 
 
 def session_cookie(request: Request) -> str:

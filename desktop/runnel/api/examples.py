@@ -63,4 +63,10 @@ EXAMPLES: dict[str, Any] = {
     "create_model_address": {"base_url": "http://127.0.0.1:8080/v1", "name": "My server"},
     "try_model_address": {"base_url": "http://127.0.0.1:8080/v1"},
     "update_preferences": {"theme": "dark"},
+    "create_trust": {
+        "text": "from runnel.sdk import Component\n",
+        "name": "My Component",
+        "node_id": "MyComponent-Ab3xY",
+    },
+    "check_trust": {"nodes": []},
 }

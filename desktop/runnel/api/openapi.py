@@ -30,6 +30,8 @@ _SECURITY: dict[str, list[dict[str, list[str]]]] = {
     "key": [{}, {"key_header": []}, {"key_query": []}],
     "none": [{}, {"token": []}, {"key_header": []}, {"key_query": []}],
     "open": [],
+    # The cookie's name holds the port, so it cannot be told here.
+    "session": [],
 }
 
 

@@ -32,6 +32,7 @@ from runnel.api.v1 import (
     store,
     task,
     trash,
+    trust,
     users,
     validate,
     variables,
@@ -404,6 +405,13 @@ _ROUTES: tuple[Endpoint, ...] = (
         "DELETE", "/api/v1/models/addresses/{address_id}", models.delete_model_address, 204, tag="runnel", errors=(404,)
     ),
     Endpoint("POST", "/api/v1/models/test", models.try_model_address, tag="runnel", errors=(400,)),
+    # Code that the user trusts (ours)
+    Endpoint("GET", "/api/v1/trust", trust.list_trust, tag="runnel", access="session"),
+    Endpoint("POST", "/api/v1/trust", trust.create_trust, 201, tag="runnel", access="session"),
+    Endpoint("POST", "/api/v1/trust/check", trust.check_trust, tag="runnel", access="session", errors=(400,)),
+    Endpoint(
+        "DELETE", "/api/v1/trust/{digest}", trust.delete_trust, 204, tag="runnel", access="session", errors=(404,)
+    ),
     # This computer (ours)
     Endpoint("GET", "/api/v1/about", about.get_about, tag="runnel", access="none"),
     Endpoint("GET", "/api/v1/data_folder", data_folder.get_data_folder, tag="runnel"),

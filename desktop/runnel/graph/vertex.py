@@ -46,6 +46,12 @@ class Vertex:
     is_output: bool = False
     version: str = ""
     """``lf_version``: the program version that saved the node; empty where it says nothing."""
+    source: str = ""
+    """The Python that the node carries: data, until the user trusts it."""
+    source_hash: str = ""
+    """``metadata.code_hash``: how the SHA-256 of the unchanged source begins; empty where the file does not say."""
+    is_old_style: bool = False
+    """Whether its source builds everything in one method (``_type`` is ``CustomComponent``)."""
     parent_id: str = ""
     """The group that it was inside of."""
     field_order: tuple[str, ...] = ()
@@ -80,9 +86,10 @@ def read_vertex(node: dict[str, Any], parent_id: str = "") -> Vertex:
     described = as_object(data.get("node"))
     node_id = as_text(node.get("id")) or as_text(data.get("id"))
     kind = as_text(data.get("type")) or node_id.rpartition("-")[0] or node_id
+    stated = as_object(described.get("template"))
     template = {
         name: entry
-        for name, entry in as_object(described.get("template")).items()
+        for name, entry in stated.items()
         if isinstance(entry, dict) and name != "code" and not name.startswith("_")
     }
     return Vertex(
@@ -99,6 +106,9 @@ def read_vertex(node: dict[str, Any], parent_id: str = "") -> Vertex:
         is_input=described.get("is_input") is True or any(mark in node_id for mark in _INPUT_MARKS),
         is_output=described.get("is_output") is True or any(mark in node_id for mark in _OUTPUT_MARKS),
         version=as_text(described.get("lf_version")),
+        source=as_text(as_object(stated.get("code")).get("value")),
+        source_hash=as_text(as_object(described.get("metadata")).get("code_hash")),
+        is_old_style=stated.get("_type") == "CustomComponent",
         parent_id=parent_id,
         field_order=as_texts(described.get("field_order")),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
 from runnel.sdk.flow_access import FlowAccess
@@ -37,6 +38,11 @@ class Component:
     asks for that. Models count as such; what chats, remembers, tells the time or reads the world outside does not."""
     type_key: ClassVar[str] = ""
     """The format's key, where it cannot be the class name."""
+    source: ClassVar[str] = ""
+    """For a component that the user writes: the source that a fresh node carries, which says what this class does.
+    A node that carries another one runs that, once it is trusted."""
+    runs_written_code: ClassVar[bool] = False
+    """Whether it runs code that a model writes."""
     inputs: ClassVar[tuple[Input, ...]] = ()
     outputs: ClassVar[tuple[Output, ...]] = ()
 
@@ -49,6 +55,12 @@ class Component:
     def description(cls) -> str:
         """The first paragraph of the docstring in one line."""
         return " ".join((inspect.getdoc(cls) or "").split("\n\n")[0].split())
+
+    @classmethod
+    def code_to_trust(cls, node_id: str, stored: Mapping[str, Any]) -> str:
+        """The code that a node with these stored values runs, or what stands for it: the user has to trust this very
+        text before `Context.run_python` runs anything. Empty for components that run no code, and without any."""
+        return ""
 
     async def update_node(self, node: dict[str, Any], field: str, value: Any, models: ModelAccess) -> None:
         """Change ``node`` (template, outputs) in place after the editor set ``field`` to ``value``; by default nothing.

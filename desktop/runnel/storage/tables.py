@@ -368,9 +368,14 @@ class Trust(Table):
     """A source, or the command of a tool server, that the user has seen and trusts."""
 
     digest = peewee.TextField(primary_key=True)
-    """SHA-256 in hexadecimal digits."""
+    """SHA-256 of the text in hexadecimal digits."""
     kind = peewee.TextField()
     text = peewee.TextField()
+    name = peewee.TextField()
+    """What it was called where the user saw it, such as a node's name."""
+    flow_id = peewee.TextField(null=True)
+    node_id = peewee.TextField(null=True, index=True)
+    """The node that carried it when it was trusted: what it carries later is compared with it."""
     granted_at = peewee.TextField(default=timestamps.now)
 
 
