@@ -10,8 +10,8 @@ from tests.flow_drawing import Drawing, chat_flow
 from tests.model_server.stand_in import Answer, StandIn
 
 
-def _client(app: RunningApp, **headers: str) -> OpenAI:
-    return OpenAI(base_url=f"{app.url}/api/v1/", api_key="unused", default_headers=headers, max_retries=0)
+def _client(app: RunningApp, api_key: str = "unused", **headers: str) -> OpenAI:
+    return OpenAI(base_url=f"{app.url}/api/v1/", api_key=api_key, default_headers=headers, max_retries=0)
 
 
 def test_an_answer_put_together_as_it_streams(shared_app: RunningApp, stand_in: StandIn) -> None:
@@ -50,3 +50,7 @@ def test_a_server_that_asks_for_keys(start_app: StartApp, stand_in: StandIn) -> 
         stranger.responses.create(model=flow, input="hi")
     with _client(app, **{"x-api-key": key}) as client:
         assert client.responses.create(model=flow, input="hi").output_text == "Hello there!"
+    with _client(app, api_key=key) as client:
+        assert client.responses.create(model=flow, input="hi").output_text == "Hello there!"
+    with _client(app, api_key=f"{key}x") as stranger, pytest.raises(PermissionDeniedError):
+        stranger.responses.create(model=flow, input="hi")

@@ -34,11 +34,12 @@ async def get_logs(state: AppState, lines_before: int = 0, lines_after: int = 0,
 
 async def stream_logs(state: AppState) -> Response:
     """Follow the log: a block of JSON for each line from now on, and ``keepalive`` when nothing was written."""
-    return Stream(_follow(_book(state)), media_type="text/event-stream")
+    book = _book(state)
+    # Counted here, not when the first piece is asked for: by then the client may know that it is connected.
+    return Stream(_follow(book, seen=book.written), media_type="text/event-stream")
 
 
-async def _follow(book: LogBook) -> AsyncIterator[bytes]:
-    seen = book.written
+async def _follow(book: LogBook, seen: int) -> AsyncIterator[bytes]:
     idle = 0
     while True:
         seen, lines = book.since(seen)
