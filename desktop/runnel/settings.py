@@ -51,6 +51,9 @@ class Settings:
         ("ollama:11434", "lmstudio:1234", "llamacpp:8080", "vllm:8000"),
         "local ports to look for model servers on, as provider:port, by commas",
     )
+    vendor_urls: tuple[str, ...] = _setting(
+        (), "other addresses of model vendors, such as a gateway's, as groq=https://…, by commas"
+    )
     starter_flows: bool = _setting(True, "put the starter flows into an empty data folder")
     environment: Mapping[str, str] = _setting(dict, "the environment, for variables that fall back to it")
 

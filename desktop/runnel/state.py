@@ -67,7 +67,12 @@ async def open_state(settings: Settings) -> AppState:
     journal = Journal(database, files, cipher)
     registry = Registry(find_components())
     prepared_flows = PreparedFlows(registry)
-    directory = Directory(settings, network, _SettingRows(database))
+
+    async def find_variable(name: str) -> str | None:
+        value = await journal.get_variable(name)
+        return settings.environment.get(name) if value is None else value
+
+    directory = Directory(settings, network, _SettingRows(database), find_variable)
     await database.run(job_rows.fail_interrupted)
     await asyncio.to_thread(files.clear_incoming)
     Upkeep(database).start()

@@ -140,6 +140,42 @@ def test_a_model_node_may_be_the_provider(shared_app: RunningApp, stand_in: Stan
     assert len(stand_in.chats) == 1
 
 
+@pytest.mark.parametrize(
+    ("provider", "path", "fields"),
+    [
+        ("Groq", "/v1/chat/completions", {"model_name": "llama-x"}),
+        ("NVIDIA", "/v1/chat/completions", {"nvidia_api_key": "k", "model_name": "llama-x"}),
+        ("Azure OpenAI", "/v1/openai/deployments/llama-x/chat/completions?api-version=2024-06-01", {}),
+        ("Anthropic", "/v1/v1/messages", {"model": "llama-x", "model_name": "gpt-4o-mini"}),
+        ("MistralAI", "/v1/chat/completions", {}),
+    ],
+)
+def test_an_agent_asks_other_providers(
+    shared_app: RunningApp, stand_in: StandIn, provider: str, path: str, fields: dict[str, Any]
+) -> None:
+    drawing, _ = agent_flow(shared_app, stand_in, **{"model_name": "llama-x", **fields, "agent_llm": provider})
+    assert drawing.run("hi").status_code == 200
+    (asked,) = stand_in.chats
+    assert (asked.path, asked.body["model"]) == (path, "llama-x")
+
+
+def test_choosing_a_provider_fits_the_fields(shared_app: RunningApp, stand_in: StandIn) -> None:
+    drawing, agent = agent_flow(shared_app, stand_in)
+    drawn = next(node["data"] for node in drawing.nodes if node["id"] == agent)
+    asked = {
+        "code": "",
+        "field": "agent_llm",
+        "field_value": "Groq",
+        "template": drawn["node"]["template"],
+        "frontend_node": {**drawn["node"], "key": "Agent"},
+    }
+    template = shared_app.client.post("/api/v1/custom_component/update", json=asked).json()["template"]
+    assert template["api_key"]["display_name"] == "Groq API Key"
+    assert template["model_name"]["value"] in template["model_name"]["options"]
+    assert (template["openai_api_base"]["value"], template["openai_api_base"]["show"]) == ("", True)
+    assert not template["json_mode"]["show"]
+
+
 def test_an_agent_is_a_tool_of_another(shared_app: RunningApp, stand_in: StandIn) -> None:
     drawing, boss = agent_flow(shared_app, stand_in, add_current_date_tool=False)
     settings = {"openai_api_base": stand_in.base_url, "model_name": "stand-in-model", "api_key": "k"}
@@ -161,8 +197,9 @@ def test_an_agent_is_a_tool_of_another(shared_app: RunningApp, stand_in: StandIn
     ("values", "said"),
     [
         ({"agent_llm": "Custom"}, "has no model"),
-        ({"agent_llm": "Groq"}, "does not speak to this provider"),
-        ({"agent_llm": "Anthropic", "api_key": ""}, "There is no API key"),
+        ({"agent_llm": "Amazon Bedrock"}, "does not speak to this provider"),
+        ({"agent_llm": "Anthropic", "api_key": "", "openai_api_base": ""}, "There is no API key"),
+        ({"agent_llm": "Azure OpenAI", "openai_api_base": ""}, "does not say the address"),
     ],
 )
 def test_what_is_missing_is_said(shared_app: RunningApp, stand_in: StandIn, values: dict[str, Any], said: str) -> None:

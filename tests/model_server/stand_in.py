@@ -1,5 +1,6 @@
-"""A scripted model server that speaks the documented protocols: OpenAI's chat completions, models and embeddings,
-Ollama's tags, chat and embed, and Anthropic's messages.
+"""A scripted model server that speaks the documented protocols: OpenAI's chat completions, models and embeddings (below
+any path, as vendors and Azure's deployments have them), Ollama's tags, chat and embed, Anthropic's messages, Cohere's
+embed and Hugging Face's feature extraction.
 
 A test queues `Answer` and `Refusal` objects; each chat request takes the next one, or the default answer. What was
 asked stands in `requests`, and `disconnects` counts the clients that went away in the middle of an answer.
@@ -102,7 +103,9 @@ class StandIn:
     def chats(self) -> list[Asked]:
         """The chat requests among all."""
         return [
-            asked for asked in self.requests if asked.path.endswith(("/chat/completions", "/api/chat", "/messages"))
+            asked
+            for asked in self.requests
+            if asked.path.partition("?")[0].endswith(("/chat/completions", "/api/chat", "/messages"))
         ]
 
     def script(self, *steps: Answer | Refusal) -> None:
@@ -156,7 +159,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self._is_unauthorized():
             return
         names = self.server.stand_in.models
-        if self.path == "/v1/models":
+        if self.path.endswith("/models"):
             self._json(200, {"object": "list", "data": [{"id": name, "object": "model"} for name in names]})
         elif self.path == "/api/tags":
             self._json(200, {"models": [{"name": name, "model": name, "size": 1} for name in names]})
@@ -168,7 +171,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._note(body)
         if self._is_unauthorized():
             return
-        if self.path in ("/v1/embeddings", "/api/embed"):
+        path = self.path.partition("?")[0]
+        if path.endswith(("/embeddings", "/api/embed", "/v2/embed", "/pipeline/feature-extraction")):
             self._embed(body)
             return
         stand_in = self.server.stand_in
@@ -176,11 +180,11 @@ class _Handler(BaseHTTPRequestHandler):
         if isinstance(step, Refusal):
             self._refuse(step)
             return
-        writers = {"/v1/chat/completions": _openai, "/api/chat": _ollama, "/v1/messages": _anthropic}
-        if self.path == "/pages/chat/completions":
+        writers = {"/chat/completions": _openai, "/api/chat": _ollama, "/v1/messages": _anthropic}
+        if path == "/pages/chat/completions":
             self._json(200, {"title": "Some other program"})
             return
-        writer = writers.get(self.path)
+        writer = next((writers[end] for end in writers if path.endswith(end)), None)
         if writer is None:
             self._json(404, {"error": {"message": "not found"}})
             return
@@ -203,7 +207,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _is_unauthorized(self) -> bool:
         key = self.server.stand_in.api_key
-        sent = (self.headers.get("Authorization", "").removeprefix("Bearer "), self.headers.get("x-api-key"))
+        bearer = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        sent = (bearer, self.headers.get("x-api-key"), self.headers.get("api-key"))
         if key is None or key in sent:
             return False
         self._refuse(Refusal(401, f"Incorrect API key provided: {sent[0]}", "invalid_api_key"))
@@ -228,8 +233,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(payload)
 
     def _embed(self, body: dict[str, Any]) -> None:
-        texts = body["input"] if isinstance(body["input"], list) else [body["input"]]
+        asked = body.get("input") or body.get("texts") or body.get("inputs")
+        texts = asked if isinstance(asked, list) else [asked]
         vectors = [_vector(text) for text in texts]
+        if self.path.endswith("/v2/embed"):
+            self._json(200, {"id": "1", "embeddings": {"float": vectors}, "texts": texts})
+            return
+        if self.path.endswith("/feature-extraction"):
+            # One vector per token: the mean of these two is the text's.
+            self._json(200, [[vector, vector] for vector in vectors])
+            return
         if self.path == "/api/embed":
             self._json(200, {"model": body["model"], "embeddings": vectors, "prompt_eval_count": len(texts)})
             return

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from runnel.errors import ComponentError
-from runnel.models.chat import WHOLE_ANSWER_S, ChatModel, get_usage
+from runnel.models.chat import WHOLE_ANSWER_S, ChatModel
 from runnel.models.loading import warm
 from runnel.models.turns import check_turns, to_messages
 from runnel.sdk import AgentStep, ChatReply, ChatTurn, Tool, Usage
@@ -41,7 +41,7 @@ async def run_agent(
     spent = Usage()
     for round_number in range(max_rounds + 1):
         response = await _ask(chat, conversation, by_name, may_call=bool(by_name) and round_number < max_rounds)
-        spent = _sum(spent, get_usage(response))
+        spent = _sum(spent, chat.get_usage(response))
         text = response.text or ""
         calls = response.tool_calls if round_number < max_rounds else []
         if not calls:

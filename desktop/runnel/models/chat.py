@@ -1,9 +1,10 @@
-"""`ChatModel`: a chat model of OpenAI, of any OpenAI-compatible server, or of Anthropic, asked through pydantic-ai."""
+"""`ChatModel`: a chat model of OpenAI, of any server or vendor that speaks its protocol, or of Anthropic, asked through
+pydantic-ai."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,6 +14,7 @@ from runnel.models.failures import explain_connection, explain_nonsense, explain
 from runnel.models.loading import warm
 from runnel.models.streams import Write, read_apart
 from runnel.models.turns import check_turns, to_messages
+from runnel.models.vendors import VENDORS
 from runnel.network import Network
 from runnel.sdk import ChatOptions, ChatReply, ChatTurn, Usage
 
@@ -32,8 +34,9 @@ _CONNECT_S = 5.0
 class ChatModel:
     """A configured chat model, the value of a ``LanguageModel`` handle.
 
-    ``provider`` is ``anthropic``, or any other word for a server that speaks OpenAI's protocol at ``base_url``. The
-    answer's text is what the model says; its reasoning, where a server tells it apart, is left out.
+    ``provider`` is ``anthropic``, or any other word for a server that speaks OpenAI's protocol at ``base_url``;
+    ``azure`` takes its key in a header of its own. ``params`` are added to the address of each request. The answer's
+    text is what the model says; its reasoning, where a server tells it apart, is left out.
     """
 
     provider: str
@@ -42,6 +45,7 @@ class ChatModel:
     network: Network = field(repr=False, compare=False)
     api_key: str = field(default="", repr=False)
     options: ChatOptions = field(default_factory=ChatOptions)
+    params: Mapping[str, str] = field(default_factory=dict)
 
     def with_options(self, **changes: Any) -> ChatModel:
         """The same model asked otherwise; ``changes`` are fields of `ChatOptions`."""
@@ -56,7 +60,7 @@ class ChatModel:
         with self.explained():
             async with self.open(WHOLE_ANSWER_S) as (model, settings):
                 response = await model_request(model, to_messages(turns), model_settings=settings)
-            return ChatReply(response.text or "", get_usage(response), self.model_name)
+            return ChatReply(response.text or "", self.get_usage(response), self.model_name)
 
     def stream(
         self, turns: Sequence[ChatTurn], *, on_usage: Callable[[Usage], None] | None = None
@@ -80,15 +84,20 @@ class ChatModel:
                         if text := _get_text(event):
                             write(text)
                     if on_usage is not None:
-                        on_usage(get_usage(events.get()))
+                        on_usage(self.get_usage(events.get()))
 
         return read_apart(produce)
 
     @contextlib.asynccontextmanager
     async def open(self, silence_s: float) -> AsyncIterator[tuple[Model[Any], ModelSettings]]:
         """The library's model with its settings, on a client that is given back at the end; `warm` must have run."""
-        async with self.network.http_client(f"model {self.model_name}", timeout_s=silence_s) as client:
+        async with self.network.http_client(
+            f"model {self.model_name}", timeout_s=silence_s, max_retries=self.options.max_retries
+        ) as client:
+            client.params = dict(self.params)
             client.event_hooks["request"].append(_drop_machine_headers)
+            if self.provider == "azure":
+                client.event_hooks["request"].append(_move_key)
             opened = _open_anthropic(self, client) if self.provider == "anthropic" else _open_openai(self, client)
             yield opened, self._settings(silence_s)
 
@@ -114,6 +123,19 @@ class ChatModel:
             "max_retries": 0,
         }
         return cast("ModelSettings", {name: value for name, value in settings.items() if value is not None})
+
+    def get_usage(self, response: ModelResponse) -> Usage:
+        """What an answer cost."""
+        return Usage(response.usage.input_tokens, response.usage.output_tokens, self._get_price_usd(response))
+
+    def _get_price_usd(self, response: ModelResponse) -> float | None:
+        """The price of an answer of a vendor; None for other servers and for models whose price is not known."""
+        if self.provider not in VENDORS and not is_vendor(self.base_url):
+            return None
+        try:
+            return float(response.cost().total_price)
+        except (LookupError, ValueError):
+            return None
 
     @contextlib.contextmanager
     def explained(self) -> Iterator[None]:
@@ -165,6 +187,13 @@ async def _drop_machine_headers(request: httpx2.Request) -> None:
     request.headers["user-agent"] = "Runnel"
 
 
+async def _move_key(request: httpx2.Request) -> None:
+    """Put the key where Azure wants it; as a bearer it would be taken for a token of another kind."""
+    scheme, _, key = request.headers.pop("authorization", "").partition(" ")
+    if scheme:
+        request.headers["api-key"] = key
+
+
 def _open_openai(chat: ChatModel, client: httpx2.AsyncClient) -> Model[Any]:
     from pydantic_ai.models.openai import OpenAIChatModel
     from pydantic_ai.providers import Provider
@@ -188,7 +217,7 @@ def _open_anthropic(chat: ChatModel, client: httpx2.AsyncClient) -> Model[Any]:
     from pydantic_ai.models.anthropic import AnthropicModel
     from pydantic_ai.providers.anthropic import AnthropicProvider
 
-    sdk = AsyncAnthropic(base_url=chat.base_url, api_key=chat.api_key, http_client=client)
+    sdk = AsyncAnthropic(base_url=chat.base_url, api_key=chat.api_key or "none", http_client=client)
     return AnthropicModel(cast("Any", chat.model_name), provider=AnthropicProvider(anthropic_client=sdk))
 
 
@@ -201,18 +230,3 @@ def _get_text(event: Any) -> str:
     if isinstance(event, messages.PartDeltaEvent) and isinstance(event.delta, messages.TextPartDelta):
         return event.delta.content_delta
     return ""
-
-
-def get_usage(response: ModelResponse) -> Usage:
-    """What an answer cost."""
-    return Usage(response.usage.input_tokens, response.usage.output_tokens, _get_price_usd(response))
-
-
-def _get_price_usd(response: ModelResponse) -> float | None:
-    """What the answer cost; None for local servers and for models whose price is not known."""
-    if not is_vendor(response.provider_url or ""):
-        return None
-    try:
-        return float(response.cost().total_price)
-    except (LookupError, ValueError):
-        return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 from uuid import uuid4
@@ -19,6 +19,7 @@ from runnel.models.detection import Found, ask_models, describe, is_chat_model
 from runnel.models.embeddings import EmbeddingClient
 from runnel.models.loading import warm
 from runnel.models.ollama import OllamaChat
+from runnel.models.vendors import VENDORS
 from runnel.network import Network, Refused
 from runnel.schemas.model import ModelDefault, ModelError, ModelServer, ServerSource
 from runnel.sdk import AgentStep, ChatOptions, ChatReply, ChatTurn, EmbeddingModel, LanguageModel, ResolvedModel, Tool
@@ -26,9 +27,13 @@ from runnel.settings import Settings
 
 _ADDRESSES = "models.addresses"
 _OPENAI_BASE_URL = "models.openai_base_url"
+_OPENAI_PATHS = {"ollama": "/v1", "cohere": "/compatibility/v1"}
 _FRESH_S = 10.0
 _MODEL_MARK = b'"LanguageModel"'
 """Stands in the JSON of every node that is a chat model."""
+
+FindVariable = Callable[[str], Awaitable[str | None]]
+"""Gives the value of a variable by its name; None when there is none."""
 
 
 class SettingRows(Protocol):
@@ -69,10 +74,16 @@ class Directory:
     called only when the user asks to look again, tries it, or runs a node that uses it.
     """
 
-    def __init__(self, settings: Settings, network: Network, rows: SettingRows) -> None:
+    def __init__(
+        self, settings: Settings, network: Network, rows: SettingRows, find_variable: FindVariable | None = None
+    ) -> None:
         self._settings = settings
         self._network = network
         self._rows = rows
+        self._find_variable = find_variable
+        self._vendor_urls = {
+            vendor.strip(): address for vendor, _, address in (entry.partition("=") for entry in settings.vendor_urls)
+        }
         self._warming: asyncio.Task[None] | None = None
         self._looks: dict[tuple[str, str, bool], _Look] = {}
 
@@ -111,7 +122,11 @@ class Directory:
         return None
 
     async def list_models(self, provider: str, base_url: str = "") -> list[str]:
-        """Names of the models of a server; without ``base_url``, of the first server of ``provider``."""
+        """Names of the models of a server; without ``base_url``, of the vendor or first server of ``provider``."""
+        if provider in VENDORS:
+            address = clean_base_url(base_url or self._vendor_url(provider))
+            look = await self._look(provider, address, api_key=await self._vendor_key(provider))
+            return list(look.found.models) if look.found else []
         if base_url:
             look = await self._look(provider, with_version_path(clean_base_url(base_url)))
             return list(look.found.models) if look.found else []
@@ -199,13 +214,37 @@ class Directory:
         note = f"Runs on {instead} at {short_name(chosen)}, which has no {model_name}."
         return ResolvedModel(chosen, api_key, instead, note)
 
+    async def resolve_vendor(
+        self, vendor: str, *, base_url: str = "", api_key: str, model_name: str, key_field: str
+    ) -> ResolvedModel:
+        """Where the call of a vendor's node goes (see `runnel.sdk.ModelAccess`)."""
+        about = VENDORS[vendor]
+        address = clean_base_url(base_url.strip() or self._vendor_url(vendor))
+        key = api_key or await self._vendor_key(vendor)
+        if not key and not is_local(address):
+            raise ComponentError(
+                f"{model_name or 'A model'} of {about.name} was not asked.",
+                "There is no API key: the key field is empty, or names a variable that does not exist.",
+                f"Add the variable {about.variable} in Settings → Variables and name it in the key field, or put a "
+                "node with a local model in this one's place.",
+                field=key_field,
+            )
+        return ResolvedModel(address, key, model_name)
+
     def chat_model(
-        self, provider: str, *, base_url: str, api_key: str, model_name: str, options: ChatOptions
+        self,
+        provider: str,
+        *,
+        base_url: str,
+        api_key: str,
+        model_name: str,
+        options: ChatOptions,
+        params: Mapping[str, str] | None = None,
     ) -> LanguageModel:
         """A chat model; ``provider`` is ``ollama``, ``anthropic``, or any other word for OpenAI's protocol."""
         if provider == "ollama":
             return OllamaChat(model_name, clean_base_url(base_url).removesuffix("/v1"), self._network, api_key, options)
-        return ChatModel(provider, model_name, clean_base_url(base_url), self._network, api_key, options)
+        return ChatModel(provider, model_name, clean_base_url(base_url), self._network, api_key, options, params or {})
 
     async def run_agent(
         self,
@@ -239,10 +278,25 @@ class Directory:
         dimensions: int | None = None,
         batch_size: int = 256,
         timeout_s: float | None = None,
+        max_retries: int | None = None,
+        params: Mapping[str, str] | None = None,
+        extra: Mapping[str, Any] | None = None,
     ) -> EmbeddingModel:
-        """An embedding model; ``provider`` is ``ollama``, or any other word for OpenAI's protocol."""
+        """An embedding model (see `runnel.sdk.ModelAccess`)."""
+        address = clean_base_url(base_url)
         return EmbeddingClient(
-            provider, model_name, clean_base_url(base_url), self._network, api_key, dimensions, batch_size, timeout_s
+            provider,
+            model_name,
+            # What speaks a protocol of its own does so beside the path for OpenAI's.
+            address.removesuffix(_OPENAI_PATHS.get(provider, "")),
+            self._network,
+            api_key,
+            dimensions=dimensions,
+            batch_size=batch_size,
+            timeout_s=timeout_s,
+            max_retries=max_retries,
+            params=params or {},
+            extra=extra or {},
         )
 
     def expect(self, flow_data: msgspec.Raw | None) -> None:
@@ -251,6 +305,15 @@ class Directory:
             self._warming = asyncio.create_task(warm())
 
     # How it is looked
+
+    def _vendor_url(self, vendor: str) -> str:
+        return self._vendor_urls.get(vendor) or VENDORS[vendor].base_url
+
+    async def _vendor_key(self, vendor: str) -> str:
+        """The key in the variable that usually holds it; an empty text where there is none."""
+        if self._find_variable is None:
+            return ""
+        return await self._find_variable(VENDORS[vendor].variable) or ""
 
     def _usual_places(self) -> list[_Place]:
         places: list[_Place] = []

@@ -1,9 +1,12 @@
-"""`EmbeddingClient`: texts to vectors, by OpenAI's protocol or Ollama's. Needs no SDK, so it is ready at once."""
+"""`EmbeddingClient`: texts to vectors, by OpenAI's protocol or that of Ollama, Cohere or Hugging Face.
+
+Needs no SDK, so it is ready at once.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,11 +32,21 @@ class _OllamaAnswer(msgspec.Struct):
     embeddings: list[list[float]]
 
 
+class _Floats(msgspec.Struct):
+    vectors: list[list[float]] = msgspec.field(name="float")
+
+
+class _CohereAnswer(msgspec.Struct):
+    embeddings: _Floats
+
+
 @dataclass(frozen=True)
 class EmbeddingClient:
     """A configured embedding model, the value of an ``Embeddings`` handle.
 
-    ``base_url`` ends in ``/v1``, except for ``provider`` ``ollama``.
+    ``base_url`` ends in ``/v1``, except for the providers ``ollama`` and ``cohere`` (the server alone) and
+    ``huggingface`` (what takes the texts). ``params`` are added to the address of each request, ``extra``
+    to its body.
     """
 
     provider: str
@@ -44,6 +57,9 @@ class EmbeddingClient:
     dimensions: int | None = None
     batch_size: int = 256
     timeout_s: float | None = None
+    max_retries: int | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
     async def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """One vector per text, in order. Batches go out side by side; cancelling closes their connections."""
@@ -66,19 +82,15 @@ class EmbeddingClient:
     async def _ask(self, texts: list[str]) -> list[list[float]]:
         import httpx2
 
-        is_ollama = self.provider == "ollama"
-        url = f"{self.base_url.removesuffix('/v1')}/api/embed" if is_ollama else f"{self.base_url}/embeddings"
-        body: dict[str, Any] = {"model": self.model_name, "input": texts}
-        if self.dimensions:
-            body["dimensions"] = self.dimensions
-        if not is_ollama:
-            body["encoding_format"] = "float"
-        headers = {"authorization": f"Bearer {self.api_key}"} if self.api_key else None
+        path, body = self._request(texts)
         async with self.network.http_client(
-            f"embeddings of {self.model_name}", timeout_s=self.timeout_s or _ANSWER_S, headers=headers
+            f"embeddings of {self.model_name}",
+            timeout_s=self.timeout_s or _ANSWER_S,
+            headers=self._headers(),
+            max_retries=self.max_retries,
         ) as client:
             try:
-                answer = await client.post(url, json=body)
+                answer = await client.post(f"{self.base_url}{path}", json={**body, **self.extra}, params=self.params)
             except httpx2.HTTPError as error:
                 raise explain_connection(
                     error, model_name=self.model_name, base_url=self.base_url, provider=self.provider
@@ -92,17 +104,65 @@ class EmbeddingClient:
                 api_key=self.api_key,
                 provider=self.provider,
             )
-        return self._read(answer.content, len(texts), is_ollama=is_ollama)
-
-    def _read(self, content: bytes, count: int, *, is_ollama: bool) -> list[list[float]]:
+        read = _READERS.get(self.provider, _read_openai)
         try:
-            if is_ollama:
-                vectors = msgspec.json.decode(content, type=_OllamaAnswer).embeddings
-            else:
-                data = msgspec.json.decode(content, type=_OpenAIAnswer).data
-                vectors = [entry.embedding for entry in sorted(data, key=lambda entry: entry.index)]
-        except msgspec.MsgspecError:
+            vectors = read(answer.content)
+        except (msgspec.MsgspecError, ValueError):
             vectors = []
-        if len(vectors) != count:
+        if len(vectors) != len(texts):
             raise explain_nonsense(model_name=self.model_name, base_url=self.base_url)
         return vectors
+
+    def _headers(self) -> dict[str, str] | None:
+        if not self.api_key:
+            return None
+        if self.provider == "azure":
+            return {"api-key": self.api_key}
+        return {"authorization": f"Bearer {self.api_key}"}
+
+    def _request(self, texts: list[str]) -> tuple[str, dict[str, Any]]:
+        """What follows the address, and the body."""
+        if self.provider == "huggingface":
+            return "", {"inputs": texts}
+        if self.provider == "cohere":
+            kinds = {"input_type": "search_document", "embedding_types": ["float"]}
+            return "/v2/embed", {"model": self.model_name, "texts": texts, **kinds}
+        body: dict[str, Any] = {"model": self.model_name, "input": texts}
+        if self.dimensions:
+            body["dimensions"] = self.dimensions
+        if self.provider == "ollama":
+            return "/api/embed", body
+        return "/embeddings", {**body, "encoding_format": "float"}
+
+
+def _read_openai(content: bytes) -> list[list[float]]:
+    data = msgspec.json.decode(content, type=_OpenAIAnswer).data
+    return [entry.embedding for entry in sorted(data, key=lambda entry: entry.index)]
+
+
+def _read_ollama(content: bytes) -> list[list[float]]:
+    return msgspec.json.decode(content, type=_OllamaAnswer).embeddings
+
+
+def _read_cohere(content: bytes) -> list[list[float]]:
+    return msgspec.json.decode(content, type=_CohereAnswer).embeddings.vectors
+
+
+def _read_hugging_face(content: bytes) -> list[list[float]]:
+    """A vector per text; models that give one per token of a text are averaged over its tokens."""
+    answers = msgspec.json.decode(content, type=list[list[float | list[float]]])
+    return [_average(answer) for answer in answers]
+
+
+def _average(answer: list[float | list[float]]) -> list[float]:
+    tokens = [token for token in answer if isinstance(token, list)]
+    if not tokens:
+        return [value for value in answer if not isinstance(value, list)]
+    return [sum(values) / len(tokens) for values in zip(*tokens, strict=True)]
+
+
+_READERS: Mapping[str, Callable[[bytes], list[list[float]]]] = {
+    "ollama": _read_ollama,
+    "cohere": _read_cohere,
+    "huggingface": _read_hugging_face,
+}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from runnel.errors import ComponentError
 from runnel.network.ledger import Ledger
 from runnel.network.refusals import Refusals, Refused
+from runnel.network.retries import MAX_RETRIES
 from runnel.sdk import HttpResponse
 
 if TYPE_CHECKING:
@@ -51,11 +52,13 @@ class Network:
         timeout_s: float = READ_TIMEOUT_S,
         follow_redirects: bool = True,
         headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
     ) -> httpx2.AsyncClient:
         """A client for ``purpose`` (who calls, in the ledger's words: ``"model"``, ``"URL"``, …).
 
         ``timeout_s`` bounds the silence of the server, not the whole answer. Closing the client is right but closes no
-        connection: these are shared by all clients and closed by `close`. Calls raise ``httpx2.HTTPError`` and
+        connection: these are shared by all clients and closed by `close`. ``max_retries`` is how often a busy server is
+        asked again (see `runnel.network.retries`; None: as often as usual there). Calls raise ``httpx2.HTTPError`` and
         `Refused`. Raises `ComponentError` for headers that cannot be sent.
         """
         _check_headers(headers)
@@ -66,7 +69,9 @@ class Network:
         if self._pools is None:
             self._pools = ConnectionPools(self.refusals)
         return httpx2.AsyncClient(
-            transport=GuardedTransport(self._pools, self.ledger, purpose),
+            transport=GuardedTransport(
+                self._pools, self.ledger, purpose, MAX_RETRIES if max_retries is None else max_retries
+            ),
             timeout=httpx2.Timeout(timeout_s, connect=connect_timeout_s, write=_WRITE_TIMEOUT_S),
             follow_redirects=follow_redirects,
             max_redirects=_MAX_REDIRECTS,

@@ -59,10 +59,11 @@ class ConnectionPools:
 class GuardedTransport(httpx2.AsyncBaseTransport):
     """Carries the requests of one client over the shared connections and writes them into the ledger."""
 
-    def __init__(self, pools: ConnectionPools, ledger: Ledger, purpose: str) -> None:
+    def __init__(self, pools: ConnectionPools, ledger: Ledger, purpose: str, max_retries: int) -> None:
         self._pools = pools
         self._ledger = ledger
         self._purpose = purpose
+        self._max_retries = max_retries
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send one request (each redirect comes here again), asking again where the server names a time for it."""
@@ -76,7 +77,9 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
         attempt = 0
         while True:
             response = await self._send(request)
-            wait_s = get_retry_wait_s(response.status_code, response.headers, attempt=attempt)
+            wait_s = get_retry_wait_s(
+                response.status_code, response.headers, attempt=attempt, max_retries=self._max_retries
+            )
             if wait_s is None or not isinstance(request.stream, httpx2.ByteStream):
                 return response
             await response.aclose()

@@ -24,6 +24,7 @@ _ALIASES: Mapping[str, str] = {
     "SQLComponent": "SQLExecutor",
     "CalculatorComponent": "CalculatorTool",
     "ParserComponent": "parser",
+    "DeepSeekModel": "DeepSeekModelComponent",
 }
 """Type keys of later versions, and the key of the component that stands in where we have none of that very name."""
 

@@ -28,6 +28,8 @@ class Method:
     name: str
     parameters: Mapping[str, bool]
     """Names of the fields it asks for; true where the parameter has a default."""
+    outputs: Mapping[str, Method]
+    """Other outputs of the component whose values it asks for, by name."""
     takes_context: bool
     takes_fields: bool
     is_async: bool
@@ -35,7 +37,7 @@ class Method:
     """An async generator: what it yields are the pieces of a text."""
 
 
-TOOLKIT = Method("to_toolkit", {}, takes_context=False, takes_fields=False, is_async=False, is_stream=False)
+TOOLKIT = Method("to_toolkit", {}, {}, takes_context=False, takes_fields=False, is_async=False, is_stream=False)
 """Stands for what the engine does itself: the outputs of a node in tool mode, made into tools (`runs.toolset`)."""
 
 
@@ -236,14 +238,14 @@ def _find_outputs(vertex: Vertex, component: type[Component], used: frozenset[st
                 f"The component {component.key()} of Runnel has no such output.",
                 "Connect another output of the node, or replace the node by one from the catalogue.",
             )
-        found[name] = _read_method(getattr(component, method_name))
+        found[name] = _get_method(component, method_name)
     return found
 
 
 def list_methods(component: type[Component]) -> dict[str, Method]:
     """The methods of all outputs that a component declares, by output name; those that it does not have left out."""
     return {
-        output.name: _read_method(getattr(component, output.method))
+        output.name: _get_method(component, output.method)
         for output in component.outputs
         if _is_output_method(component, output.method)
     }
@@ -253,20 +255,36 @@ def _is_output_method(component: type[Component], name: str) -> bool:
     return bool(name) and not name.startswith("_") and not hasattr(Component, name) and hasattr(component, name)
 
 
+def _get_method(component: type[Component], name: str) -> Method:
+    kind: Any = component  # mypy does not take a class for something that can be hashed
+    return _read_method(kind, name)
+
+
 @cache
-def _read_method(function: Any) -> Method:
+def _read_method(component: Any, name: str) -> Method:
+    function = getattr(component, name)
+    inputs = {each.name for each in component.inputs}
+    given_by = {
+        output.name: output.method
+        for output in component.outputs
+        if output.method != name and output.name not in inputs
+    }
     parameters: dict[str, bool] = {}
+    outputs: dict[str, Method] = {}
     takes_context = takes_fields = False
     for parameter in list(inspect.signature(function).parameters.values())[1:]:
         if parameter.kind is inspect.Parameter.VAR_KEYWORD:
             takes_fields = True
         elif parameter.annotation in (Context, "Context"):
             takes_context = True
+        elif parameter.name in given_by:
+            outputs[parameter.name] = _get_method(component, given_by[parameter.name])
         else:
             parameters[parameter.name] = parameter.default is not inspect.Parameter.empty
     return Method(
-        name=function.__name__,
+        name=name,
         parameters=parameters,
+        outputs=outputs,
         takes_context=takes_context,
         takes_fields=takes_fields,
         is_async=inspect.iscoroutinefunction(function),

@@ -109,6 +109,8 @@ async def _call(
         for name, value in given.items():
             if name not in arguments and value is not UNSET and prepared.fields[name].declared is None:
                 arguments[name] = value
+    for name, other in method.outputs.items():
+        arguments[name] = await _call(component, other, prepared, given, context)
     if method.takes_context:
         arguments["context"] = context
     function = getattr(component, method.name)

@@ -5,7 +5,7 @@ and `Context`, a component's door to the run it is part of. Pure declarations; i
 """
 
 from runnel.errors import ComponentError
-from runnel.sdk.component import Component
+from runnel.sdk.component import Component, Needs
 from runnel.sdk.context import Context, Http, HttpResponse, Source
 from runnel.sdk.data import Data, DataFrame
 from runnel.sdk.flow_access import FlowAccess, FlowField, FlowOutput
@@ -82,6 +82,7 @@ __all__ = [
     "MultilineInput",
     "MultilineSecretInput",
     "MultiselectInput",
+    "Needs",
     "NestedDictInput",
     "Output",
     "PromptInput",

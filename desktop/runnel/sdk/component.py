@@ -18,7 +18,8 @@ class Component:
     """One kind of node. Stateless: values arrive as arguments of the output methods, named like the inputs.
 
     A method asks for just what it uses; ``context: Context`` and ``**fields`` (fields of the node that are no declared
-    inputs, such as the variables of a prompt) are given where asked for. Methods may be ``def`` (run in a thread only
+    inputs, such as the variables of a prompt) are given where asked for. An argument named like another output of the
+    component is what that one's method returns. Methods may be ``def`` (run in a thread only
     when ``is_blocking``) or ``async def``. Raise `ComponentError` for what the user should read.
 
     The class's docstring is its description, its name the type key, its folder the category.

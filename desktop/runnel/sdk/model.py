@@ -43,6 +43,7 @@ class ChatOptions:
 
     ``is_json`` asks for a JSON object, ``json_schema`` for one that fits it. ``extra`` are further fields of the
     request body, sent as they stand. ``timeout_s`` bounds the silence of the server, not the length of its answer.
+    ``max_retries`` is how often a busy server is asked again that names a time for it; None: as often as usual.
     """
 
     temperature: float | None = None
@@ -54,6 +55,7 @@ class ChatOptions:
     json_schema: Mapping[str, Any] | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     timeout_s: float | None = None
+    max_retries: int | None = None
 
 
 @runtime_checkable
@@ -113,10 +115,29 @@ class ModelAccess(Protocol):
         key for the vendor this raises `runnel.errors.ComponentError` that says what to do.
         """
 
+    async def resolve_vendor(
+        self, vendor: str, *, base_url: str = "", api_key: str, model_name: str, key_field: str
+    ) -> ResolvedModel:
+        """Where the call of a vendor's node goes (``groq``, ``mistral``, ``azure`` …, see ``models.vendors``).
+
+        An empty ``base_url`` means the vendor's own, an empty ``api_key`` the variable that usually holds it. Without a
+        key, this raises `runnel.errors.ComponentError` about ``key_field``, save for addresses on this network.
+        """
+
     def chat_model(
-        self, provider: str, *, base_url: str, api_key: str, model_name: str, options: ChatOptions
+        self,
+        provider: str,
+        *,
+        base_url: str,
+        api_key: str,
+        model_name: str,
+        options: ChatOptions,
+        params: Mapping[str, str] | None = None,
     ) -> LanguageModel:
-        """A chat model of a ``provider`` (``openai`` for any OpenAI-compatible address, ``ollama``, ``anthropic``)."""
+        """A chat model of a ``provider``: ``openai`` for any OpenAI-compatible address, ``ollama``, or a vendor.
+
+        ``params`` are added to the address of each request, where the protocol is OpenAI's.
+        """
 
     async def run_agent(
         self,
@@ -142,10 +163,15 @@ class ModelAccess(Protocol):
         dimensions: int | None = None,
         batch_size: int = 256,
         timeout_s: float | None = None,
+        max_retries: int | None = None,
+        params: Mapping[str, str] | None = None,
+        extra: Mapping[str, Any] | None = None,
     ) -> EmbeddingModel:
-        """An embedding model of a ``provider`` (``ollama``, or any other word for OpenAI's protocol).
+        """An embedding model of a ``provider``: ``ollama``, ``cohere``, ``huggingface`` (each by its own protocol), or
+        any other word for OpenAI's.
 
-        ``dimensions`` asks for shorter vectors, where supported; ``batch_size`` texts go in one request.
+        ``dimensions`` asks for shorter vectors, where supported; ``batch_size`` texts go in one request. ``params`` are
+        added to the address and ``extra`` to the body of each request; ``max_retries`` as in `ChatOptions`.
         """
 
     async def list_models(self, provider: str, base_url: str = "") -> list[str]:

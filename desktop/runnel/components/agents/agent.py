@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from runnel.components.agent_model import find_model, show_provider
-from runnel.components.agent_run import DESCRIPTION, answer_with_tools
+from runnel.components.agents.agent_model import find_model, show_provider
+from runnel.components.agents.agent_run import AGENT_INPUTS, answer_with_tools
 from runnel.components.helpers.current_date import CurrentDate
 from runnel.components.helpers.memory import BOTH_SENDERS
-from runnel.components.models.openai_model import MAX_TOKENS_RANGE, MODEL_NAMES
+from runnel.components.models.openai_model import MODEL_INPUTS, MODEL_NAMES
 from runnel.sdk import (
     BoolInput,
     ChatTurn,
     Component,
     Context,
-    DictInput,
     DropdownInput,
-    FloatInput,
     HandleInput,
     IntInput,
     Message,
@@ -25,13 +24,21 @@ from runnel.sdk import (
     ModelAccess,
     MultilineInput,
     Output,
-    SecretStrInput,
-    StrInput,
     Tool,
 )
 
-PROVIDERS = ("Amazon Bedrock", "Anthropic", "Azure OpenAI", "Groq", "NVIDIA", "OpenAI", "Custom")
+_PROVIDERS = ("Amazon Bedrock", "Anthropic", "Azure OpenAI", "Groq", "NVIDIA", "OpenAI", "Custom")
 INSTRUCTIONS = "You are a helpful assistant. Use the tools where they help, and answer from what they tell you."
+
+
+_OWN_MODEL_INPUTS = tuple(
+    replace(each, value="", load_from_db=False)
+    if each.name == "api_key"
+    else replace(each, advanced=True)
+    if each.name == "temperature"
+    else each
+    for each in MODEL_INPUTS
+)
 
 
 class Agent(Component):
@@ -45,75 +52,14 @@ class Agent(Component):
         DropdownInput(
             "agent_llm",
             "Model Provider",
-            options=PROVIDERS,
+            options=_PROVIDERS,
             value="OpenAI",
             real_time_refresh=True,
             info="Who runs the model. Custom takes a model from a model node.",
         ),
-        IntInput(
-            "max_tokens",
-            "Max Tokens",
-            advanced=True,
-            range_spec=MAX_TOKENS_RANGE,
-            info="Longest answer in tokens; empty or 0 for no limit.",
-        ),
-        DictInput("model_kwargs", "Model Kwargs", advanced=True, info="Further fields of the request."),
-        BoolInput("json_mode", "JSON Mode", advanced=True, info="Answer with a JSON object; for agents without tools."),
-        DictInput("output_schema", "Schema", is_list=True, advanced=True, info="Any entry asks for a JSON object too."),
-        DropdownInput("model_name", "Model Name", options=MODEL_NAMES, value=MODEL_NAMES[0]),
-        StrInput(
-            "openai_api_base",
-            "OpenAI API Base",
-            advanced=True,
-            info="Address of the server; empty for the one in Settings → Models, or OpenAI itself.",
-        ),
-        SecretStrInput(
-            "api_key",
-            "OpenAI API Key",
-            load_from_db=False,
-            is_variable_optional=True,
-            info="The key, or the variable that holds it. Local servers need none.",
-        ),
-        FloatInput("temperature", "Temperature", value=0.1, advanced=True, info="0 for the likeliest words."),
-        IntInput("seed", "Seed", value=1, advanced=True, info="The same seed gives the same answer, where supported."),
-        HandleInput(
-            "output_parser",
-            "Output Parser",
-            advanced=True,
-            input_types=("OutputParser",),
-            info="Reads the answer into another form.",
-        ),
+        *_OWN_MODEL_INPUTS,
         MultilineInput("system_prompt", "Agent Instructions", value=INSTRUCTIONS, info="How the agent should behave."),
-        HandleInput(
-            "tools",
-            "Tools",
-            is_list=True,
-            input_types=("Tool", "BaseTool", "StructuredTool"),
-            info="What the agent can use.",
-        ),
-        MessageTextInput("input_value", "Input", tool_mode=True, info="The task."),
-        BoolInput(
-            "handle_parsing_errors",
-            "Handle Parse Errors",
-            value=True,
-            advanced=True,
-            info="Kept for files of other versions: errors of tools are always told to the model.",
-        ),
-        BoolInput("verbose", "Verbose", value=True, advanced=True, info="Kept for files of other versions."),
-        IntInput(
-            "max_iterations",
-            "Max Iterations",
-            value=15,
-            advanced=True,
-            info="How many rounds of tool calls there may be before the agent has to answer.",
-        ),
-        MultilineInput(
-            "agent_description",
-            "Agent Description",
-            value=DESCRIPTION,
-            advanced=True,
-            info="What other agents are told of this one when it is their tool.",
-        ),
+        *AGENT_INPUTS,
         HandleInput(
             "memory",
             "External Memory",
@@ -198,7 +144,7 @@ class Agent(Component):
             **fields,
             "max_tokens": max_tokens,
             "model_kwargs": model_kwargs,
-            "is_json": (json_mode or bool(output_schema)) and not usable,
+            "json_mode": (json_mode or bool(output_schema)) and not usable,
             "model_name": model_name,
             "openai_api_base": openai_api_base,
             "api_key": api_key,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runnel.components.agent_run import need_model
+from runnel.components.agents.agent_run import need_model
 from runnel.sdk import ChatTurn, Component, Context, HandleInput, LanguageModel, Message, MultilineInput, Output
 
 MOST_MESSAGES = 50

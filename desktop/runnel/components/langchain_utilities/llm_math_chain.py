@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from runnel.components.agent_run import need_model
+from runnel.components.agents.agent_run import need_model
 from runnel.components.arithmetic import calculate
 from runnel.sdk import (
     ChatTurn,

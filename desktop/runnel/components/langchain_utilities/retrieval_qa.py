@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runnel.components.agent_run import need_model
+from runnel.components.agents.agent_run import need_model
 from runnel.components.local_store import Retriever
 from runnel.sdk import (
     BoolInput,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.agent_run import AGENT_INPUTS, AgentExecutor, answer_with_tools, conversation, need_model
+from runnel.components.agents.agent_run import AGENT_INPUTS, AgentExecutor, answer_with_tools, conversation, need_model
 from runnel.sdk import (
     Component,
     Context,

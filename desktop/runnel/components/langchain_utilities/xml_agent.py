@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.agent_run import AGENT_INPUTS, AgentExecutor, conversation, need_model
-from runnel.components.agent_tags import answer_with_tags
+from runnel.components.agents.agent_run import AGENT_INPUTS, AgentExecutor, conversation, need_model
+from runnel.components.agents.agent_tags import answer_with_tags
 from runnel.sdk import (
     Component,
     Context,

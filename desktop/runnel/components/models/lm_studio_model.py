@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.model_answer import model_answer
-from runnel.components.models.openai_model import MAX_TOKENS_RANGE
+from runnel.components.models.model_node import (
+    MAX_TOKENS,
+    MODEL_KWARGS,
+    OUTPUT_PARSER,
+    QUESTION_INPUTS,
+    SEED,
+    TEMPERATURE,
+    ModelNode,
+)
 from runnel.sdk import (
-    BoolInput,
     ChatOptions,
-    Component,
     ComponentError,
     Context,
-    DictInput,
     DropdownInput,
-    FloatInput,
-    HandleInput,
-    IntInput,
     LanguageModel,
-    Message,
-    MessageInput,
-    MessageTextInput,
     ModelAccess,
-    Output,
     SecretStrInput,
     StrInput,
 )
@@ -30,26 +27,16 @@ from runnel.sdk import (
 BASE_URL = "http://localhost:1234/v1"
 
 
-class LMStudioModel(Component):
+class LMStudioModel(ModelNode):
     """Ask a model that LM Studio serves on this machine."""
 
     display_name = "LM Studio"
     icon = "LMStudio"
     needs = "local-model"
     inputs = (
-        MessageInput("input_value", "Input", info="What the model is asked; images of the message go along."),
-        MessageTextInput("system_message", "System Message", info="How the model should behave."),
-        BoolInput("stream", "Stream", info="Show the answer while it is being written; needs a chat output after it."),
-        IntInput(
-            "max_tokens",
-            "Max Tokens",
-            advanced=True,
-            range_spec=MAX_TOKENS_RANGE,
-            info="Longest answer in tokens; empty or 0 for no limit.",
-        ),
-        DictInput(
-            "model_kwargs", "Model Kwargs", advanced=True, info="Further fields of the request, sent as they are."
-        ),
+        *QUESTION_INPUTS,
+        MAX_TOKENS,
+        MODEL_KWARGS,
         DropdownInput(
             "model_name", "Model Name", refresh_button=True, info="A model loaded in LM Studio; empty for its first."
         ),
@@ -62,40 +49,10 @@ class LMStudioModel(Component):
             is_variable_optional=True,
             info="Name of the variable that holds a key, where the server was set up to ask for one.",
         ),
-        FloatInput("temperature", "Temperature", value=0.1, info="0 for the likeliest words, higher for variety."),
-        IntInput("seed", "Seed", value=1, advanced=True, info="The same seed gives the same answer, where supported."),
-        HandleInput(
-            "output_parser",
-            "Output Parser",
-            advanced=True,
-            input_types=("OutputParser",),
-            info="Reads the answer into another form.",
-        ),
+        TEMPERATURE,
+        SEED,
+        OUTPUT_PARSER,
     )
-    outputs = (
-        Output("text_output", "text_response", display_name="Text"),
-        Output("model_output", "build_model", types=("LanguageModel",), display_name="Language Model"),
-    )
-
-    async def text_response(
-        self,
-        context: Context,
-        input_value: Message,
-        system_message: str = "",
-        stream: bool = False,
-        max_tokens: int | None = None,
-        model_kwargs: dict[str, Any] | None = None,
-        model_name: str = "",
-        base_url: str = BASE_URL,
-        api_key: str = "",
-        temperature: float | None = 0.1,
-        seed: int | None = 1,
-    ) -> Message:
-        """The model's answer."""
-        model = await self.build_model(
-            context, max_tokens, model_kwargs, model_name, base_url, api_key, temperature, seed
-        )
-        return await model_answer(context, model, input_value, system_message, stream=stream)
 
     async def build_model(
         self,

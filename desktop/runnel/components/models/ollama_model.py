@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
-from runnel.components.model_answer import model_answer
+from runnel.components.models.model_answer import model_answer
+from runnel.components.models.model_node import OUTPUT_PARSER, QUESTION_INPUTS, TEMPERATURE, TOP_K, TOP_P, ModelNode
 from runnel.sdk import (
     BoolInput,
     ChatOptions,
-    Component,
     Context,
     DictInput,
     DropdownInput,
     FloatInput,
-    HandleInput,
     IntInput,
     LanguageModel,
     Message,
-    MessageInput,
-    MessageTextInput,
     ModelAccess,
-    Output,
     StrInput,
 )
 
@@ -31,7 +28,7 @@ MODEL_NAME = "llama3.1"
 _MIROSTAT = {"Disabled": (None, None, None), "Mirostat": (1, 0.1, 5), "Mirostat 2.0": (2, 0.2, 10)}
 
 
-class OllamaModel(Component):
+class OllamaModel(ModelNode):
     """Ask a model that Ollama serves on this machine."""
 
     display_name = "Ollama"
@@ -42,7 +39,7 @@ class OllamaModel(Component):
         DropdownInput(
             "model_name", "Model Name", value=MODEL_NAME, refresh_button=True, info="A model that Ollama has pulled."
         ),
-        FloatInput("temperature", "Temperature", value=0.2, info="0 for the likeliest words, higher for variety."),
+        replace(TEMPERATURE, value=0.2),
         StrInput("format", "Format", advanced=True, info="Form of the answer: json, or a JSON schema."),
         DictInput("metadata", "Metadata", advanced=True, info="Notes of your own; not sent."),
         DropdownInput(
@@ -63,8 +60,8 @@ class OllamaModel(Component):
         FloatInput("repeat_penalty", "Repeat Penalty", advanced=True, info="Above 1, repetitions become rarer."),
         FloatInput("tfs_z", "TFS Z", advanced=True, info="Tail free sampling; 1 turns it off."),
         IntInput("timeout", "Timeout", advanced=True, info="Seconds that the server may be silent."),
-        IntInput("top_k", "Top K", advanced=True, info="Choose among this many likeliest words."),
-        FloatInput("top_p", "Top P", advanced=True, info="Choose among the likeliest words of this joint probability."),
+        TOP_K,
+        TOP_P,
         BoolInput("verbose", "Verbose", advanced=True, info="Write the request's options into the log of the node."),
         StrInput("tags", "Tags", advanced=True, info="Notes of your own; not sent."),
         StrInput("stop_tokens", "Stop Tokens", advanced=True, info="Texts that end the answer, separated by commas."),
@@ -72,71 +69,21 @@ class OllamaModel(Component):
         StrInput(
             "template", "Template", advanced=True, info="Kept, but not sent: Ollama's chat takes the model's template."
         ),
-        HandleInput(
-            "output_parser",
-            "Output Parser",
-            advanced=True,
-            input_types=("OutputParser",),
-            info="Reads the answer into another form.",
-        ),
-        MessageInput("input_value", "Input", info="What the model is asked; images of the message go along."),
-        MessageTextInput("system_message", "System Message", info="How the model should behave."),
-        BoolInput("stream", "Stream", info="Show the answer while it is being written; needs a chat output after it."),
-    )
-    outputs = (
-        Output("text_output", "text_response", display_name="Text"),
-        Output("model_output", "build_model", types=("LanguageModel",), display_name="Language Model"),
+        OUTPUT_PARSER,
+        *QUESTION_INPUTS,
     )
 
     async def text_response(
         self,
         context: Context,
         input_value: Message,
+        model_output: LanguageModel,
         system_message: str = "",
-        system: str = "",
         stream: bool = False,
-        base_url: str = BASE_URL,
-        model_name: str = MODEL_NAME,
-        temperature: float | None = 0.2,
-        format: str = "",
-        mirostat: str = "Disabled",
-        mirostat_eta: float | None = None,
-        mirostat_tau: float | None = None,
-        num_ctx: int | None = None,
-        num_gpu: int | None = None,
-        num_thread: int | None = None,
-        repeat_last_n: int | None = None,
-        repeat_penalty: float | None = None,
-        tfs_z: float | None = None,
-        timeout: int | None = None,  # noqa: ASYNC109 - the name of the field
-        top_k: int | None = None,
-        top_p: float | None = None,
-        verbose: bool = False,
-        stop_tokens: str = "",
+        system: str = "",
     ) -> Message:
         """The model's answer."""
-        model = self.build_model(
-            context,
-            base_url=base_url,
-            model_name=model_name,
-            temperature=temperature,
-            format=format,
-            mirostat=mirostat,
-            mirostat_eta=mirostat_eta,
-            mirostat_tau=mirostat_tau,
-            num_ctx=num_ctx,
-            num_gpu=num_gpu,
-            num_thread=num_thread,
-            repeat_last_n=repeat_last_n,
-            repeat_penalty=repeat_penalty,
-            tfs_z=tfs_z,
-            timeout=timeout,
-            top_k=top_k,
-            top_p=top_p,
-            verbose=verbose,
-            stop_tokens=stop_tokens,
-        )
-        return await model_answer(context, model, input_value, system_message or system, stream=stream)
+        return await model_answer(context, model_output, input_value, system_message or system, stream=stream)
 
     def build_model(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runnel.components.agent_steps import PARTIAL
+from runnel.components.agents.agent_steps import PARTIAL
 from runnel.components.chat_looks import chat_properties
 from runnel.sdk import (
     BoolInput,

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from runnel.components.agent_steps import StepBlocks
+from runnel.components.agents.agent_steps import StepBlocks
 from runnel.components.record_list import list_records
 from runnel.sdk import (
     BoolInput,

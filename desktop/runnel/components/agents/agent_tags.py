@@ -8,8 +8,8 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from runnel.components.agent_run import MOST_ROUNDS
-from runnel.components.agent_steps import StepBlocks
+from runnel.components.agents.agent_run import MOST_ROUNDS
+from runnel.components.agents.agent_steps import StepBlocks
 from runnel.components.json_repair import read_json
 from runnel.sdk import AgentStep, ChatTurn, Context, LanguageModel, Message, Tool
 

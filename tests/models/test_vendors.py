@@ -1,0 +1,272 @@
+"""Nodes of model vendors in flows, over HTTP, against a stand-in that speaks the vendors' documented protocol."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import RunningApp, run_app
+from tests.flow_drawing import Drawing, chat_flow
+from tests.model_server.stand_in import Answer, Refusal, StandIn
+
+_NAMED_BY_NO_NODE = ("google", "perplexity", "cohere", "openrouter", "anthropic")
+"""Vendors whose address no field of their node names: the setting ``vendor_urls`` does."""
+
+
+@pytest.fixture(scope="module")
+def vendor() -> Iterator[StandIn]:
+    server = StandIn(models=("first-model", "owner/second-model"))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory, vendor: StandIn) -> Iterator[RunningApp]:
+    addresses = tuple(f"{name}={vendor.origin}/{name}" for name in _NAMED_BY_NO_NODE)
+    with run_app(tmp_path_factory.mktemp("vendors"), vendor_urls=addresses) as app:
+        yield app
+
+
+@pytest.fixture(autouse=True)
+def fresh(vendor: StandIn) -> None:
+    vendor.requests.clear()
+    vendor.api_key = None
+
+
+def _answer(events: list[dict[str, Any]]) -> str:
+    return str([event["data"]["text"] for event in events if event["event"] == "add_message"][-1])
+
+
+def _error(events: list[dict[str, Any]]) -> dict[str, Any]:
+    (error,) = [event["data"]["content_blocks"][0]["contents"][0] for event in events if event["event"] == "error"]
+    return dict(error)
+
+
+ASKED: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
+    (
+        "GroqModel",
+        {"groq_api_base": "{origin}", "groq_api_key": "key-1", "max_tokens": 9},
+        "/openai/v1/chat/completions",
+        {"model": "llama-3.1-8b-instant", "temperature": 0.1, "max_tokens": 9},
+    ),
+    (
+        "MistralModel",
+        {"mistral_api_base": "{origin}", "api_key": "key-1", "safe_mode": True, "random_seed": 5},
+        "/v1/chat/completions",
+        {"model": "codestral-latest", "temperature": 0.5, "top_p": 1.0, "random_seed": 5, "safe_prompt": True},
+    ),
+    (
+        "GoogleGenerativeAIModel",
+        {"google_api_key": "key-1", "max_output_tokens": 9, "top_p": 0.4, "top_k": 3},
+        "/google/chat/completions",
+        {"model": "gemini-1.5-pro", "temperature": 0.1, "max_tokens": 9, "top_p": 0.4},
+    ),
+    (
+        "AzureOpenAIModel",
+        {"azure_endpoint": "{origin}/", "azure_deployment": "my model", "api_key": "key-1"},
+        "/openai/deployments/my%20model/chat/completions?api-version=2024-06-01",
+        {"model": "my model", "temperature": 0.7},
+    ),
+    (
+        "PerplexityModel",
+        {"api_key": "key-1", "top_k": 3},
+        "/perplexity/chat/completions",
+        {"model": "llama-3.1-sonar-small-128k-online", "temperature": 0.75, "top_k": 3},
+    ),
+    (
+        "NVIDIAModelComponent",
+        {"base_url": "{origin}/v1", "nvidia_api_key": "key-1"},
+        "/v1/chat/completions",
+        {"model": "mistralai/mixtral-8x7b-instruct-v0.1", "temperature": 0.1, "seed": 1},
+    ),
+    (
+        "AIMLModel",
+        {"aiml_api_base": "{origin}", "api_key": "key-1", "model_name": "m", "model_kwargs": {"user": "u"}},
+        "/v1/chat/completions",
+        {"model": "m", "temperature": 0.1, "user": "u"},
+    ),
+    (
+        "CohereModel",
+        {"cohere_api_key": "key-1"},
+        "/cohere/chat/completions",
+        {"model": "command-a-03-2025", "temperature": 0.75},
+    ),
+    (
+        "HuggingFaceModel",
+        {"inference_endpoint": "{origin}", "huggingfacehub_api_token": "key-1", "repetition_penalty": 1.1},
+        "/v1/chat/completions",
+        {
+            "model": "openai-community/gpt2",
+            "temperature": 0.8,
+            "max_tokens": 512,
+            "top_p": 0.95,
+            "repetition_penalty": 1.1,
+        },
+    ),
+    (
+        "DeepSeekModelComponent",
+        {"api_base": "{origin}", "api_key": "key-1", "json_mode": True},
+        "/chat/completions",
+        {"model": "deepseek-chat", "temperature": 1.0, "seed": 1, "response_format": {"type": "json_object"}},
+    ),
+    (
+        "xAIModel",
+        {"base_url": "{origin}/v1", "api_key": "key-1"},
+        "/v1/chat/completions",
+        {"model": "grok-2-latest", "temperature": 0.1, "seed": 1},
+    ),
+    (
+        "OpenRouterComponent",
+        {"api_key": "key-1", "model_name": "openai/gpt-4o-mini"},
+        "/openrouter/chat/completions",
+        {"model": "openai/gpt-4o-mini", "temperature": 0.7},
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "values", "path", "body"), ASKED, ids=[case[0] for case in ASKED])
+def test_a_node_asks_its_vendor(
+    app: RunningApp, vendor: StandIn, kind: str, values: dict[str, Any], path: str, body: dict[str, Any]
+) -> None:
+    vendor.api_key = "key-1"
+    filled = {
+        name: value.replace("{origin}", vendor.origin) if isinstance(value, str) else value
+        for name, value in values.items()
+    }
+    flow = chat_flow(app.client, kind, system_message="Be kind.", **filled)
+    assert _answer(flow.build("hi")) == "Hello there!"
+    (asked,) = vendor.chats
+    assert asked.path == path
+    turns = [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "hi"}]
+    assert asked.body == {"messages": turns, "stream": False, **body}
+    # Only Azure has a header of its own, and there the key must not go as a bearer as well.
+    assert ("authorization" in asked.headers) == (kind != "AzureOpenAIModel")
+    assert not [name for name in asked.headers if name.startswith("x-stainless")]
+    streamed = chat_flow(app.client, kind, stream=True, **filled).build("hi")
+    tokens = [event["data"]["chunk"] for event in streamed if event["event"] == "token"]
+    assert tokens == ["Hello", " ", "there", "!", ""]
+
+
+@pytest.mark.parametrize(
+    ("kind", "variable", "field"),
+    [
+        ("GroqModel", "GROQ_API_KEY", "groq_api_key"),
+        ("MistralModel", "MISTRAL_API_KEY", "api_key"),
+        ("HuggingFaceModel", "HUGGINGFACEHUB_API_TOKEN", "huggingfacehub_api_token"),
+        ("NVIDIAModelComponent", "NVIDIA_API_KEY", "nvidia_api_key"),
+    ],
+)
+def test_a_node_without_a_key_says_what_is_missing(app: RunningApp, kind: str, variable: str, field: str) -> None:
+    error = _error(chat_flow(app.client, kind).build("hi"))
+    assert "There is no API key" in error["reason"]
+    assert variable in error["solution"]
+    assert error["field"] == field
+
+
+def test_an_empty_key_field_means_the_usual_variable(app: RunningApp, vendor: StandIn) -> None:
+    vendor.api_key = "key-of-the-variable"
+    variable = {"name": "GOOGLE_API_KEY", "value": vendor.api_key, "type": "Credential", "default_fields": []}
+    made = app.client.post("/api/v1/variables/", json=variable).json()
+    try:
+        assert _answer(chat_flow(app.client, "GoogleGenerativeAIModel").build("hi")) == "Hello there!"
+    finally:
+        app.client.delete(f"/api/v1/variables/{made['id']}")
+
+
+def test_a_node_offers_the_models_of_its_vendor(app: RunningApp, vendor: StandIn) -> None:
+    def refreshed(kind: str, field: str, value: Any, **values: Any) -> dict[str, Any]:
+        drawing = Drawing(app.client)
+        drawing.node(kind, **values)
+        node = drawing.nodes[0]["data"]["node"]
+        asked = {
+            "code": "",
+            "field": field,
+            "field_value": value,
+            "template": node["template"],
+            "frontend_node": {**node, "key": kind},
+        }
+        answer = app.client.post("/api/v1/custom_component/update", json=asked)
+        return dict(answer.json()["template"])
+
+    listed = refreshed("OpenRouterComponent", "model_name", "")
+    assert listed["model_name"]["options"] == ["first-model", "owner/second-model"]
+    assert listed["provider"]["options"] == ["owner"]
+    assert refreshed("OpenRouterComponent", "provider", "owner")["model_name"]["options"] == ["owner/second-model"]
+    listed = refreshed("NVIDIAModelComponent", "base_url", f"{vendor.origin}/v1")
+    assert listed["model_name"]["options"] == ["first-model", "owner/second-model"]
+
+
+def test_a_vendor_without_a_name_for_the_model(app: RunningApp) -> None:
+    error = _error(chat_flow(app.client, "OpenRouterComponent", api_key="key-1").build("hi"))
+    assert error["field"] == "model_name"
+    assert "names none" in error["reason"]
+
+
+def test_a_busy_vendor_is_asked_again_as_often_as_the_node_says(app: RunningApp, vendor: StandIn) -> None:
+    busy = Refusal(429, "slow down", headers={"Retry-After": "0"})
+    values = {"mistral_api_base": vendor.origin, "api_key": "key-1"}
+    vendor.script(busy, busy, Answer(("Now.",)))
+    assert _answer(chat_flow(app.client, "MistralModel", max_retries=2, **values).build("hi")) == "Now."
+    assert len(vendor.chats) == 3
+    vendor.requests.clear()
+    vendor.script(busy)
+    error = _error(chat_flow(app.client, "MistralModel", max_retries=0, **values).build("hi"))
+    assert "Too many requests" in error["reason"]
+    assert len(vendor.chats) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "path", "told"),
+    [
+        (
+            "MistalAIEmbeddings",
+            {"endpoint": "{origin}", "mistral_api_key": "key-1"},
+            "/v1/embeddings",
+            {"model": "mistral-embed"},
+        ),
+        (
+            "AzureOpenAIEmbeddings",
+            {"azure_endpoint": "{origin}", "azure_deployment": "d", "api_key": "key-1", "dimensions": 26},
+            "/openai/deployments/d/embeddings?api-version=2023-08-01-preview",
+            {"dimensions": 26},
+        ),
+        (
+            "CohereEmbeddings",
+            {"cohere_api_key": "key-1", "truncate": "end"},
+            "/v2/embed",
+            {"model": "embed-english-v2.0", "input_type": "search_document", "truncate": "END"},
+        ),
+        (
+            "HuggingFaceInferenceAPIEmbeddings",
+            {"inference_endpoint": "{origin}/pipeline/feature-extraction", "api_key": "key-1"},
+            "/pipeline/feature-extraction",
+            {"inputs": ["abc"]},
+        ),
+    ],
+)
+def test_a_node_makes_vectors(
+    tmp_path: Path, vendor: StandIn, kind: str, values: dict[str, Any], path: str, told: dict[str, Any]
+) -> None:
+    vendor.api_key = "key-1"
+    with run_app(tmp_path, vendor_urls=(f"cohere={vendor.origin}/compatibility/v1",)) as app:
+        drawing = Drawing(app.client)
+        filled = {
+            name: value.replace("{origin}", vendor.origin) if isinstance(value, str) else value
+            for name, value in values.items()
+        }
+        model = drawing.node(kind, **filled)
+        text = drawing.node("TextInput", input_value="abc")
+        embedder = drawing.node("TextEmbedderComponent")
+        drawing.edge(model, "embeddings", embedder, "embedding_model")
+        drawing.edge(text, "text", embedder, "message")
+        ends = [event["data"]["build_data"] for event in drawing.build() if event["event"] == "end_vertex"]
+    made = next(end for end in ends if end["id"] == embedder)["data"]["outputs"]["embeddings"]["message"]
+    assert made["text"] == "abc"
+    assert made["embeddings"][:4] == pytest.approx([3**-0.5] * 3 + [0.0])
+    (asked,) = vendor.requests
+    assert asked.path == path
+    assert told.items() <= asked.body.items(), json.dumps(asked.body)
