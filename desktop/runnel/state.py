@@ -22,6 +22,7 @@ from runnel.runs import Jobs, LastRuns, Outside, PreparedFlows, SavedFlows
 from runnel.settings import Settings
 from runnel.storage import Cipher, Database, FileStore, Journal, Upkeep
 from runnel.storage import jobs as job_rows
+from runnel.storage import runs as run_rows
 from runnel.storage import settings as setting_rows
 
 _SECRET_BYTES = 32
@@ -74,6 +75,7 @@ async def open_state(settings: Settings) -> AppState:
 
     directory = Directory(settings, network, _SettingRows(database), find_variable)
     await database.run(job_rows.fail_interrupted)
+    await database.run(run_rows.mark_interrupted)
     await asyncio.to_thread(files.clear_incoming)
     Upkeep(database).start()
     return AppState(

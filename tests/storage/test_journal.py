@@ -30,6 +30,8 @@ def _build(vertex_id: str, *, flow_id: str = FLOW, valid: bool = True) -> Vertex
         params=None,
         data=msgspec.Raw(b'{"results":{"text":"hi"}}'),
         artifacts=msgspec.Raw(b"{}"),
+        run_id=str(uuid4()),
+        is_listed=True,
     )
 
 

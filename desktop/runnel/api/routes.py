@@ -28,6 +28,7 @@ from runnel.api.v1 import (
     profile_pictures,
     responses,
     run,
+    runs,
     starter_projects,
     store,
     task,
@@ -212,6 +213,12 @@ _ROUTES: tuple[Endpoint, ...] = (
         access="none",
     ),
     Endpoint("GET", "/api/v1/monitor/transactions", monitor.list_transactions, tag="Monitor", access="none"),
+    # Runs (ours)
+    Endpoint("GET", "/api/v1/runs", runs.list_runs, tag="runnel"),
+    Endpoint("DELETE", "/api/v1/runs", runs.delete_runs, 204, tag="runnel"),
+    Endpoint("GET", "/api/v1/runs/{run_id}", runs.get_run, tag="runnel", errors=(404,)),
+    Endpoint("DELETE", "/api/v1/runs/{run_id}", runs.delete_run, 204, tag="runnel", errors=(404,)),
+    Endpoint("POST", "/api/v1/runs/{run_id}/repeat", runs.repeat_run, tag="runnel", errors=(400, 404, 409)),
     # Files of a user (later API)
     Endpoint("POST", "/api/v2/files", user_files.upload_user_file, 201, tag="Files", errors=(413,), reads=Upload),
     Endpoint("POST", "/api/v2/files/", user_files.upload_user_file, 201),

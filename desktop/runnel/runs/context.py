@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from runnel.runs.outside import Outside
 from runnel.runs.prepared import PreparedFlow, PreparedVertex
+from runnel.runs.recording import Recording
 from runnel.runs.results import VertexResult, timestamp_text
 from runnel.sdk import FlowAccess, FlowOutput, Http, Message, ModelAccess, Source, Usage
 
@@ -24,6 +25,8 @@ class Teller(Protocol):
     session_id: str
     run_id: str
     outside: Outside
+    recording: Recording | None
+    """Where what the run costs is noted; None: no record of it is kept."""
     is_silent: bool
     """Whether the chat nodes of the run neither show nor store anything: it is part of another one."""
     states: dict[str, Any]
@@ -235,6 +238,8 @@ class RunContext:
             "price_usd": usage.price_usd,
         }
         self._run.tell_own("usage", {"id": self.vertex_id, **cost})
+        if self._run.recording is not None:
+            self._run.recording.add_usage(self.vertex_id, usage)
 
     def file_path(self, stored: str) -> Path:
         """The place on disk of a stored file. Raises `runnel.errors.Invalid` when it lies outside the store."""

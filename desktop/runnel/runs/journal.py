@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 
 from runnel.schemas.monitor import Transaction, VertexBuild
 from runnel.schemas.run import JobRecord, StoredFlow
+from runnel.schemas.run_record import RunDetail
 from runnel.sdk import Message
 
 Order = Literal["ASC", "DESC"]
@@ -37,6 +38,9 @@ class Journal(Protocol):
         limit: int | None = None,
     ) -> list[Message]:
         """Stored messages by these filters (None: any), by time; ``limit`` keeps the newest."""
+
+    def add_run(self, run: RunDetail) -> None:
+        """Take the record of a run, or what became of one; as it is now, written soon after, never waited for."""
 
     def add_vertex_build(self, build: VertexBuild) -> None:
         """Take the record of a vertex build; written soon after, never waited for."""

@@ -15,7 +15,9 @@ from runnel.runs.wire import encode_cut, has_long_text
 from runnel.schemas.monitor import Transaction, VertexBuild
 
 
-def build_record(result: VertexResult, vertex_id: str, flow_id: str, now: datetime) -> VertexBuild:
+def build_record(
+    result: VertexResult, vertex_id: str, flow_id: str, run_id: str, now: datetime, *, is_listed: bool
+) -> VertexBuild:
     """The record of a vertex build."""
     is_long = has_long_text(result.values.values())
     return VertexBuild(
@@ -27,6 +29,8 @@ def build_record(result: VertexResult, vertex_id: str, flow_id: str, now: dateti
         params=result.params,
         data=msgspec.Raw(encode_cut(result.data(), is_long=is_long)),
         artifacts=msgspec.Raw(encode_cut(result.artifacts, is_long=is_long)),
+        run_id=run_id,
+        is_listed=is_listed,
     )
 
 

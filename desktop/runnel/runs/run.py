@@ -31,10 +31,11 @@ from runnel.runs.nesting import read_given, refuse_circle
 from runnel.runs.outside import Outside
 from runnel.runs.prepared import PreparedFlow, PreparedVertex
 from runnel.runs.progress import Progress
+from runnel.runs.recording import Recording, inputs_of
 from runnel.runs.records import build_record, transactions
 from runnel.runs.results import VertexResult, show_values
 from runnel.runs.vertex_build import Overrides, build_vertex
-from runnel.schemas.run import StoredFlow
+from runnel.schemas.run import RunStatus, RunTrigger, StoredFlow
 from runnel.sdk import FlowOutput, Message
 
 _log = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ class RunOptions:
     id of the one that holds them all: set for a run within a run, whose chat is silent.
     ``reuses``: vertices into which the same goes as the last time are not built again (`Component.is_repeatable`).
     ``stops_at_error``: the first failed vertex ends the run (it is raised); else independent branches go on.
-    ``tells`` are the events that are told; None: all.
+    ``tells`` are the events that are told; None: all. ``trigger`` says who began it; None: no record of it is kept.
     """
 
     session_id: str
@@ -71,6 +72,7 @@ class RunOptions:
     outermost_id: str = ""
     reuses: bool = False
     tells: frozenset[str] | None = None
+    trigger: RunTrigger | None = None
 
 
 class Run:
@@ -96,9 +98,14 @@ class Run:
         """What the first failed vertex failed of."""
         self.failed_text = ""
         """The same in one text that names the component."""
+        self._reason = ""
+        """The same in one short sentence, for the record of the run."""
         self._kept: dict[str, VertexResult] = {}
         self.plan = self._make_plan()
+        self.recording = self._make_recording()
         self._progress = Progress(flow.graph, self.plan)
+        self._unfinished: list[tuple[PreparedVertex, VertexResult, datetime]] = []
+        """Built vertices whose text is still being written; their records wait for it."""
         self._visits: dict[str, int] = {}
         self._sink: Sink | None = None
         self._unwritten: list[Message] = []
@@ -125,6 +132,21 @@ class Run:
             return self.outside.kept.get(self.flow_id, vertex.id)
         stopped = frozenset(output.name for output in vertex.outputs if output.name not in pinned)
         return VertexResult(values=dict(pinned), stopped=stopped)
+
+    def _make_recording(self) -> Recording | None:
+        options = self.options
+        if options.trigger is None:
+            return None
+        given = inputs_of(
+            self.flow,
+            options.overrides,
+            start=options.start,
+            stop=options.stop,
+            is_session_forced=options.is_session_forced,
+        )
+        return Recording(
+            self.outside.journal, options.trigger, self.run_id, self.flow_id, self.session_id or self.flow_id, given
+        )
 
     # -- what vertex builds and their contexts use
 
@@ -210,6 +232,7 @@ class Run:
             stops_at_error=True,
             callers=(*self.options.callers, stored),
             outermost_id=outermost_id,
+            trigger=None if self.options.trigger is None else "flow",
         )
         run = Run(flow, stored.id, self.outside, options)
         try:
@@ -241,6 +264,9 @@ class Run:
         """
         self._sink = sink
         self._gave_way_at = perf_counter()
+        status: RunStatus = "failed"
+        if self.recording is not None:
+            self.recording.begin()
         to_run = self.plan.to_run if self.options.is_own else self.plan.listed
         self.tell("vertices_sorted", {"ids": self.plan.first, "to_run": to_run})
         try:
@@ -249,12 +275,18 @@ class Run:
                     group.create_task(self._follow(vertex_id, group))
                 if self.plan.first:
                     await self._follow(self.plan.first[0], group)
+            status = "ok" if self.failure is None else "failed"
         except ExceptionGroup as errors:
+            self._reason = self._reason or str(errors.exceptions[0])
             raise errors.exceptions[0] from None
+        except asyncio.CancelledError:
+            status = "stopped"
+            raise
         finally:
             await self._close_streams()
             self._write_now()
             self._keep_results()
+            self._end_recording(status)
         await self.written()
         self.tell("end", {})
         self._sink = None
@@ -267,6 +299,8 @@ class Run:
     async def build_one(self, vertex_id: str) -> dict[str, Any]:
         """Build a single vertex on what was built before; gives the data of its ``end_vertex`` event."""
         prepared = self.flow.vertices[vertex_id]
+        if self.recording is not None and not self._visits:
+            self.recording.begin()
         self._progress = Progress(self.flow.graph, self.plan)
         for built in self.plan.to_run:
             if built in self._results and built != vertex_id:
@@ -274,6 +308,7 @@ class Run:
         build_data, _ = await self._build(prepared, must_have_all=True)
         await self.written()
         self._keep_results()
+        self._end_recording("ok" if self.failure is None else "failed")
         return build_data
 
     async def _follow(self, vertex_id: str, group: asyncio.TaskGroup) -> None:
@@ -337,8 +372,13 @@ class Run:
                 "data": result.data(),
                 "timestamp": now,
             }
-        if self.options.keeps_builds:
-            self.outside.journal.add_vertex_build(build_record(result, vertex.id, self.flow_id, now))
+        if self.recording is not None:
+            self.recording.add_inactive([each for each in step.inactive if each not in self._visits])
+        if self.options.keeps_builds or self.recording is not None:
+            if _is_being_written(result):
+                self._unfinished.append((prepared, result, now))
+            else:
+                self._record(prepared, result, now)
         if not has_failed:
             for transaction in transactions(self.flow, self.flow_id, self._results, prepared, now):
                 self.outside.journal.add_transaction(transaction)
@@ -385,13 +425,28 @@ class Run:
         if self.failure is None:
             self.failure = told
             self.failed_text = error_text(vertex, told)
+            self._reason = f"{vertex.display_name}: {told.what}"
         return failed_result(vertex, prepared.output_names, told, where)
+
+    def _record(self, prepared: PreparedVertex, result: VertexResult, at: datetime) -> None:
+        is_listed = self.options.keeps_builds
+        record = build_record(result, prepared.vertex.id, self.flow_id, self.run_id, at, is_listed=is_listed)
+        self.outside.journal.add_vertex_build(record)
+
+    def _end_recording(self, status: RunStatus) -> None:
+        """Write down how the run ended, and the vertices whose text has come to its end with it."""
+        unfinished, self._unfinished = self._unfinished, []
+        for prepared, result, at in unfinished:
+            if not _is_being_written(result):
+                show_values(result, prepared.vertex, prepared.output_names, frozenset())
+            self._record(prepared, result, at)
+        if self.recording is not None:
+            self.recording.end(status, self._reason or None)
 
     def _keep_results(self) -> None:
         """Remember the results for when a vertex is frozen, save texts that never came to their end."""
         for vertex_id, result in self._results.items():
-            is_whole = not any(isinstance(value, Message) and value.stream for value in result.values.values())
-            if is_whole and vertex_id not in self._kept:
+            if not _is_being_written(result) and vertex_id not in self._kept:
                 self.outside.kept.put(self.flow_id, vertex_id, result)
 
     async def _close_streams(self) -> None:
@@ -399,6 +454,10 @@ class Run:
             if isinstance(stream, AsyncGenerator):
                 await stream.aclose()
         self._streams.clear()
+
+
+def _is_being_written(result: VertexResult) -> bool:
+    return any(isinstance(value, Message) and value.stream for value in result.values.values())
 
 
 def _used_again(kept: VertexResult, prepared: PreparedVertex) -> VertexResult:

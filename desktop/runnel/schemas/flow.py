@@ -125,8 +125,9 @@ class LastRun(msgspec.Struct):
     """How the newest run of a flow ended."""
 
     state: str
-    """``ok`` or ``failed``."""
+    """``ok``, ``failed``, ``stopped`` or ``interrupted``."""
     at: str
+    """When it began."""
 
 
 class FlowSummary(msgspec.Struct):

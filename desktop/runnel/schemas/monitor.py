@@ -19,6 +19,9 @@ class VertexBuild(msgspec.Struct):
     params: str | None
     data: msgspec.Raw
     artifacts: msgspec.Raw
+    run_id: str
+    is_listed: bool
+    """Whether it is among the flow's builds, not only among those of its run."""
 
 
 class VertexBuildRead(msgspec.Struct):

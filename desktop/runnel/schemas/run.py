@@ -10,6 +10,10 @@ import msgspec
 InputKind = Literal["chat", "text", "any"]
 OutputKind = Literal["chat", "text", "any", "debug"]
 JobStatus = Literal["queued", "running", "finished", "failed", "cancelled"]
+RunTrigger = Literal["editor", "chat", "api", "webhook", "flow"]
+"""Who began a run: the canvas, the chat, a program, a webhook, or another flow (an agent's tool included)."""
+RunStatus = Literal["running", "waiting", "ok", "failed", "stopped", "interrupted"]
+"""``waiting``: for a person's answer. ``interrupted``: the program ended in the middle of it."""
 TaskStatus = Literal["PENDING", "STARTED", "SUCCESS", "FAILURE", "REVOKED"]
 
 

@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 from peewee import JOIN
 
-from runnel.schemas.flow import FlowSummary, LastRun, Thumbnail
-from runnel.storage import timestamps
-from runnel.storage.tables import JSON_BYTES, Document, Flow, connection
+from runnel.schemas.flow import FlowSummary, Thumbnail
+from runnel.storage import runs, timestamps
+from runnel.storage.tables import JSON_BYTES, Document, Flow
 from runnel.storage.tables import FlowSummary as SummaryRow
 
 MOST_NODES = 60
@@ -31,7 +31,6 @@ class Outline(msgspec.Struct):
     edge_count: int
     types: list[str]
     thumbnail: Thumbnail
-    node_ids: list[str]
 
 
 class StaleSummary(msgspec.Struct):
@@ -92,7 +91,6 @@ def outline(content: bytes) -> tuple[Outline, str]:
         edge_count=len(edges),
         types=list(dict.fromkeys(kind for kind in types if kind)),
         thumbnail=Thumbnail([_box(node) for node in shown], lines),
-        node_ids=[_id(node) for node in components],
     )
     words = "\n".join(word for node in nodes for word in _words(node))
     return outline, words[:_MOST_WORDS].casefold()
@@ -142,24 +140,10 @@ def list_all(user_id: str, *, starters: bool, search: str = "") -> list[FlowSumm
                 edge_count=outline.edge_count,
                 types=outline.types,
                 thumbnail=outline.thumbnail,
-                last_run=_last_run(flow_id, outline.node_ids),
+                last_run=runs.get_last(flow_id),
             )
         )
     return found
-
-
-def _last_run(flow_id: str, node_ids: list[str]) -> LastRun | None:
-    """How the newest builds of the nodes that the flow still has ended."""
-    rows = connection().execute(
-        "SELECT vertex_id, max(number), valid, timestamp FROM vertex_build WHERE flow_id = ? GROUP BY vertex_id",
-        [flow_id],
-    )
-    present = set(node_ids)
-    newest = [(at, bool(valid)) for vertex_id, _, valid, at in rows if vertex_id in present]
-    if not newest:
-        return None
-    state = "ok" if all(valid for _, valid in newest) else "failed"
-    return LastRun(state, timestamps.zulu(max(at for at, _ in newest)))
 
 
 def _objects(data: Any, name: str) -> list[dict[str, Any]]:

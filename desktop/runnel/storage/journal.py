@@ -1,7 +1,7 @@
 """What runs write down and ask for: implements the protocols of ``runs/journal.py``.
 
-A message is committed when its call returns; calls that are under way at once share one commit. Vertex builds,
-transactions and job states are collected and written soon after, and before the database closes.
+A message is committed when its call returns; calls that are under way at once share one commit. Records of runs,
+vertex builds, transactions and job states are collected and written soon after, and before the database closes.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Literal
+from typing import Any, Literal
 
 from runnel.schemas.monitor import Transaction, VertexBuild
 from runnel.schemas.run import JobRecord, StoredFlow
+from runnel.schemas.run_record import RunDetail
 from runnel.sdk import Message
-from runnel.storage import flows, jobs, messages, records, variables
+from runnel.storage import flows, jobs, messages, records, runs, variables
 from runnel.storage.cipher import Cipher
 from runnel.storage.database import Database
 from runnel.storage.files import FileStore
@@ -47,6 +48,7 @@ class Journal:
         self._batch_lock = Lock()
         self._flows: dict[str, tuple[int, StoredFlow]] = {}
         """The flows read last, with the count of changes at that time: programs run the same one again and again."""
+        self._runs: list[tuple[Any, ...]] = []
         self._builds: list[VertexBuild] = []
         self._transactions: list[Transaction] = []
         self._timer: asyncio.TimerHandle | None = None
@@ -101,6 +103,11 @@ class Journal:
 
     # -- records
 
+    def add_run(self, run: RunDetail) -> None:
+        """Take the record of a run, or what became of one; as it is now, written soon after, never waited for."""
+        self._runs.append(runs.row_of(run))
+        self._write_records_soon()
+
     def add_vertex_build(self, build: VertexBuild) -> None:
         """Take the record of a vertex build; written soon after, never waited for."""
         self._builds.append(build)
@@ -128,8 +135,11 @@ class Journal:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        new_runs, self._runs = self._runs, []
         builds, self._builds = self._builds, []
         transactions, self._transactions = self._transactions, []
+        if new_runs:
+            self._database.submit(runs.put, new_runs)
         if builds or transactions:
             self._database.submit(records.add, builds, transactions)
 

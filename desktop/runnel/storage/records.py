@@ -28,8 +28,8 @@ QUOTA = 2000
 """So many records of a flow are kept when its records are thinned."""
 
 _ADD_BUILD = (
-    "INSERT INTO vertex_build (build_id, flow_id, vertex_id, timestamp, data, artifacts, params, valid) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO vertex_build (build_id, flow_id, vertex_id, timestamp, data, artifacts, params, valid, run_id, "
+    "is_listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _ADD_TRANSACTION = (
     'INSERT INTO "transaction" '
@@ -56,6 +56,8 @@ def _build_row(build: VertexBuild) -> tuple[Any, ...]:
         bytes(build.artifacts).decode(),
         build.params,
         build.valid,
+        build.run_id,
+        build.is_listed,
     )
 
 
@@ -92,7 +94,7 @@ def list_builds(flow_id: UUID) -> VertexBuilds:
             BuildRow.flow_id,
             BuildRow.build_id,
         )
-        .where(BuildRow.flow_id == str(flow_id), BuildRow.timestamp > _hidden_before(str(flow_id)))
+        .where(BuildRow.flow_id == str(flow_id), BuildRow.is_listed, BuildRow.timestamp > _hidden_before(str(flow_id)))
         .order_by(BuildRow.number.desc())
         .limit(MOST)
         .tuples()

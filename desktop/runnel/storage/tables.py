@@ -238,6 +238,31 @@ class Message(Table):
         )
 
 
+class Run(Table):
+    """One run of a flow."""
+
+    number = peewee.AutoField()
+    id = peewee.TextField(unique=True)
+    flow_id = peewee.TextField(index=True)
+    session_id = peewee.TextField()
+    trigger = peewee.TextField()
+    status = peewee.TextField(index=True)
+    """``running``, ``waiting``, ``ok``, ``failed``, ``stopped`` or ``interrupted``."""
+    started_at = peewee.TextField()
+    duration_ms = peewee.IntegerField(null=True)
+    input_tokens = peewee.IntegerField(null=True)
+    output_tokens = peewee.IntegerField(null=True)
+    price_usd = peewee.FloatField(null=True)
+    error = peewee.TextField(null=True)
+    input_value = peewee.TextField()
+    inputs = peewee.TextField(null=True)
+    """JSON object: all that it was given, save secrets; null: too much to be kept."""
+    usage = peewee.TextField()
+    """JSON object: what its vertices' models cost, by vertex id."""
+    inactive = peewee.TextField()
+    """JSON list of the vertices on branches that were not taken."""
+
+
 class VertexBuild(Table):
     """What one vertex gave in one build."""
 
@@ -252,10 +277,10 @@ class VertexBuild(Table):
     """JSON object."""
     artifacts = peewee.TextField()
     """JSON object."""
-
-    class Meta:
-        # Tells how the newest build of each vertex ended without touching the rows, which are large.
-        indexes = ((("flow_id", "vertex_id", "number", "valid", "timestamp"), False),)
+    run_id = peewee.TextField(null=True, index=True)
+    """The run that it was part of; null: it is older than the records of runs."""
+    is_listed = peewee.BooleanField(default=True, constraints=[peewee.SQL("DEFAULT 1")])
+    """Whether it is among the flow's builds; those of programs' runs are only read through their run."""
 
 
 class Transaction(Table):
@@ -388,6 +413,7 @@ ALL: tuple[type[Table], ...] = (
     Revision,
     FlowSummary,
     Message,
+    Run,
     VertexBuild,
     Transaction,
     Variable,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from starlette.responses import Response
@@ -29,6 +29,7 @@ from runnel.schemas.build import (
     OrderRead,
     VertexCreate,
 )
+from runnel.schemas.run import RunTrigger
 from runnel.state import AppState
 
 _NDJSON = "application/x-ndjson"
@@ -44,23 +45,34 @@ async def build_flow(
     event_delivery: EventDelivery = "direct",
     stream: bool = False,
     reuse: bool = False,
+    trigger: Literal["editor", "chat"] = "editor",
 ) -> Stream | JobCreated:
     """Build a flow: a stream of events, or (``event_delivery``) a job in the background.
 
     ``stream`` (ours) switches on every model's field of that name for this build. ``reuse`` (ours) builds only vertices
-    into which something else goes than the last time; events mark the others as ``reused``.
+    into which something else goes than the last time; events mark the others as ``reused``. ``trigger`` (ours) is kept
+    with the record of the run; none is kept with ``log_builds=false``.
     """
     body = body or BuildCreate()
     body.stop_component_id = stop_component_id or body.stop_component_id
     body.start_component_id = start_component_id or body.start_component_id
-    make = partial(_make_run, state, str(flow_id), body, keeps_builds=log_builds, is_streaming=stream, reuses=reuse)
+    make = partial(
+        _make_run,
+        state,
+        str(flow_id),
+        body,
+        keeps_builds=log_builds,
+        is_streaming=stream,
+        reuses=reuse,
+        trigger=trigger if log_builds else None,
+    )
     if event_delivery == "direct":
-        return Stream(_tell_errors(partial(_execute, state, make)), 200, _NDJSON)
+        return Stream(_tell_errors(partial(execute_job, state, make)), 200, _NDJSON)
     session_id = (body.inputs.session if body.inputs else None) or str(flow_id)
     make = partial(make, is_own=event_delivery == "streaming")
 
     def work(job: Job) -> Execute:
-        return partial(_execute, state, make, job=job)
+        return partial(execute_job, state, make, job=job)
 
     return JobCreated(state.jobs.start(str(flow_id), session_id, work).id)
 
@@ -139,9 +151,10 @@ async def stream_vertex(state: AppState, flow_id: UUID, vertex_id: str) -> Async
     yield _sent_event("close", {"message": "Stream closed"})
 
 
-async def _execute(state: AppState, make: Any, sink: Sink, job: Job | None = None) -> None:
+async def execute_job(state: AppState, make: Callable[[], Awaitable[Run]], sink: Sink, job: Job | None = None) -> None:
+    """Carry out the run that ``make`` gives; a job is told when a vertex of it failed."""
     try:
-        run: Run = await make()
+        run = await make()
     except NotFound:
         raise Invalid("Invalid flow ID", status=500) from None
     state.last_runs.put(run)
@@ -168,6 +181,7 @@ async def _make_run(
     is_streaming: bool = False,
     is_own: bool = False,
     reuses: bool = False,
+    trigger: RunTrigger | None = "editor",
 ) -> Run:
     flow = await _prepare(state, flow_id, body.data)
     changes = _changes(flow, body.inputs, body.files)
@@ -181,6 +195,7 @@ async def _make_run(
         keeps_builds=keeps_builds,
         is_own=is_own,
         reuses=reuses,
+        trigger=trigger,
     )
     return Run(flow, flow_id, state.outside, options)
 

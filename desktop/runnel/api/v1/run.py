@@ -121,6 +121,7 @@ def _options(session_id: str, changes: inputs.Changes) -> RunOptions:
         keeps_builds=False,
         stops_at_error=True,
         tells=frozenset({"add_message", "token", "remove_message", "error"}),
+        trigger="api",
     )
 
 

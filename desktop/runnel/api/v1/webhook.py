@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
 from runnel.api.endpoint import json_response
-from runnel.api.v1.run import find_flow, prepare
+from runnel.api.v1.run import UnusableFlow, find_flow, prepare
 from runnel.errors import Invalid
 from runnel.runs import inputs
 from runnel.runs.answer import output_vertices, run_output
 from runnel.runs.events import Sink
+from runnel.runs.recording import Recording
 from runnel.runs.run import Run, RunOptions
 from runnel.schemas.run import RunRead, StoredFlow, WebhookRead
+from runnel.schemas.run_record import RunInputs
 from runnel.state import AppState
 from runnel.storage import jobs as job_rows
 
@@ -44,11 +47,19 @@ async def _execute_later(state: AppState, flow_id: str, text: str, sink: Sink) -
 
 
 async def _execute(state: AppState, stored: StoredFlow, text: str, sink: Sink) -> Any:
-    flow = prepare(state, stored)
+    try:
+        flow = prepare(state, stored)
+    except UnusableFlow as error:
+        # There is no run, but whoever looks for what came of the delivery must find it.
+        recording = Recording(state.journal, "webhook", str(uuid4()), stored.id, stored.id, RunInputs({}), text)
+        recording.end("failed", str(error))
+        raise
     changes: inputs.Changes = {}
     inputs.set_webhook_data(changes, flow, text)
     inputs.set_input(changes, inputs.input_vertices(flow, "chat"), "")
-    options = RunOptions(stored.id, changes, is_session_forced=True, keeps_builds=False, stops_at_error=True)
+    options = RunOptions(
+        stored.id, changes, is_session_forced=True, keeps_builds=False, stops_at_error=True, trigger="webhook"
+    )
     run = Run(flow, stored.id, state.outside, options)
     state.last_runs.put(run)
     await run.execute()
