@@ -28,7 +28,10 @@ from runnel.window import missing_web_view
 _TEXT = "The self-test says: grüße, 世界."
 _DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 """Reaches our own address whatever proxy the environment names."""
-_LATE_LIBRARIES = ("numpy", "pypdf", "docx", "bs4", "yaml", "cryptography.hazmat.primitives.ciphers.aead")
+_LATE_LIBRARIES = (
+    *("numpy", "pypdf", "docx", "bs4", "yaml", "cryptography.hazmat.primitives.ciphers.aead"),
+    *("sqlalchemy.dialects.postgresql.pg8000", "sqlalchemy.dialects.mysql.pymysql", "pg8000.dbapi", "pymysql"),
+)
 
 
 def run_checks(say: Callable[[str], Any]) -> bool:

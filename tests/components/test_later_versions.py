@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -79,46 +77,3 @@ def test_messages_are_found_by_words(shared_app: RunningApp) -> None:
     (built,) = [event["data"]["build_data"] for event in events if event["event"] == "end_vertex"]
     rows = built["data"]["outputs"]["retrieve_data"]["message"]
     assert [(row["sender"], row["text"]) for row in rows] == [("User", "My cat is called Minka")]
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    path = tmp_path / "shop.db"
-    connection = sqlite3.connect(path)
-    with connection:
-        connection.execute("CREATE TABLE item (name TEXT, price REAL)")
-        connection.executemany("INSERT INTO item VALUES (?, ?)", [("pen", 1.5), ("ink", 4.0)])
-    connection.close()
-    return path
-
-
-def test_a_database_is_asked(shared_app: RunningApp, shop: Path) -> None:
-    def ask(query: str, **values: Any) -> Any:
-        stored = {"database_url": f"sqlite:///{shop}", "query": query, **values}
-        return Case("SQLComponent", "run_sql_query", stored).run(shared_app)
-
-    assert ask("SELECT * FROM item ORDER BY price") == [{"name": "pen", "price": 1.5}, {"name": "ink", "price": 4.0}]
-    assert ask("INSERT INTO item VALUES ('nib', 2)") == []
-    assert ask("SELECT count(*) AS n FROM item", database_url=str(shop)) == [{"n": 3}]
-    assert ask("SELECT missing FROM item", add_error=True) == [{"error": "no such column: missing"}]
-    with pytest.raises(Failed, match="no such column: missing"):
-        ask("SELECT missing FROM item")
-
-
-@pytest.mark.parametrize(
-    ("address", "said"),
-    [
-        ("postgresql://host/db", "postgresql databases are not known"),
-        ("sqlite:////no/such.db", r"no file such\.db"),
-        ("", "no file"),
-    ],
-)
-def test_what_keeps_a_database_from_being_asked(shared_app: RunningApp, address: str, said: str) -> None:
-    with pytest.raises(Failed, match=said):
-        Case("SQLComponent", "run_sql_query", {"database_url": address, "query": "SELECT 1"}).run(shared_app)
-
-
-def test_our_own_database_is_refused(shared_app: RunningApp) -> None:
-    (own,) = shared_app.data_dir.glob("*.db")
-    with pytest.raises(Failed, match="belongs to Runnel itself"):
-        Case("SQLComponent", "run_sql_query", {"database_url": str(own), "query": "SELECT 1"}).run(shared_app)

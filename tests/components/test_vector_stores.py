@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.components.flow_case import Case, Failed, Json, Text, output_of
+from tests.components.test_agent import agent_flow, calls, told
 from tests.conftest import RunningApp
 from tests.flow_drawing import Drawing
 from tests.model_server.stand_in import Answer, StandIn
@@ -158,3 +159,19 @@ def test_what_keeps_an_object_from_being_made(shared_app: RunningApp, stand_in: 
         output_of(drawing, node, "structured_output")
     with pytest.raises(Failed, match="No model is connected"):
         Case("StructuredOutputComponent", "structured_output", {"input_value": Text("x")}).run(shared_app)
+
+
+def test_an_agent_searches_a_store(app: RunningApp, stand_in: StandIn) -> None:
+    drawing, agent = agent_flow(app, stand_in, add_current_date_tool=False)
+    chroma = drawing.node("Chroma", collection_name="fruit")
+    tool = drawing.node("RetrieverTool", name="fruit & sky", description="Colours of things")
+    drawing.edge(drawing.node("JSONtoData", json_string=FRUIT), "data", chroma, "ingest_data")
+    drawing.edge(chroma, "base_retriever", tool, "retriever")
+    drawing.edge(tool, "tool", agent, "tools")
+    stand_in.script(calls(("fruit_sky", {"query": "apples"})), Answer(("Red.",)))
+    assert drawing.run("Which colour?").status_code == 200
+    assert json.loads(told(stand_in)[0]) == [{"from": "a", "text": "apples are red"}]
+    (offered,) = stand_in.chats[0].body["tools"]
+    assert offered["function"]["description"] == "Colours of things"
+    with pytest.raises(Failed, match="No store is connected"):
+        Case("RetrieverTool", "tool", {"name": "x", "description": "y"}).run(app)

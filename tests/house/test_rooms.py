@@ -102,7 +102,7 @@ def test_every_room_says_what_it_is() -> None:
 
 def test_the_start_imports_nothing_heavy() -> None:
     heavy = ["pydantic", "pydantic_ai", "openai", "anthropic", "httpx", "httpx2", "numpy", "cryptography", "webview"]
-    heavy += ["pypdf", "docx", "bs4", "lxml", "yaml", "requests"]
+    heavy += ["pypdf", "docx", "bs4", "lxml", "yaml", "requests", "sqlalchemy"]
     question = f"import sys, runnel.server, runnel.cli; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", question], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

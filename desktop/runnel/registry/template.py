@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from typing import Any
 
 from runnel.sdk import Component, Input, Output
@@ -46,6 +47,7 @@ def component_node(component: type[Component]) -> dict[str, Any]:
         field_order=[declared.name for declared in component.inputs],
         beta=component.beta,
         legacy=component.legacy,
+        base_classes=component.base_classes,
         metadata={"needs": component.needs},
     )
 
@@ -61,14 +63,15 @@ def node_object(
     field_order: list[str],
     beta: bool = False,
     legacy: bool = False,
+    base_classes: Sequence[str] = (),
     metadata: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """A node's description with all its keys; ``base_classes`` are the types of its outputs."""
+    """A node's description with all its keys; ``base_classes`` are, unless given, the types of its outputs."""
     return {
         "template": template,
         "description": description,
         **({"icon": icon} if icon else {}),
-        "base_classes": sorted({name for output in outputs for name in output["types"]}),
+        "base_classes": list(base_classes) or sorted({name for output in outputs for name in output["types"]}),
         "display_name": display_name,
         "documentation": documentation,
         "custom_fields": {},

@@ -241,6 +241,10 @@ class RunContext:
         if self._run.recording is not None:
             self._run.recording.add_usage(self.vertex_id, usage)
 
+    def environment(self, name: str) -> str | None:
+        """A variable of the environment or the env file; None if there is none."""
+        return self._run.outside.environment.get(name)
+
     def file_path(self, stored: str) -> Path:
         """The place on disk of a stored file. Raises `runnel.errors.Invalid` when it lies outside the store."""
         return self._run.outside.journal.resolve_file(stored)

@@ -17,7 +17,9 @@ Call = Callable[[Method, Mapping[str, Any]], Awaitable[Any]]
 
 _NOT_IN_NAMES = re.compile(r"[^a-zA-Z0-9_-]")
 _JSON_TYPES = {"int": "integer", "float": "number", "bool": "boolean", "dict": "object", "NestedDict": "object"}
-_HANDLES = frozenset(("Tool", "AgentExecutor", "LanguageModel", "Embeddings", "Retriever", "OutputParser"))
+_HANDLES = frozenset(
+    ("Tool", "AgentExecutor", "LanguageModel", "Embeddings", "Retriever", "OutputParser", "SQLDatabase")
+)
 """Types of outputs whose values mean nothing to an agent."""
 _AGENT_DESCRIPTION = "agent_description"
 """The field by which agents are known."""

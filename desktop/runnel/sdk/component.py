@@ -46,6 +46,8 @@ class Component:
     """Whether it runs code that a model writes."""
     inputs: ClassVar[tuple[Input, ...]] = ()
     outputs: ClassVar[tuple[Output, ...]] = ()
+    base_classes: ClassVar[tuple[str, ...]] = ()
+    """The format's type names for the node, where it lists others than those of the outputs."""
 
     @classmethod
     def key(cls) -> str:

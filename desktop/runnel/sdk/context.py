@@ -145,6 +145,9 @@ class Context(Protocol):
     def record_usage(self, usage: Usage) -> None:
         """Add tokens to what this vertex build cost."""
 
+    def environment(self, name: str) -> str | None:
+        """A variable of the environment that Runnel was started in, or of its env file; None if there is none."""
+
     def file_path(self, stored: str) -> Path:
         """The place on disk of a stored file. Raises `runnel.errors.Invalid` when it lies outside the store."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from runnel.components.record_text import text_of
-from runnel.components.search_tool import ask_json, need_key, search_tool
+from runnel.components.search_tool import ask_json, need_key, search_tool, snippet_records
 from runnel.sdk import (
     Component,
     Context,
@@ -64,18 +64,7 @@ class SearchAPI(Component):
         params |= {"engine": engine, "q": input_value}
         headers = {"authorization": f"Bearer {api_key}"}
         found = await ask_json(context, "SearchApi", "GET", ADDRESS, params=params, headers=headers)
-        longest = 100 if max_snippet_length is None else max_snippet_length
-        return [
-            Data(
-                {
-                    "title": str(result.get("title") or "")[:longest],
-                    "link": result.get("link", ""),
-                    "snippet": str(result.get("snippet") or "")[:longest],
-                },
-                text_key="snippet",
-            )
-            for result in (found.get("organic_results") or [])[: 5 if max_results is None else max_results]
-        ]
+        return snippet_records(found.get("organic_results"), max_results, 5, max_snippet_length)
 
     def build_tool(
         self,

@@ -1,0 +1,1 @@
+"""What stood beside assistants in the format's catalogue."""

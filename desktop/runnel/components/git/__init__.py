@@ -1,0 +1,1 @@
+"""Components for repositories of Git."""
