@@ -30,7 +30,7 @@ _DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 """Reaches our own address whatever proxy the environment names."""
 _LATE_LIBRARIES = (
     *("numpy", "pypdf", "docx", "bs4", "yaml", "cryptography.hazmat.primitives.ciphers.aead"),
-    *("sqlalchemy.dialects.postgresql.pg8000", "sqlalchemy.dialects.mysql.pymysql", "pg8000.dbapi", "pymysql"),
+    *("sqlalchemy.dialects.postgresql.pg8000", "pg8000.dbapi"),
 )
 
 
