@@ -10,6 +10,7 @@ import {
   outputNamed,
   pasteClip,
   readClip,
+  retieField,
   withPromptText,
 } from "@/canvas/graph";
 import { refusal, sourceName, targetName } from "@/canvas/handles";
@@ -49,15 +50,7 @@ export function setField(nodeId: string, key: string, value: unknown, attributes
   const label = `Change ${field.display_name ?? key} of ${nodeName(node)}`;
   const mergeKey = `${nodeId} ${key}`;
   if (field.type === "prompt" && typeof value === "string") {
-    const { component: next, gone } = withPromptText(component, key, value);
-    change(
-      label,
-      ({ nodes, edges }) => ({
-        nodes: replaceNode(nodes, nodeId, (old) => withComponent(old, next)),
-        edges: gone.length ? edges.filter((edge) => edge.target !== nodeId || !gone.includes(targetName(edge))) : edges,
-      }),
-      mergeKey,
-    );
+    change(label, (content) => promptContent(content, node, key, value), mergeKey);
     return;
   }
   const template = { ...component.template, [key]: { ...field, ...attributes, value } };
@@ -66,6 +59,43 @@ export function setField(nodeId: string, key: string, value: unknown, attributes
     ({ nodes }) => ({ nodes: replaceNode(nodes, nodeId, (old) => withComponent(old, { ...component, template })) }),
     mergeKey,
   );
+}
+
+/** The flow after the text of a prompt field changed: variables that went take their wires along, renamed ones keep them. */
+function promptContent(
+  { nodes, edges }: Content,
+  node: FlowNode,
+  key: string,
+  text: string,
+): Pick<Content, "nodes" | "edges"> {
+  const { component, gone, renamed } = withPromptText(node.data.node as ComponentTemplate, key, text);
+  const next = withComponent(node, component);
+  const kept = gone.length
+    ? edges.filter((edge) => edge.target !== node.id || !gone.includes(targetName(edge)))
+    : edges;
+  return {
+    nodes: replaceNode(nodes, node.id, () => next),
+    edges: renamed ? retieField(kept, next, renamed.from, renamed.to) : kept,
+  };
+}
+
+/** Sets the text of a prompt field and draws a wire into one of its variables, as one act. */
+export function wirePromptVariable(
+  nodeId: string,
+  key: string,
+  text: string,
+  variable: string,
+  from: { nodeId: string; output: string },
+): void {
+  const node = nodeById(nodeId);
+  const source = nodeById(from.nodeId);
+  const output = source && outputNamed(source, from.output);
+  if (!node?.data.node || !source || !output) return;
+  change(`Connect ${nodeName(source)} to ${nodeName(node)}`, (content) => {
+    const { nodes, edges } = promptContent(content, node, key, text);
+    const target = nodes.find(({ id }) => id === nodeId);
+    return { nodes, edges: target ? connect(edges, source, output, target, variable) : edges };
+  });
 }
 
 /** Sets attributes of a field that are not its value, for instance `advanced` (off the node's face). */

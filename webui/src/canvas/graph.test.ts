@@ -106,6 +106,21 @@ describe("prompt text", () => {
     expect(gone).toEqual(["b"]);
     expect(second.template).not.toHaveProperty("b");
   });
+
+  it("takes a name in place of another as a new name of the same variable", () => {
+    let made = withPromptText(prompt, "template", "{a} {b}").component;
+    if (made.template.a) made.template.a.value = "kept";
+    const letters = ["{} {b}", "{1} {b}", "{x} {b}", "{xy} {b}"];
+    const gone = letters.flatMap((text) => {
+      const edit = withPromptText(made, "template", text);
+      made = edit.component;
+      return edit.gone;
+    });
+    expect(gone).toEqual([]);
+    expect(made.template.xy).toMatchObject({ name: "xy", display_name: "xy", value: "kept" });
+    expect(made.custom_fields?.template).toEqual(["xy", "b"]);
+    expect(withPromptText(made, "template", "{b}").gone).toEqual(["xy"]);
+  });
 });
 
 describe("the clipboard", () => {

@@ -20,7 +20,7 @@ import {
   targetName,
   typeKey,
 } from "@/canvas/handles";
-import { promptVariables } from "@/inputs/prompt_variables";
+import { promptParts, promptVariables } from "@/inputs/prompt_variables";
 
 /** Is it a sticky note? */
 export function isNote(node: FlowNode): boolean {
@@ -45,7 +45,7 @@ export interface KeyedField {
   field: FieldTemplate;
 }
 
-/** The shown fields of a node in `field_order`, the rest after them; without code and hidden ones. */
+/** The shown fields of a node in `field_order`, the rest after them; without hidden ones and the source. */
 export function fieldsOf(component: ComponentTemplate | undefined): KeyedField[] {
   if (!component?.template) return [];
   const { template } = component;
@@ -56,7 +56,7 @@ export function fieldsOf(component: ComponentTemplate | undefined): KeyedField[]
   for (const [index, key] of variables.entries()) if (!rank.has(key)) rank.set(key, order.length + index);
   return keys
     .filter((key) => !key.startsWith("_") && key !== "code" && isField(template[key]))
-    .filter((key) => template[key]?.show !== false && template[key]?.type !== "code")
+    .filter((key) => template[key]?.show !== false)
     .sort((a, b) => (rank.get(a) ?? 999) - (rank.get(b) ?? 999))
     .map((key) => ({ key, field: template[key] as FieldTemplate }));
 }
@@ -238,20 +238,58 @@ function variableField(name: string): FieldTemplate {
   };
 }
 
-/** The component with new prompt text in `key`, and a field for each variable; `gone` names the fields that vanished. */
-export function withPromptText(
-  component: ComponentTemplate,
-  key: string,
-  text: string,
-): { component: ComponentTemplate; gone: string[] } {
+/** What new prompt text makes of a component. */
+export interface PromptEdit {
+  component: ComponentTemplate;
+  /** Fields of variables that vanished. */
+  gone: string[];
+  /** A variable that got another name: its field and wires stay. */
+  renamed: { from: string; to: string } | null;
+}
+
+/**
+ * The component with new prompt text in `key`, and a field for each variable. Where one name took the place of
+ * another, the variable was renamed. While a name is being retyped and cannot be a name, its variable waits.
+ */
+export function withPromptText(component: ComponentTemplate, key: string, text: string): PromptEdit {
   const isDouble = component.template.use_double_brackets?.value === true;
   const before = component.custom_fields?.[key] ?? [];
-  const after = promptVariables(text, isDouble);
+  const used = promptVariables(text, isDouble);
+  const came = used.filter((name) => !before.includes(name));
+  const left = before.filter((name) => !used.includes(name));
+  const [from] = left;
+  const [to] = came;
+  const isRename = left.length === 1 && came.length === 1 && from !== undefined && to !== undefined;
+  const isWaiting = left.length === 1 && came.length === 0 && isRetyping(component, key, text, isDouble);
+  const gone = isRename || isWaiting ? [] : left;
   const template = { ...component.template, [key]: { ...component.template[key], value: text } };
-  const gone = before.filter((name) => !after.includes(name));
-  for (const name of gone) delete template[name];
-  for (const name of after) template[name] ??= variableField(name);
-  return { component: { ...component, template, custom_fields: { ...component.custom_fields, [key]: after } }, gone };
+  if (isRename && !template[to] && template[from]) template[to] = renamedField(template[from], to);
+  for (const name of isRename ? [from] : gone) delete template[name];
+  for (const name of used) template[name] ??= variableField(name);
+  const custom_fields = { ...component.custom_fields, [key]: isWaiting ? [...used, ...left] : used };
+  return { component: { ...component, template, custom_fields }, gone, renamed: isRename ? { from, to } : null };
+}
+
+/** Did a variable of the old text become a name that cannot be one, in its place? */
+function isRetyping(component: ComponentTemplate, key: string, text: string, isDouble: boolean): boolean {
+  const braces = (value: unknown) => promptParts(String(value ?? ""), isDouble).filter(({ kind }) => kind !== "text");
+  const parts = braces(text);
+  return parts.some(({ kind }) => kind === "invalid") && parts.length === braces(component.template[key]?.value).length;
+}
+
+function renamedField(field: FieldTemplate, name: string): FieldTemplate {
+  return { ...field, name, display_name: field.display_name === field.name ? name : field.display_name };
+}
+
+/** Wires into a renamed field of a node, under its new name. */
+export function retieField(edges: readonly FlowEdge[], node: FlowNode, from: string, to: string): readonly FlowEdge[] {
+  const field = node.data.node?.template[to];
+  if (!field || !edges.some((edge) => edge.target === node.id && targetName(edge) === from)) return edges;
+  const handle = targetHandleOf(node, to, field);
+  return edges.map((edge) => {
+    const source = edge.data?.sourceHandle;
+    return edge.target === node.id && targetName(edge) === from && source ? makeEdge(source, handle, edge) : edge;
+  });
 }
 
 /** What the clipboard holds: JSON text that another window, an issue or a file can carry. */

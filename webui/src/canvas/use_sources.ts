@@ -1,11 +1,14 @@
 import { useMemo } from "react";
 import { client, read } from "@/api/client";
 import type { ComponentTemplate } from "@/api/flow_data";
-import { nodeById, setComponent } from "@/canvas/edits";
-import { nodeName } from "@/canvas/graph";
-import { typeKey } from "@/canvas/handles";
+import { select, useDocument } from "@/canvas/document";
+import { nodeById, setComponent, wirePromptVariable } from "@/canvas/edits";
+import { isNote, nodeName, outputsOf, reach, sourceWords } from "@/canvas/graph";
+import { outputTypes, sourceName, targetName, typeKey } from "@/canvas/handles";
+import { showDock } from "@/canvas/view";
 import { uploadFile } from "@/files/upload";
-import type { InputSources } from "@/inputs/sources";
+import { openBigEditor } from "@/inputs/big_editor";
+import type { InputSources, PromptContext, PromptSource } from "@/inputs/sources";
 import { useCreateVariable, useVariables } from "@/variables/variables";
 
 /** What field editors of this flow draw from: variables, file store, component refresh. */
@@ -20,9 +23,19 @@ export function useSources(flowId: string): InputSources {
       },
       uploadFile: (file) => uploadFile(flowId, file),
       refresh: refreshNode,
+      enlarge,
+      hasDoubleBraces: (nodeId) => nodeById(nodeId)?.data.node?.template.use_double_brackets?.value === true,
+      promptContext,
+      wirePrompt: wirePromptVariable,
     }),
     [variables, create, flowId],
   );
+}
+
+function enlarge(nodeId: string, fieldKey: string): void {
+  select([nodeId]);
+  openBigEditor(nodeId, fieldKey);
+  showDock("node");
 }
 
 /** Asks the server for the component's template after a field changed, and takes it over. */
@@ -44,4 +57,34 @@ export async function refreshNode(nodeId: string, field: string, value: unknown)
   );
   const now = nodeById(nodeId)?.data.node;
   if (now) setComponent(nodeId, { ...now, ...fresh }, `Refresh ${nodeName(node)}`);
+}
+
+/** Outputs of text that do not depend on this prompt, by how near their nodes stand; without those wired into it already. */
+function promptContext(nodeId: string): PromptContext {
+  const { nodes, edges } = useDocument.getState();
+  const here = nodeById(nodeId)?.position;
+  const after = reach(edges, nodeId, "forward");
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const into = edges.filter((edge) => edge.target === nodeId);
+  const wired = new Map(into.map((edge) => [targetName(edge), sourceWords(edge, byId.get(edge.source))]));
+  const isWired = new Set(into.map((edge) => `${edge.source} ${sourceName(edge)}`));
+  const distance = ({ position }: { position: { x: number; y: number } }) =>
+    here ? Math.hypot(position.x - here.x, position.y - here.y) : 0;
+  const sources = nodes
+    .filter((node) => node.id !== nodeId && !isNote(node) && !after.has(node.id))
+    .sort((a, b) => distance(a) - distance(b))
+    .flatMap((node) =>
+      outputsOf(node)
+        .filter((output) => outputTypes(output).some((type) => type === "Message" || type === "Text"))
+        .filter((output) => !isWired.has(`${node.id} ${output.name}`))
+        .map(
+          (output): PromptSource => ({
+            nodeId: node.id,
+            output: output.name,
+            words: `${nodeName(node)} · ${output.display_name ?? output.name}`,
+            nodeName: nodeName(node),
+          }),
+        ),
+    );
+  return { wired, sources };
 }

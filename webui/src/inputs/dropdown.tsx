@@ -25,7 +25,7 @@ export function DropdownInput({ id, label, nodeId, fieldKey, field, onChange, is
 
   const choose = (chosen: string) => {
     setOpen(false);
-    onChange(Array.isArray(field.value) && field.type === "sortableList" ? [{ name: chosen }] : chosen);
+    onChange(field.type === "sortableList" || field.type === "model" ? [entryOf(field.options, chosen)] : chosen);
     if (field.real_time_refresh) void ask(chosen);
   };
 
@@ -64,6 +64,12 @@ export function DropdownInput({ id, label, nodeId, fieldKey, field, onChange, is
       ) : null}
     </div>
   );
+}
+
+/** The option of this name as the field declares it, for kinds that store more than the name. */
+function entryOf(options: readonly unknown[] | undefined, name: string): unknown {
+  const entry = options?.find((option) => typeof option === "object" && nameOf(option) === name);
+  return entry ?? { name };
 }
 
 /** An option's name: options are texts, or in later files objects with a name. */

@@ -17,6 +17,7 @@ import { SecretInput } from "@/inputs/secret";
 import { SliderInput } from "@/inputs/slider";
 import { TableInput } from "@/inputs/table";
 import { TextValueInput } from "@/inputs/text";
+import { ToolsInput } from "@/inputs/tools";
 import "./inputs.css";
 
 const EDITORS: Record<Exclude<InputKind, "handle">, ComponentType<InputProps>> = {
@@ -35,6 +36,7 @@ const EDITORS: Record<Exclude<InputKind, "handle">, ComponentType<InputProps>> =
   slider: SliderInput,
   table: TableInput,
   code: CodeInput,
+  tools: ToolsInput,
   link: LinkInput,
 };
 

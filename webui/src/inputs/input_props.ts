@@ -14,7 +14,7 @@ export interface InputProps {
   /** Sets the value, and other attributes of the field with it (`load_from_db`, `file_path`). */
   onChange: (value: unknown, attributes?: Partial<FieldTemplate>) => void;
   /** On the node's face there is one line or a small box; the dock has room. */
-  place: "node" | "dock";
+  place: "node" | "dock" | "big";
   isDisabled?: boolean;
 }
 

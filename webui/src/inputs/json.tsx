@@ -1,9 +1,12 @@
 import { useEffect, useState } from "react";
+import { Enlarge } from "@/inputs/enlarge";
 import type { InputProps } from "@/inputs/input_props";
+import { CodeBox } from "@/ui/code_box";
 import { TextArea } from "@/ui/text_area";
 
 /** A nested value as JSON text; stored as soon as it is valid. */
-export function JsonInput({ id, label, field, onChange, place, isDisabled }: InputProps) {
+export function JsonInput(props: InputProps) {
+  const { id, label, field, onChange, place, isDisabled } = props;
   const [draft, setDraft] = useState(() => written(field.value));
   const problem = problemIn(draft);
 
@@ -11,23 +14,40 @@ export function JsonInput({ id, label, field, onChange, place, isDisabled }: Inp
     setDraft((old) => (same(old, field.value) ? old : written(field.value)));
   }, [field.value]);
 
+  const change = (text: string) => {
+    setDraft(text);
+    if (!problemIn(text)) onChange(JSON.parse(text || "{}"));
+  };
+
+  if (place === "node") {
+    return (
+      <div className="input-box input-fixed">
+        <TextArea
+          id={id}
+          aria-label={label}
+          aria-invalid={problem ? true : undefined}
+          title={problem ?? undefined}
+          className="is-code"
+          value={draft}
+          disabled={isDisabled}
+          onChange={(event) => change(event.target.value)}
+        />
+        <Enlarge {...props} />
+      </div>
+    );
+  }
   return (
-    <>
-      <TextArea
-        id={id}
-        aria-label={label}
-        aria-invalid={problem ? true : undefined}
-        title={problem ?? undefined}
-        className={`is-code ${place === "node" ? "input-fixed" : ""}`}
+    <div className={`input-box ${place === "big" ? "is-filling" : ""}`}>
+      <CodeBox
+        label={label}
+        language="json"
         value={draft}
-        disabled={isDisabled}
-        onChange={(event) => {
-          setDraft(event.target.value);
-          if (!problemIn(event.target.value)) onChange(JSON.parse(event.target.value || "{}"));
-        }}
+        onChange={isDisabled ? undefined : change}
+        isFilling={place === "big"}
       />
-      {problem && place === "dock" ? <p className="field-error">{problem}</p> : null}
-    </>
+      <Enlarge {...props} />
+      {problem ? <p className="field-error">{problem}</p> : null}
+    </div>
   );
 }
 
@@ -41,7 +61,7 @@ function problemIn(text: string): string | null {
     JSON.parse(text || "{}");
     return null;
   } catch (error) {
-    return `This is no valid JSON: ${error instanceof Error ? error.message : error}`;
+    return `Not stored yet, for it is no valid JSON: ${error instanceof Error ? error.message : error}`;
   }
 }
 

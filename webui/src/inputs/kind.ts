@@ -18,6 +18,7 @@ export type InputKind =
   | "slider"
   | "table"
   | "code"
+  | "tools"
   | "link";
 
 /** Which editor a field gets: by its `_input_type`, and by `type` and attributes where that is absent. */
@@ -35,7 +36,9 @@ export function kindOf(field: FieldTemplate): InputKind {
   if (type === "NestedDict") return "json";
   if (type === "dict") return "dict";
   if (input === "MultiselectInput" || (hasOptions && isListField(field))) return "multiselect";
-  if (input === "DropdownInput" || hasOptions || type === "tab" || type === "sortableList") return "dropdown";
+  if (input === "DropdownInput" || hasOptions || type === "tab" || type === "sortableList" || type === "model")
+    return "dropdown";
+  if (type === "tools") return "tools";
   if (type === "query") return "multiline";
   if (type !== "str") return "handle";
   if (field.password || input === "SecretStrInput" || input === "MultilineSecretInput") return "secret";

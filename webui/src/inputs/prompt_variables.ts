@@ -65,3 +65,37 @@ export function invalidName(name: string): string | null {
   if (RESERVED.has(name)) return `“${name}” is a reserved name.`;
   return null;
 }
+
+/** A name as near to `name` as one can be that is allowed, or null when nothing of it is left. */
+export function fixedName(name: string): string | null {
+  const words = name
+    .trim()
+    .replaceAll(/[\s,.:;!?/\\()[\]]+/g, "_")
+    .replaceAll(/^_+|_+$/g, "");
+  if (!words) return null;
+  if (/^\d/.test(words)) return `n${words}`;
+  return RESERVED.has(words) ? `${words}_text` : words;
+}
+
+/** A variable's name after what fills it: "Chat Input" gives `chat_input`; unlike all `taken`. */
+export function variableNameOf(words: string, taken: ReadonlySet<string>): string {
+  const base = fixedName(words.toLowerCase().replaceAll(/[^\p{L}\p{N}_]+/gu, "_")) ?? "value";
+  let name = base;
+  for (let number = 2; taken.has(name); number++) name = `${base}_${number}`;
+  return name;
+}
+
+/** The braces that the caret stands in, with their place in the text; null when it stands in plain text. */
+export function partAt(
+  text: string,
+  caret: number,
+  isDouble = false,
+): (PromptPart & { from: number; to: number }) | null {
+  let from = 0;
+  for (const part of promptParts(text, isDouble)) {
+    const to = from + part.text.length;
+    if (part.kind !== "text" && caret > from && caret < to) return { ...part, from, to };
+    from = to;
+  }
+  return null;
+}

@@ -23,7 +23,7 @@ export function TextValueInput({ id, label, nodeId, fieldKey, field, onChange, p
           if (field.real_time_refresh) void refresh(nodeId, fieldKey, value);
         }}
       />
-      {place === "dock" ? (
+      {place !== "node" ? (
         <VariablePicker label={label} onPick={(name) => onChange(name, { load_from_db: true })} />
       ) : null}
     </div>

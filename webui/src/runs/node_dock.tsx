@@ -5,6 +5,9 @@ import { renameNode } from "@/canvas/edits";
 import { isNote, nodeName } from "@/canvas/graph";
 import { typeKey } from "@/canvas/handles";
 import { ComponentIcon } from "@/catalogue/icon";
+import { useBigEditor } from "@/inputs/big_editor";
+import { BigField } from "@/runs/big_field";
+import { NodeCode } from "@/runs/node_code";
 import { NodeFields } from "@/runs/node_fields";
 import { NodeOutcome } from "@/runs/node_outcome";
 import { NodeResults } from "@/runs/node_results";
@@ -20,6 +23,7 @@ export interface NodeDockProps {
 export function NodeDock({ onShowNode }: NodeDockProps) {
   const selected = useDocument((document) => document.selectedNodes);
   const [id] = selected.size === 1 ? selected : [];
+  const big = useBigEditor((editor) => editor.open);
   const node = useDocument((document) => (id ? document.nodes.find((each) => each.id === id) : undefined));
 
   if (!node || isNote(node)) {
@@ -27,7 +31,9 @@ export function NodeDock({ onShowNode }: NodeDockProps) {
     return <Hint title={words}>Click a node to see its fields, and what went in and came out in the last run.</Hint>;
   }
   const name = nodeName(node);
-  const { description } = node.data.node ?? {};
+  const { description, template } = node.data.node ?? {};
+  const enlarged = big?.nodeId === node.id ? template?.[big.fieldKey] : undefined;
+  if (big && enlarged) return <BigField key={big.fieldKey} node={node} fieldKey={big.fieldKey} field={enlarged} />;
   return (
     <section key={node.id} className="inspector" aria-label={`Node ${name}`}>
       <header className="inspector-head">
@@ -43,6 +49,7 @@ export function NodeDock({ onShowNode }: NodeDockProps) {
       <NodeOutcome node={node} />
       <NodeFields node={node} onShowNode={onShowNode} />
       <NodeResults node={node} />
+      <NodeCode node={node} />
     </section>
   );
 }

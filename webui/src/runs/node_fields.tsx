@@ -6,6 +6,7 @@ import { fieldsOf, type KeyedField, nodeName, sourceWords } from "@/canvas/graph
 import { isTool, targetName } from "@/canvas/handles";
 import { Input } from "@/inputs/input";
 import { kindOf } from "@/inputs/kind";
+import { PromptPreview } from "@/runs/prompt_preview";
 import { IconButton } from "@/ui/icon_button";
 
 export interface NodeFieldsProps {
@@ -91,6 +92,7 @@ function NodeField({ node, fieldKey, field, wires, onShowNode }: NodeFieldProps)
           onChange={(value, attributes) => setField(node.id, fieldKey, value, attributes)}
         />
       ) : null}
+      {hasEditor && kindOf(field) === "prompt" ? <PromptPreview node={node} field={field} /> : null}
       {!isWired && !hasEditor ? <p className="inspector-unwired">Takes a wire; none is connected.</p> : null}
       {field.info ? <p className="field-help">{field.info}</p> : null}
     </div>

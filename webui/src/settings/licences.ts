@@ -1,9 +1,19 @@
 /** The packages that these pages are made with, and their licences by SPDX name. A test compares them with package.json. */
 export const LICENCES: readonly [name: string, licence: string][] = [
+  ["@codemirror/autocomplete", "MIT"],
+  ["@codemirror/commands", "MIT"],
+  ["@codemirror/lang-json", "MIT"],
+  ["@codemirror/lang-python", "MIT"],
+  ["@codemirror/language", "MIT"],
+  ["@codemirror/lint", "MIT"],
+  ["@codemirror/state", "MIT"],
+  ["@codemirror/view", "MIT"],
   ["@fontsource-variable/inter", "OFL-1.1"],
   ["@fontsource-variable/jetbrains-mono", "OFL-1.1"],
+  ["@lezer/highlight", "MIT"],
   ["@tanstack/react-query", "MIT"],
   ["@xyflow/react", "MIT"],
+  ["katex", "MIT"],
   ["lucide-react", "ISC"],
   ["openapi-fetch", "MIT"],
   ["radix-ui", "MIT"],
@@ -11,6 +21,8 @@ export const LICENCES: readonly [name: string, licence: string][] = [
   ["react-dom", "MIT"],
   ["react-markdown", "MIT"],
   ["react-router", "MIT"],
+  ["rehype-katex", "MIT"],
   ["remark-gfm", "MIT"],
+  ["remark-math", "MIT"],
   ["zustand", "MIT"],
 ];
