@@ -1,4 +1,5 @@
-"""The commands of ``runnel``: open the app (no command), ``serve``, ``run``, ``trust``, ``api-key``, ``self-test``.
+"""The commands of ``runnel``: open the app (no command), ``serve``, ``run``, ``trust``, ``api-key``, ``components``,
+``self-test``.
 
 Each command reads its flags into `Settings`, starts a `Server` on a thread where it needs one, and waits. What a
 command needs is imported when it runs, so that ``--version`` and ``--help`` answer at once.
@@ -128,6 +129,20 @@ def api_key(name: str, **flags: Any) -> None:
         click.echo(f"API Key Created Successfully:\n\n{key}\n\nIt is not shown again; keep it in a safe place.")
 
     _with_plain_errors(make_it)
+
+
+@main.command()
+@click.argument("words", nargs=-1)
+@click.option("--needs", help="Only those that need this: offline, local-model, server, net or key.")
+@click.option("--json", "as_json", is_flag=True, help="Print the list for programs, with inputs and outputs.")
+def components(words: tuple[str, ...], needs: str | None, as_json: bool) -> None:
+    """List the components and what each needs to run; with WORDS only those with these in their names."""
+    from runnel.component_list import NEEDS, components_as_json, components_as_text, list_components
+
+    if needs is not None and needs not in NEEDS:
+        raise click.BadParameter(f"one of {', '.join(NEEDS)}", param_hint="--needs")
+    entries = list_components(" ".join(words), needs or "")
+    click.echo(components_as_json(entries) if as_json else components_as_text(entries))
 
 
 @main.command("self-test")

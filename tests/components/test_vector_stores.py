@@ -175,3 +175,27 @@ def test_an_agent_searches_a_store(app: RunningApp, stand_in: StandIn) -> None:
     assert offered["function"]["description"] == "Colours of things"
     with pytest.raises(Failed, match="No store is connected"):
         Case("RetrieverTool", "tool", {"name": "x", "description": "y"}).run(app)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "path"),
+    [
+        ("OpenAIEmbeddings", {"openai_api_base": "{url}/v1", "openai_api_key": "k"}, "/v1/embeddings"),
+        ("LMStudioEmbeddingsComponent", {"base_url": "{url}/v1", "model": "small"}, "/v1/embeddings"),
+        ("OllamaEmbeddings", {"base_url": "{url}", "model": "small"}, "/api/embed"),
+    ],
+)
+def test_embedding_models_are_asked(
+    shared_app: RunningApp, stand_in: StandIn, kind: str, values: dict[str, str], path: str
+) -> None:
+    root = stand_in.base_url.removesuffix("/v1")
+    drawing = Drawing(shared_app.client)
+    model = drawing.node(kind, **{name: value.format(url=root) for name, value in values.items()})
+    embedder = drawing.node("TextEmbedderComponent")
+    drawing.edge(model, "embeddings", embedder, "embedding_model")
+    drawing.edge(drawing.node("TextInput", input_value="bees"), "text", embedder, "message")
+    (vector,) = [output_of(drawing, embedder, "embeddings")["embeddings"]]
+    assert vector
+    assert all(isinstance(number, float) for number in vector)
+    asked = next(each for each in stand_in.requests if each.path == path)
+    assert asked.body["input"] == ["bees"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -257,3 +258,19 @@ def text_node(key: str, name: str) -> dict[str, object]:
     registry = Registry(find_components())
     data = {"id": f"{key}-{name}", "type": key, "node": component_node(registry[key])}
     return {"id": f"{key}-{name}", "type": "genericNode", "data": data}
+
+
+def test_components_are_listed_with_what_they_need() -> None:
+    listed = runnel("components", "calculator").stdout
+    assert re.search(r"^tools\n  Calculator +CalculatorTool +offline$", listed, re.MULTILINE)
+    entries = json.loads(runnel("components", "--json").stdout)
+    assert {entry["type"] for entry in entries} == set(Registry(find_components()))
+    chat = next(entry for entry in entries if entry["type"] == "ChatOutput")
+    assert chat["outputs"] == [{"name": "message", "types": ["Message"]}]
+    keys = json.loads(runnel("components", "search", "--needs", "key", "--json").stdout)
+    assert {"TavilyAISearch", "SerpAPI"} <= {entry["type"] for entry in keys}
+    assert {entry["needs"] for entry in keys} == {"key"}
+    wrong = runnel("components", "--needs", "money")
+    assert wrong.returncode == 2
+    assert "offline, local-model, server, net, key" in wrong.stderr
+    assert "No component fits" in runnel("components", "nonsense").stdout

@@ -192,8 +192,24 @@ def _unknown_type(vertex: Vertex) -> ComponentError:
     return ComponentError(
         f"The node {vertex.display_name} ({vertex.id}) cannot run.",
         f"Runnel has no component of the type {vertex.type}, and the code that the node carries is not run.",
-        "Replace the node by one from the catalogue, or remove it.",
+        f"Put {_stand_in(vertex)} in its place, or remove it.",
     )
+
+
+_STAND_INS = {
+    "LanguageModel": "OpenAI (for any server that speaks its protocol) or Ollama",
+    "Embeddings": "OpenAI Embeddings or Ollama Embeddings",
+    "Retriever": "Chroma DB, which keeps its records on this computer,",
+    "BaseChatMessageHistory": "Message History",
+    "BaseChatMemory": "Message History",
+    "SequentialTask": "an Agent",
+}
+"""What does the work of nodes that we do not have, by a type that these give."""
+
+
+def _stand_in(vertex: Vertex) -> str:
+    given = {kind for output in vertex.outputs for kind in output.types}
+    return next((name for kind, name in _STAND_INS.items() if kind in given), "a node of the catalogue")
 
 
 def _read_fields(vertex: Vertex, component: type[Component], edges: Mapping[str, list[Edge]]) -> dict[str, Field]:
