@@ -9,7 +9,7 @@ import pytest
 from openai import NotFoundError, OpenAI
 
 from tests.conftest import RunningApp
-from tests.flow_drawing import chat_flow
+from tests.flow_drawing import Drawing, chat_flow
 from tests.model_server.stand_in import Refusal, StandIn
 
 
@@ -34,6 +34,9 @@ def test_an_answer(client: OpenAI, model: str) -> None:
     assert answer.output_text == "Hello there!"
     assert (answer.status, answer.model, answer.object) == ("completed", model, "response")
     assert answer.output[0].type == "message"
+    assert answer.usage is not None
+    assert (answer.usage.input_tokens, answer.usage.output_tokens, answer.usage.total_tokens) == (7, 4, 11)
+    assert answer.usage.input_tokens_details.cached_tokens == 0
 
 
 def test_the_text_streams(client: OpenAI, model: str) -> None:
@@ -52,6 +55,14 @@ def test_the_text_streams(client: OpenAI, model: str) -> None:
     assert len(deltas) > 1
     assert "".join(deltas) == "Hello there!"
     assert [event.sequence_number for event in told] == list(range(len(told)))
+    assert told[-1].response.usage.total_tokens == 11
+
+
+def test_a_flow_without_a_model_costs_nothing(shared_app: RunningApp, client: OpenAI) -> None:
+    drawing = Drawing(shared_app.client)
+    drawing.edge(drawing.node("ChatInput"), "message", drawing.node("ChatOutput"), "input_value")
+    answer = client.responses.create(model=drawing.save(), input="echo")
+    assert (answer.output_text, answer.usage) == ("echo", None)
 
 
 def test_messages_as_input_and_the_next_question_in_one_session(

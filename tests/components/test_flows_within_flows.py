@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from tests.conftest import RunningApp
-from tests.flow_drawing import Drawing
+from tests.flow_drawing import Drawing, chat_flow
 from tests.model_server.stand_in import Answer, StandIn
 
 
@@ -55,6 +55,15 @@ def _failure(drawing: Drawing) -> str:
     answer = drawing.run("hi")
     assert answer.status_code == 500
     return str(json.loads(answer.json()["detail"])["message"])
+
+
+def test_what_an_inner_flow_costs_is_what_its_caller_costs(shared_app: RunningApp, stand_in: StandIn) -> None:
+    name = _named("model")
+    chat_flow(shared_app.client, openai_api_base=stand_in.base_url, api_key="k").save(name)
+    caller = _caller(shared_app, name)
+    ends = [event["data"]["build_data"] for event in caller.build("hi") if event["event"] == "end_vertex"]
+    (usage,) = [end["data"]["usage"] for end in ends if "usage" in end["data"]]
+    assert usage == {"input_tokens": 7, "output_tokens": 4, "price_usd": None}
 
 
 def test_a_flow_runs_another_one_by_its_name(shared_app: RunningApp) -> None:

@@ -200,6 +200,18 @@ def test_a_node_offers_the_models_of_its_vendor(app: RunningApp, vendor: StandIn
     assert listed["model_name"]["options"] == ["first-model", "owner/second-model"]
 
 
+def test_what_a_call_costs_is_told_and_recorded(app: RunningApp, vendor: StandIn) -> None:
+    vendor.script(Answer(("Yes.",), input_tokens=2_000_000, output_tokens=1_000_000))
+    flow = chat_flow(app.client, "OpenRouterComponent", api_key="key-1", model_name="openai/gpt-4o-mini")
+    ends = [event["data"]["build_data"] for event in flow.build("hi") if event["event"] == "end_vertex"]
+    (usage,) = [end["data"]["usage"] for end in ends if "usage" in end["data"]]
+    # OpenAI's list price of this model: 0.15 and 0.60 dollars a million tokens.
+    assert usage == {"input_tokens": 2_000_000, "output_tokens": 1_000_000, "price_usd": pytest.approx(0.9)}
+    kept = app.client.get("/api/v1/monitor/builds", params={"flow_id": flow.flow_id}).json()["vertex_builds"]
+    assert kept["Model-llm"][0]["data"]["usage"] == usage
+    assert "usage" not in kept["ChatOutput-out"][0]["data"]
+
+
 def test_a_vendor_without_a_name_for_the_model(app: RunningApp) -> None:
     error = _error(chat_flow(app.client, "OpenRouterComponent", api_key="key-1").build("hi"))
     assert error["field"] == "model_name"

@@ -249,10 +249,11 @@ async def test_a_context_knows_its_run(make: Callable[..., Run]) -> None:
     await run.execute(events.append)
     result = run.results["Teller"]
     assert result.values["told"].data == {"key": "from the journal", "source": "Counter", "path": "/store/f/x"}
-    assert [entry["name"] for entry in result.logs["told"]] == ["Log", "Note", "Usage"]
+    assert [entry["name"] for entry in result.logs["told"]] == ["Log", "Note"]
     told = {event["event"]: event["data"] for event in _read(events)}
     assert told["note"] == {"id": "Teller", "text": "a note"}
-    assert told["usage"]["output_tokens"] == 4
+    assert told["usage"] == {"id": "Teller", "input_tokens": 3, "output_tokens": 4, "price_usd": None}
+    assert result.usage == run.usage == Usage(3, 4)
     assert result.inputs["key"] == "KNOWN"
 
 

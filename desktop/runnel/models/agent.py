@@ -41,7 +41,7 @@ async def run_agent(
     spent = Usage()
     for round_number in range(max_rounds + 1):
         response = await _ask(chat, conversation, by_name, may_call=bool(by_name) and round_number < max_rounds)
-        spent = _sum(spent, chat.get_usage(response))
+        spent += chat.get_usage(response)
         text = response.text or ""
         calls = response.tool_calls if round_number < max_rounds else []
         if not calls:
@@ -140,15 +140,6 @@ def _by_name(tools: Sequence[Tool]) -> dict[str, Tool]:
 def _as_text(output: Any) -> str:
     text = output if isinstance(output, str) else json.dumps(output, ensure_ascii=False, default=str)
     return text if len(text) <= _LONGEST_OUTPUT else f"{text[:_LONGEST_OUTPUT]}… (cut)"
-
-
-def _sum(first: Usage, second: Usage) -> Usage:
-    prices = [price for price in (first.price_usd, second.price_usd) if price is not None]
-    return Usage(
-        first.input_tokens + second.input_tokens,
-        first.output_tokens + second.output_tokens,
-        sum(prices) if prices else None,
-    )
 
 
 def _gave_up(rounds: int) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 from uuid import uuid4
+
+import msgspec
 
 from runnel.runs.outside import Outside
 from runnel.runs.prepared import PreparedFlow, PreparedVertex
@@ -31,6 +33,8 @@ class Teller(Protocol):
     """Whether the chat nodes of the run neither show nor store anything: it is part of another one."""
     states: dict[str, Any]
     """What was written under a name for the rest of the run."""
+    usages: dict[str, Usage]
+    """What the model calls of each vertex have cost so far."""
 
     @property
     def results(self) -> Mapping[str, VertexResult]:
@@ -52,8 +56,10 @@ class Teller(Protocol):
     def returned(self, vertex_id: str, output_name: str) -> list[Any]:
         """What came back into an output of a loop so far."""
 
-    async def run_flow(self, name: str, input_value: str, tweaks: Mapping[str, Any]) -> list[FlowOutput]:
-        """Run another flow within this run; see `runnel.sdk.Context.run_flow`."""
+    async def run_flow(
+        self, name: str, input_value: str, tweaks: Mapping[str, Any], on_usage: Callable[[Usage], None]
+    ) -> list[FlowOutput]:
+        """Run another flow within this run; see `runnel.sdk.Context.run_flow`. ``on_usage`` is told what it cost."""
 
     def write(self, message: Message) -> None:
         """Store a message; the run's end waits for it."""
@@ -136,7 +142,7 @@ class RunContext:
         self, name: str, *, input_value: str = "", tweaks: Mapping[str, Any] | None = None
     ) -> list[FlowOutput]:
         """Run another saved flow within this run, and give what its outputs gave."""
-        return await self._run.run_flow(name, input_value, tweaks or {})
+        return await self._run.run_flow(name, input_value, tweaks or {}, self.record_usage)
 
     def read_state(self, name: str) -> Any:
         """What this run last wrote under a name; None if nothing."""
@@ -223,23 +229,12 @@ class RunContext:
 
     def record_usage(self, usage: Usage) -> None:
         """Add to what this build cost. May come after the build's end, when the stream of an answer ends."""
-        before = self.usage
-        if before is not None:
-            prices = [price for price in (before.price_usd, usage.price_usd) if price is not None]
-            usage = Usage(
-                before.input_tokens + usage.input_tokens,
-                before.output_tokens + usage.output_tokens,
-                sum(prices) if prices else None,
-            )
-        self.usage = usage
-        cost = {
-            "input_tokens": usage.input_tokens,
-            "output_tokens": usage.output_tokens,
-            "price_usd": usage.price_usd,
-        }
-        self._run.tell_own("usage", {"id": self.vertex_id, **cost})
+        self.usage = usage if self.usage is None else self.usage + usage
+        spent = self._run.usages.get(self.vertex_id)
+        spent = self._run.usages[self.vertex_id] = usage if spent is None else spent + usage
+        self._run.tell_own("usage", {"id": self.vertex_id, **msgspec.to_builtins(spent)})
         if self._run.recording is not None:
-            self._run.recording.add_usage(self.vertex_id, usage)
+            self._run.recording.add_usage(self.vertex_id, spent)
 
     def environment(self, name: str) -> str | None:
         """A variable of the environment or the env file; None if there is none."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from runnel.graph import Vertex
 from runnel.runs.wire import to_plain
-from runnel.sdk import Data, DataFrame, LanguageModel, Message
+from runnel.sdk import Data, DataFrame, LanguageModel, Message, Usage
 
 _PLAIN_SCALAR = re.compile(r"[A-Za-z][A-Za-z0-9_./()+-]*(?: [A-Za-z0-9_./()+-]+)*\Z")
 _RESERVED_SCALARS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
@@ -41,6 +41,8 @@ class VertexResult:
     """What it was made from (`runs.input_key`); empty where it must not be reused."""
     model_name: str = ""
     """The model that made it, where that is not the one the node names."""
+    usage: Usage | None = None
+    """What its model calls have cost; None when there were none, and while the answer is still being written."""
     is_reused: bool = False
     """Taken from an earlier build because nothing that goes in has changed."""
 
@@ -56,6 +58,7 @@ class VertexResult:
             "duration": duration_text(self.duration_seconds),
             "used_frozen_result": self.used_frozen_result or self.is_reused,
             **({"reused": True} if self.is_reused else {}),
+            **({"usage": self.usage} if self.usage is not None else {}),
         }
 
     def answer(self, vertex: Vertex) -> dict[str, Any]:

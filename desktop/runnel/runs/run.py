@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
 from uuid import uuid4
-
-import msgspec
 
 from runnel.errors import ComponentError, Invalid
 from runnel.graph import Plan, Vertex, plan_run
@@ -36,7 +34,7 @@ from runnel.runs.records import build_record, transactions
 from runnel.runs.results import VertexResult, show_values
 from runnel.runs.vertex_build import Overrides, build_vertex
 from runnel.schemas.run import RunStatus, RunTrigger, StoredFlow
-from runnel.sdk import FlowOutput, Message
+from runnel.sdk import FlowOutput, Message, Usage
 
 _log = logging.getLogger(__name__)
 
@@ -93,6 +91,7 @@ class Run:
         self.run_id = str(uuid4())
         self.is_silent = bool(options.callers)
         self.states: dict[str, Any] = {}
+        self.usages: dict[str, Usage] = {}
         self._results: dict[str, VertexResult] = {}
         self.failure: ComponentError | None = None
         """What the first failed vertex failed of."""
@@ -219,8 +218,15 @@ class Run:
         result.is_reused = True
         return result
 
-    async def run_flow(self, name: str, input_value: str, tweaks: Mapping[str, Any]) -> list[FlowOutput]:
-        """Run another flow within this run. Raises `ComponentError`."""
+    @property
+    def usage(self) -> Usage | None:
+        """What all model calls have cost so far; None when no model was asked."""
+        return sum(self.usages.values(), Usage()) if self.usages else None
+
+    async def run_flow(
+        self, name: str, input_value: str, tweaks: Mapping[str, Any], on_usage: Callable[[Usage], None]
+    ) -> list[FlowOutput]:
+        """Run another flow within this run; ``on_usage`` is told what it cost. Raises `ComponentError`."""
         stored, flow = await self.outside.flows.find(name)
         outermost_id = self.options.outermost_id or self.flow_id
         refuse_circle(stored, self.options.callers, outermost_id)
@@ -241,6 +247,9 @@ class Run:
             assert run.failure is not None
             what = f"In the flow {name}: {run.failure.what}"
             raise ComponentError(what, run.failure.why, run.failure.do) from None
+        finally:
+            if run.usage is not None:
+                on_usage(run.usage)
         return run.flow_outputs()
 
     def flow_outputs(self) -> list[FlowOutput]:
@@ -404,9 +413,7 @@ class Run:
             result = await build_vertex(self, prepared, context)
         except Exception as error:  # noqa: BLE001 - whatever a component raises is told as its failure
             return self._take_failure(prepared, error)
-        if context.usage is not None:
-            cost = {"name": "Usage", "message": msgspec.to_builtins(context.usage), "type": "object"}
-            result.logs.setdefault(context.output_name, []).append(cost)
+        result.usage = context.usage
         return result
 
     def _take_failure(self, prepared: PreparedVertex, error: Exception) -> VertexResult:
@@ -437,6 +444,7 @@ class Run:
         """Write down how the run ended, and the vertices whose text has come to its end with it."""
         unfinished, self._unfinished = self._unfinished, []
         for prepared, result, at in unfinished:
+            result.usage = self.usages.get(prepared.vertex.id)
             if not _is_being_written(result):
                 show_values(result, prepared.vertex, prepared.output_names, frozenset())
             self._record(prepared, result, at)

@@ -40,8 +40,30 @@ class OutputMessage(Struct, tag="message"):
     role: Literal["assistant"] = "assistant"
 
 
+class InputTokens(Struct):
+    """What is known of the tokens that went in."""
+
+    cached_tokens: int = 0
+
+
+class OutputTokens(Struct):
+    """What is known of the tokens that came out."""
+
+    reasoning_tokens: int = 0
+
+
+class ResponseUsage(Struct):
+    """The tokens of all model calls of a run. The details are part of the shape; Runnel does not count them."""
+
+    input_tokens: int
+    output_tokens: int
+    total_tokens: int
+    input_tokens_details: InputTokens = field(default_factory=InputTokens)
+    output_tokens_details: OutputTokens = field(default_factory=OutputTokens)
+
+
 class ResponseRead(Struct):
-    """An answer. ``created_at`` in seconds since 1970; ``usage`` is null where the flow's models tell none."""
+    """An answer. ``created_at`` in seconds since 1970; ``usage`` is null where no model was asked."""
 
     id: str
     created_at: int
@@ -51,4 +73,4 @@ class ResponseRead(Struct):
     object: Literal["response"] = "response"
     previous_response_id: str | None = None
     error: None = None
-    usage: dict[str, int] | None = None
+    usage: ResponseUsage | None = None

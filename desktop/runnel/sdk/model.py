@@ -27,6 +27,15 @@ class Usage:
     output_tokens: int = 0
     price_usd: float | None = None
 
+    def __add__(self, other: Usage) -> Usage:
+        """Both calls together; the price is that of the calls whose price is known."""
+        prices = [price for price in (self.price_usd, other.price_usd) if price is not None]
+        return Usage(
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            sum(prices) if prices else None,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ChatReply:

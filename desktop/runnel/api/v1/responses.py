@@ -12,11 +12,20 @@ import msgspec
 from msgspec.structs import replace
 
 from runnel.api.stream import Stream
-from runnel.api.v1.run import run_flow
+from runnel.api.v1.run import begin_run, run_answer, stream_run
 from runnel.errors import Invalid
+from runnel.runs.run import Run
 from runnel.runs.wire import encode_line
-from runnel.schemas.response import OutputMessage, OutputText, ResponseCreate, ResponseInput, ResponseRead
+from runnel.schemas.response import (
+    OutputMessage,
+    OutputText,
+    ResponseCreate,
+    ResponseInput,
+    ResponseRead,
+    ResponseUsage,
+)
 from runnel.schemas.run import RunCreate
+from runnel.sdk import Usage
 from runnel.state import AppState
 
 
@@ -24,7 +33,7 @@ async def create_response(state: AppState, body: ResponseCreate) -> ResponseRead
     """Run the flow that ``model`` names and answer as a model would; ``stream``: the text as it comes."""
     session_id = _session(body.previous_response_id)
     request = RunCreate(input_value=_text_of(body.input), session_id=session_id)
-    answer = await run_flow(state, body.model, request, stream=body.stream)
+    run = await begin_run(state, body.model, request, is_streaming=body.stream)
     begun = ResponseRead(
         id=session_id,
         created_at=int(time.time()),
@@ -33,10 +42,10 @@ async def create_response(state: AppState, body: ResponseCreate) -> ResponseRead
         status="in_progress",
         previous_response_id=body.previous_response_id,
     )
-    if isinstance(answer, Stream):
-        return Stream(_tell(begun, answer.pieces), 200, "text/event-stream; charset=utf-8")
-    text = _answer_text(msgspec.json.decode(msgspec.json.encode(answer)))
-    return _complete(begun, OutputMessage(id=_message_id(), content=[OutputText(text)]))
+    if body.stream:
+        return Stream(_tell(begun, run, stream_run(state, run, request)), 200, "text/event-stream; charset=utf-8")
+    text = _answer_text(msgspec.json.decode(msgspec.json.encode(run_answer(run, request))))
+    return _complete(begun, OutputMessage(id=_message_id(), content=[OutputText(text)]), run.usage)
 
 
 def _session(previous: str | None) -> str:
@@ -64,8 +73,14 @@ def _message_id() -> str:
     return f"msg_{uuid4().hex}"
 
 
-def _complete(begun: ResponseRead, message: OutputMessage) -> ResponseRead:
-    return replace(begun, status="completed", output=[message])
+def _complete(begun: ResponseRead, message: OutputMessage, usage: Usage | None) -> ResponseRead:
+    return replace(begun, status="completed", output=[message], usage=_counted(usage))
+
+
+def _counted(usage: Usage | None) -> ResponseUsage | None:
+    if usage is None:
+        return None
+    return ResponseUsage(usage.input_tokens, usage.output_tokens, usage.input_tokens + usage.output_tokens)
 
 
 def _answer_text(answer: dict[str, Any]) -> str:
@@ -81,7 +96,7 @@ def _texts(answer: dict[str, Any]) -> Iterator[str]:
                     yield result["text"]
 
 
-async def _tell(begun: ResponseRead, events: AsyncIterator[bytes | str]) -> AsyncIterator[bytes]:
+async def _tell(begun: ResponseRead, run: Run, events: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     """The events of a run as those of a model's answer: created, one message with one text, completed (or failed).
 
     Clients that put the answer together as it comes need each part announced before its content, and closed after it.
@@ -110,7 +125,7 @@ async def _tell(begun: ResponseRead, events: AsyncIterator[bytes | str]) -> Asyn
             yield _event(number, "response.output_text.done", {**part, "text": text})
             yield _event(number, "response.content_part.done", {**part, "part": message.content[0]})
             yield _event(number, "response.output_item.done", {**item, "item": message})
-            yield _event(number, "response.completed", {"response": _complete(begun, message)})
+            yield _event(number, "response.completed", {"response": _complete(begun, message, run.usage)})
 
 
 def _failed(begun: ResponseRead, error: dict[str, Any]) -> dict[str, Any]:

@@ -36,20 +36,28 @@ async def run_flow(
 ) -> RunRead | Stream:
     """Run a flow and answer with its outputs; ``stream``: messages and tokens as they come, the answer at the end."""
     body = body or RunCreate()
+    run = await begin_run(state, flow_id_or_name, body, is_streaming=stream)
+    return Stream(stream_run(state, run, body), 200, _STREAM) if stream else run_answer(run, body)
+
+
+async def begin_run(state: AppState, flow_id_or_name: str, body: RunCreate, *, is_streaming: bool) -> Run:
+    """A run of the flow: at its end, or with ``is_streaming`` before its beginning, which `stream_run` makes.
+
+    Raises `NotFound`, `Invalid` for what is asked wrongly, and `RunFailed`.
+    """
     stored = await find_flow(state, flow_id_or_name)
     try:
         flow = prepare(state, stored)
-        run = _make_run(state, stored, flow, body, is_streaming=stream)
-        if stream:
-            return Stream(_stream_run(state, run, body), 200, _STREAM)
-        await _execute(state, run)
+        run = _make_run(state, stored, flow, body, is_streaming=is_streaming)
+        if not is_streaming:
+            await _execute(state, run)
     except (InvalidFields, Invalid) as error:
         if error.status < 500 and not isinstance(error, UnusableFlow):
             raise
         raise _failure(error, stored) from None
     except RunFailed as error:
         raise _failure(error, stored) from None
-    return _answer(run, body)
+    return run
 
 
 async def run_flow_advanced(state: AppState, flow_id: UUID, body: AdvancedRunCreate | None = None) -> RunRead:
@@ -130,7 +138,8 @@ async def _execute(state: AppState, run: Run, sink: Sink | None = None) -> None:
     await run.execute(sink)
 
 
-async def _stream_run(state: AppState, run: Run, body: RunCreate) -> AsyncIterator[bytes]:
+async def stream_run(state: AppState, run: Run, body: RunCreate) -> AsyncIterator[bytes]:
+    """The events of a run, which is carried out meanwhile; the last one holds the answer, or is an error."""
     try:
         async for event in stream_events(partial(_execute, state, run)):
             yield event
@@ -139,10 +148,11 @@ async def _stream_run(state: AppState, run: Run, body: RunCreate) -> AsyncIterat
     except Exception as error:  # noqa: BLE001 - the last handler of the stream
         yield error_event(error)
         return
-    yield encode_event("end", {"result": _answer(run, body)})
+    yield encode_event("end", {"result": run_answer(run, body)})
 
 
-def _answer(run: Run, body: RunCreate) -> RunRead:
+def run_answer(run: Run, body: RunCreate) -> RunRead:
+    """The answer of a run that has ended."""
     vertices = output_vertices(run, body.output_type, body.output_component)
     return RunRead(run.session_id, [run_output(run, body.input_value or "", vertices)])
 
