@@ -210,6 +210,14 @@ def test_what_a_call_costs_is_told_and_recorded(app: RunningApp, vendor: StandIn
     kept = app.client.get("/api/v1/monitor/builds", params={"flow_id": flow.flow_id}).json()["vertex_builds"]
     assert kept["Model-llm"][0]["data"]["usage"] == usage
     assert "usage" not in kept["ChatOutput-out"][0]["data"]
+    # Of an answer that streams, it is known when the answer has come to its end.
+    vendor.script(Answer(("Yes.",), input_tokens=3, output_tokens=5))
+    streamed = flow.build("hi", stream=True)
+    assert "usage" not in next(
+        event["data"]["build_data"]["data"] for event in streamed if event["event"] == "end_vertex"
+    )
+    kept = app.client.get("/api/v1/monitor/builds", params={"flow_id": flow.flow_id}).json()["vertex_builds"]
+    assert kept["Model-llm"][-1]["data"]["usage"]["output_tokens"] == 5
 
 
 def test_a_vendor_without_a_name_for_the_model(app: RunningApp) -> None:
