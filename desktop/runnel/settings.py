@@ -55,6 +55,8 @@ class Settings:
         (), "other addresses of model vendors, such as a gateway's, as groq=https://…, by commas"
     )
     starter_flows: bool = _setting(True, "put the starter flows into an empty data folder")
+    code_time_limit_s: int = _setting(120, "seconds that trusted code of a node may take")
+    code_memory_limit_mb: int = _setting(1024, "memory that trusted code of a node may take, in megabytes")
     environment: Mapping[str, str] = _setting(dict, "the environment, for variables that fall back to it")
 
     @property

@@ -19,11 +19,14 @@ from runnel.models import Directory
 from runnel.network import Network
 from runnel.registry import Registry, find_components
 from runnel.runs import Jobs, LastRuns, Outside, PreparedFlows, SavedFlows
+from runnel.sandbox.process import Sandbox
+from runnel.sandbox.trust import digest
 from runnel.settings import Settings
 from runnel.storage import Cipher, Database, FileStore, Journal, Upkeep
 from runnel.storage import jobs as job_rows
 from runnel.storage import runs as run_rows
 from runnel.storage import settings as setting_rows
+from runnel.storage import trust as trust_rows
 
 _SECRET_BYTES = 32
 
@@ -93,6 +96,10 @@ async def open_state(settings: Settings) -> AppState:
             environment=settings.environment,
             index_dir=settings.data_dir / "knowledge",
             flows=SavedFlows(journal, prepared_flows),
+            trust=_TrustRows(database),
+            sandbox=Sandbox.make(
+                settings.data_dir, settings.code_time_limit_s, settings.code_memory_limit_mb, settings.environment
+            ),
         ),
         jobs=Jobs(journal),
         last_runs=LastRuns(),
@@ -115,6 +122,16 @@ class _SettingRows:
 
     async def set_setting(self, key: str, value: Any) -> None:
         await self.database.run(setting_rows.set, key, value)
+
+
+@dataclass(frozen=True)
+class _TrustRows:
+    """The trust ledger, for rooms that know nothing of the database."""
+
+    database: Database
+
+    async def is_trusted(self, text: str) -> bool:
+        return await self.database.run(trust_rows.is_trusted, digest(text))
 
 
 def _read_secret(path: Path) -> bytes:

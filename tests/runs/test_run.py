@@ -168,7 +168,7 @@ def journal() -> _Journal:
 
 @pytest.fixture
 def make(journal: _Journal, tmp_path: Path) -> Callable[..., Run]:
-    outside = Outside(journal, None, None, {"SET": "from the environment"}, tmp_path / "index", None)  # type: ignore[arg-type]
+    outside = Outside(journal, None, None, {"SET": "from the environment"}, tmp_path / "index", None, None, None)  # type: ignore[arg-type]
 
     def start(flow: PreparedFlow, **options: Any) -> Run:
         return Run(flow, "flow", outside, RunOptions("session", **options))

@@ -12,11 +12,14 @@ from uuid import uuid4
 
 import msgspec
 
+from runnel.runs.carried_code import not_trusted
+from runnel.runs.child_listener import ChildListener, no_tools
 from runnel.runs.outside import Outside
 from runnel.runs.prepared import PreparedFlow, PreparedVertex
 from runnel.runs.recording import Recording
 from runnel.runs.results import VertexResult, timestamp_text
-from runnel.sdk import FlowAccess, FlowOutput, Http, Message, ModelAccess, Source, Usage
+from runnel.sandbox import values as sandbox_values
+from runnel.sdk import FlowAccess, FlowOutput, Http, Message, ModelAccess, PythonResult, Source, Usage
 
 
 class Teller(Protocol):
@@ -143,6 +146,31 @@ class RunContext:
     ) -> list[FlowOutput]:
         """Run another saved flow within this run, and give what its outputs gave."""
         return await self._run.run_flow(name, input_value, tweaks or {}, self.record_usage)
+
+    async def run_python(
+        self,
+        source: str,
+        *,
+        trusted: str | None = None,
+        call: str = "",
+        arguments: Mapping[str, Any] | None = None,
+        variables: Mapping[str, Any] | None = None,
+    ) -> PythonResult:
+        """Run Python that the user has trusted, in a process of its own."""
+        outside = self._run.outside
+        if not await outside.trust.is_trusted(source if trusted is None else trusted):
+            raise not_trusted(self.vertex_id, self.display_name)
+        handles: list[Any] = []
+        job = {
+            "act": "script",
+            "source": source,
+            "call": call,
+            "arguments": sandbox_values.encode(arguments or {}, handles),
+            "variables": sandbox_values.encode(variables or {}, handles),
+        }
+        listener = ChildListener(self, handles)
+        value = await outside.sandbox.run(job, listener)
+        return PythonResult(sandbox_values.decode(value, no_tools), listener.printed)
 
     def read_state(self, name: str) -> Any:
         """What this run last wrote under a name; None if nothing."""

@@ -9,6 +9,8 @@ from pathlib import Path
 from runnel.runs.journal import Journal
 from runnel.runs.kept import KeptResults
 from runnel.runs.saved_flows import SavedFlows
+from runnel.sandbox.process import Sandbox
+from runnel.sandbox.trust import TrustLedger
 from runnel.sdk import Http, ModelAccess
 
 
@@ -24,4 +26,7 @@ class Outside:
     index_dir: Path
     flows: SavedFlows
     """The other flows, by name."""
+    trust: TrustLedger
+    sandbox: Sandbox
+    """Where code that is trusted runs."""
     kept: KeptResults = field(default_factory=KeptResults)

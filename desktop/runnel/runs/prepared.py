@@ -8,13 +8,15 @@ from __future__ import annotations
 import inspect
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from runnel.errors import ComponentError
 from runnel.graph import TOOL_OUTPUT, Edge, Graph, Vertex, parse_graph, read_flow_data
 from runnel.runs import values
+from runnel.runs.carried_code import carried_code, not_trusted
+from runnel.runs.node_code import NodeCode, node_code
 from runnel.schemas.run import StoredFlow
 from runnel.sdk import Component, Context, Input
 
@@ -39,6 +41,10 @@ class Method:
 
 TOOLKIT = Method("to_toolkit", {}, {}, takes_context=False, takes_fields=False, is_async=False, is_stream=False)
 """Stands for what the engine does itself: the outputs of a node in tool mode, made into tools (`runs.toolset`)."""
+
+
+BY_CODE = Method("by_code", {}, {}, takes_context=False, takes_fields=False, is_async=True, is_stream=False)
+"""Stands for what the code of the node does: all such outputs are built together (`runs.code_build`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,10 @@ class PreparedVertex:
     """Why it cannot be built, found before any run."""
     pinned: Mapping[str, Any] | None = None
     """The values that stand for its results, by output name; None where none are pinned."""
+    by_own_code: PreparedVertex | None = None
+    """The same vertex as the code that it carries builds it, once that is trusted; None where it carries none."""
+    own_code: str = ""
+    """That code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +141,31 @@ def prepare_flow(graph: Graph, registry: Mapping[str, type[Component]]) -> Prepa
 
 def _prepare_vertex(vertex: Vertex, graph: Graph, registry: Mapping[str, type[Component]]) -> PreparedVertex:
     component_class = registry.get(vertex.type)
-    if component_class is None or vertex.is_bypassed:
+    if vertex.is_bypassed:
         names = tuple(output.name for output in vertex.outputs)
-        reason = _bypassed(vertex, graph) if vertex.is_bypassed else _unknown_type(vertex)
-        return PreparedVertex(vertex, None, {}, {}, {}, names, "", reason, _pinned(vertex))
+        return PreparedVertex(vertex, None, {}, {}, {}, names, "", _bypassed(vertex, graph), _pinned(vertex))
     edges: dict[str, list[Edge]] = {}
     for edge in graph.incoming[vertex.id]:
         edges.setdefault(edge.field, []).append(edge)
+    code = carried_code(vertex, component_class)
+    own: PreparedVertex | None = None
+    if code is not None and code.replaces_node:
+        own = _assemble(vertex, graph, node_code(vertex, code.text), edges)
+        if not code.has_substitute:
+            fault = _unknown_type(vertex) if component_class is None else not_trusted(vertex.id, vertex.display_name)
+            return replace(own, fault=fault, by_own_code=own, own_code=code.text)
+    if component_class is None:
+        names = tuple(output.name for output in vertex.outputs)
+        return PreparedVertex(vertex, None, {}, {}, {}, names, "", _unknown_type(vertex), _pinned(vertex))
+    return replace(
+        _assemble(vertex, graph, component_class, edges), by_own_code=own, own_code=vertex.source if own else ""
+    )
+
+
+def _assemble(
+    vertex: Vertex, graph: Graph, component_class: type[Component], edges: Mapping[str, list[Edge]]
+) -> PreparedVertex:
+    """The vertex as this component builds it."""
     fields = _read_fields(vertex, component_class, edges)
     fault: ComponentError | None = None
     fixed: dict[str, Any] = {}
@@ -189,10 +217,18 @@ def _bypassed(vertex: Vertex, graph: Graph) -> ComponentError:
 
 
 def _unknown_type(vertex: Vertex) -> ComponentError:
+    if not vertex.source:
+        return ComponentError(
+            f"The node {vertex.display_name} ({vertex.id}) cannot run.",
+            f"Runnel has no component of the type {vertex.type}, and the node carries no code of its own.",
+            f"Put {_stand_in(vertex)} in its place, or remove it.",
+        )
     return ComponentError(
-        f"The node {vertex.display_name} ({vertex.id}) cannot run.",
-        f"Runnel has no component of the type {vertex.type}, and the code that the node carries is not run.",
-        f"Put {_stand_in(vertex)} in its place, or remove it.",
+        f"The code of {vertex.display_name} ({vertex.id}) was not run.",
+        f"Runnel has no component of the type {vertex.type}, and the code that the node carries is not trusted here.",
+        "Look at it on the node and trust it there, or with: runnel trust FLOW.json. Or put "
+        f"{_stand_in(vertex)} in its place.",
+        field="code",
     )
 
 
@@ -244,6 +280,9 @@ def _find_outputs(vertex: Vertex, component: type[Component], used: frozenset[st
             continue
         if name == TOOL_OUTPUT:
             found[name] = TOOLKIT
+            continue
+        if issubclass(component, NodeCode):
+            found[name] = BY_CODE
             continue
         method_name = methods.get(name) or stated.get(name) or ""
         if not _is_output_method(component, method_name):

@@ -13,10 +13,12 @@ from typing import Any, Protocol
 
 from runnel.errors import ComponentError
 from runnel.runs import values
+from runnel.runs.code_build import build_outputs, describe
 from runnel.runs.context import RunContext, Teller, read_text
 from runnel.runs.failure import StreamFailed
 from runnel.runs.input_key import input_key
-from runnel.runs.prepared import TOOLKIT, Field, Method, PreparedVertex, list_methods
+from runnel.runs.node_code import NodeCode
+from runnel.runs.prepared import BY_CODE, TOOLKIT, Field, Method, PreparedVertex, list_methods
 from runnel.runs.results import VertexResult, show_values
 from runnel.runs.toolset import make_tools
 from runnel.runs.values import UNSET
@@ -49,6 +51,8 @@ class Builder(Teller, Protocol):
 
 async def build_vertex(run: Builder, prepared: PreparedVertex, context: RunContext) -> VertexResult:
     """Build one vertex. Raises whatever keeps it from being built."""
+    if prepared.by_own_code is not None and await run.outside.trust.is_trusted(prepared.own_code):
+        prepared = prepared.by_own_code
     if prepared.fault is not None:
         raise prepared.fault
     component = prepared.component
@@ -61,10 +65,14 @@ async def build_vertex(run: Builder, prepared: PreparedVertex, context: RunConte
         return reusable
     result = VertexResult(inputs=_plain_inputs(prepared, given), key=key)
     streaming: set[str] = set()
+    by_code = [name for name, method in prepared.outputs.items() if method is BY_CODE]
+    built = await build_outputs(run.outside, prepared, by_code, given, context) if by_code else {}
     for name, method in prepared.outputs.items():
         context.output_name = name
-        if method is TOOLKIT:
-            value: Any = _make_tools(run, prepared, given, context.visit)
+        if method is BY_CODE:
+            value: Any = built[name]
+        elif method is TOOLKIT:
+            value = await _make_tools(run, prepared, given, context)
         else:
             value = await _call(component, method, prepared, given, context)
         if isinstance(value, Message) and value.stream is not None:
@@ -83,15 +91,24 @@ async def build_vertex(run: Builder, prepared: PreparedVertex, context: RunConte
     return result
 
 
-def _make_tools(run: Builder, prepared: PreparedVertex, given: Mapping[str, Any], visit: int) -> list[Tool]:
+async def _make_tools(
+    run: Builder, prepared: PreparedVertex, given: Mapping[str, Any], context: RunContext
+) -> list[Tool]:
     async def call(method: Method, filled: Mapping[str, Any]) -> Any:
         # A context of its own: calls of several tools may be under way at once.
-        value = await _call(prepared.component, method, prepared, filled, RunContext(run, prepared, visit))
+        own = RunContext(run, prepared, context.visit)
+        if isinstance(prepared.component, NodeCode):
+            return (await build_outputs(run.outside, prepared, [method.name], filled, own))[method.name]
+        value = await _call(prepared.component, method, prepared, filled, own)
         if isinstance(value, Message) and value.stream is not None:
             await read_text(value)
         return value
 
-    return make_tools(prepared, list_methods(type(prepared.component)), given, call)  # type: ignore[arg-type]
+    if isinstance(prepared.component, NodeCode):
+        prepared, methods = await describe(run.outside, prepared, context)
+    else:
+        methods = list_methods(type(prepared.component))  # type: ignore[arg-type]
+    return make_tools(prepared, methods, given, call)
 
 
 async def _call(

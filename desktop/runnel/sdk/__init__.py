@@ -45,6 +45,7 @@ from runnel.sdk.model import (
     Usage,
 )
 from runnel.sdk.output import Output
+from runnel.sdk.python_code import PythonResult
 from runnel.sdk.tool import AgentStep, Tool
 
 __all__ = [
@@ -86,6 +87,7 @@ __all__ = [
     "NestedDictInput",
     "Output",
     "PromptInput",
+    "PythonResult",
     "ResolvedModel",
     "SecretStrInput",
     "SliderInput",

@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 from runnel.sdk.flow_access import FlowAccess, FlowOutput
 from runnel.sdk.message import Message
 from runnel.sdk.model import ModelAccess, Usage
+from runnel.sdk.python_code import PythonResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,21 @@ class Context(Protocol):
         API. It shares the session, and its chat nodes neither show nor store anything. Raises
         `runnel.errors.ComponentError` when there is no such flow, when it fails, and when flows run each other in a
         circle or nested too deep.
+        """
+
+    async def run_python(
+        self,
+        source: str,
+        *,
+        trusted: str | None = None,
+        call: str = "",
+        arguments: Mapping[str, Any] | None = None,
+        variables: Mapping[str, Any] | None = None,
+    ) -> PythonResult:
+        """Run Python in a process of its own, and call the function ``call`` of it if one is named.
+
+        The user must have trusted ``trusted`` (`Component.code_to_trust`), the source itself unless given.
+        ``variables`` are there when it begins. Raises `runnel.errors.ComponentError` when it is not trusted or fails.
         """
 
     def read_state(self, name: str) -> Any:

@@ -1,0 +1,15 @@
+"""What running Python in a process of its own gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class PythonResult:
+    """``value`` is that of the function that was called, or of a script's last expression."""
+
+    value: Any
+    printed: str
+    """What was written to standard output and error."""
