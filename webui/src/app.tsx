@@ -35,7 +35,7 @@ const router = createBrowserRouter([
   { path: "/", element: <HomePage /> },
   { path: "/flows", element: <Navigate to="/" replace /> },
   { path: "/welcome", element: <WelcomePage /> },
-  { path: "/flow/:id", element: <FlowPage dock={dock} /> },
+  { path: "/flow/:id", element: <FlowPage dock={dock} />, children: [{ path: "group/:group", element: null }] },
   { path: "/chat/:id", element: <ChatPage /> },
   { path: "/settings", element: <Navigate to="/settings/models" replace /> },
   { path: "/settings/:section", element: <SettingsPage canvasShortcuts={<CanvasShortcuts />} /> },

@@ -1,9 +1,12 @@
 import type { Action } from "@/actions/action";
 import { addNodeHere } from "@/actions/add_node";
 import { addNoteHere } from "@/actions/add_note";
+import { bypass } from "@/actions/bypass";
 import { copy, cut, duplicate, paste, pasteWithWires } from "@/actions/clipboard";
 import { exportFlow } from "@/actions/export_flow";
-import { freeze } from "@/actions/freeze";
+import { find } from "@/actions/find";
+import { freeze, freezePath } from "@/actions/freeze";
+import { enterGroup, group, leaveGroup, ungroup } from "@/actions/group";
 import {
   handTool,
   inspectNode,
@@ -15,9 +18,12 @@ import {
   toggleDock,
 } from "@/actions/inspect";
 import { linkNode } from "@/actions/link_node";
+import { lock } from "@/actions/lock";
 import { minimise } from "@/actions/minimise";
 import { nextProblem } from "@/actions/next_problem";
 import { nudgeActions } from "@/actions/nudge";
+import { peek } from "@/actions/peek";
+import { pin } from "@/actions/pin";
 import { remove, removeBridging } from "@/actions/remove";
 import { rename } from "@/actions/rename";
 import { runFlow } from "@/actions/run_flow";
@@ -36,6 +42,7 @@ export const ACTIONS: readonly Action[] = [
   runNode,
   stopRun,
   exportFlow,
+  lock,
   undo,
   redo,
   copy,
@@ -45,6 +52,8 @@ export const ACTIONS: readonly Action[] = [
   duplicate,
   remove,
   removeBridging,
+  group,
+  ungroup,
   selectAll,
   stepOut,
   selectUpstream,
@@ -56,7 +65,11 @@ export const ACTIONS: readonly Action[] = [
   rename,
   minimise,
   freeze,
+  freezePath,
+  pin,
+  bypass,
   toolMode,
+  peek,
   ...nudgeActions,
   zoomIn,
   zoomOut,
@@ -64,6 +77,9 @@ export const ACTIONS: readonly Action[] = [
   fitFlow,
   fitSelection,
   tidy,
+  enterGroup,
+  leaveGroup,
+  find,
   handTool,
   selectTool,
   toggleChat,

@@ -1,16 +1,22 @@
 import type { Action } from "@/actions/action";
 import { selectedComponent } from "@/actions/run_node";
+import { openGroup } from "@/canvas/document";
+import { isGroup } from "@/canvas/graph";
 import { showDock, useView } from "@/canvas/view";
 import { focusChat } from "@/messages/focus_chat";
 
-/** Opens the selected node in the dock. */
+/** Opens the selected node: a group in place, all else in the dock. */
 export const inspectNode: Action = {
   name: "inspect_node",
-  label: "Open node in the dock",
+  label: "Open node",
   group: "Node",
   shortcuts: ["Enter"],
   isEnabled: () => selectedComponent() !== undefined,
-  perform: () => showDock("node"),
+  perform: () => {
+    const node = selectedComponent();
+    if (node && isGroup(node)) openGroup(node.id);
+    else showDock("node");
+  },
 };
 
 /** Opens or closes the chat. */
@@ -54,7 +60,7 @@ export const openPalette: Action = {
   name: "open_palette",
   label: "Search and commands",
   group: "App",
-  shortcuts: ["Ctrl K", "Ctrl F"],
+  shortcuts: ["Ctrl K"],
   perform: () => useView.setState(({ isCommandOpen }) => ({ isCommandOpen: !isCommandOpen })),
 };
 

@@ -1,20 +1,25 @@
 import type { Action } from "@/actions/action";
-import { selectedComponent } from "@/actions/run_node";
-import { patchNode } from "@/canvas/edits";
+import { actWords, chosenComponents, hasComponent } from "@/actions/chosen";
+import { patchNodes } from "@/canvas/edits";
+import { nodeName } from "@/canvas/graph";
 
-/** Shows only the node's header, or everything again. */
+/** Shows only the nodes' headers, or everything again. */
 export const minimise: Action = {
   name: "minimise",
-  label: "Minimise or open node",
+  label: "Minimise or open up",
   group: "Node",
   shortcuts: ["M"],
   keywords: "collapse expand",
-  isEnabled: () => selectedComponent() !== undefined,
+  isEnabled: hasComponent,
   perform: () => {
-    const node = selectedComponent();
-    if (node)
-      patchNode(node.id, node.data.showNode === false ? "Open node" : "Minimise node", {
-        showNode: node.data.showNode === false,
-      });
+    const nodes = chosenComponents();
+    const isOpening = nodes.every((node) => node.data.showNode === false);
+    patchNodes(
+      new Set(nodes.map(({ id }) => id)),
+      actWords(isOpening ? "Open up" : "Minimise", nodes, nodeName),
+      () => ({
+        data: { showNode: isOpening },
+      }),
+    );
   },
 };

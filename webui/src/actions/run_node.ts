@@ -2,11 +2,14 @@ import type { Action } from "@/actions/action";
 import { runOpenFlow } from "@/actions/run_flow";
 import { useDocument } from "@/canvas/document";
 import { nodeById } from "@/canvas/edits";
-import { isNote } from "@/canvas/graph";
+import { isGroup, isNote } from "@/canvas/graph";
+import { lastInside } from "@/canvas/groups";
 
-/** Runs a node and what it needs. */
+/** Runs a node and what it needs. Of a group, which is no vertex itself, the node that gives its first output. */
 export function runUpTo(nodeId: string): Promise<void> {
-  return runOpenFlow({ stop_component_id: nodeId });
+  const node = nodeById(nodeId);
+  const last = node && isGroup(node) ? lastInside(node) : undefined;
+  return runOpenFlow({ stop_component_id: last ?? nodeId });
 }
 
 /** The one selected component, or undefined. */

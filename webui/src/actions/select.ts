@@ -1,6 +1,6 @@
 import type { Action } from "@/actions/action";
 import { selectedComponent } from "@/actions/run_node";
-import { select, useDocument } from "@/canvas/document";
+import { closeGroup, select, useDocument } from "@/canvas/document";
 import { reach } from "@/canvas/graph";
 import { useView } from "@/canvas/view";
 
@@ -19,16 +19,19 @@ export const selectAll: Action = {
   },
 };
 
-/** Steps out one level: closes what floats, then selects nothing. */
+/** Steps out one level: closes what floats, then selects nothing, then leaves the open group. */
 export const stepOut: Action = {
   name: "step_out",
   label: "Select none",
   group: "Edit",
   shortcuts: ["Esc"],
   perform: () => {
-    const { quickAdd, hint } = useView.getState();
+    const { quickAdd, hint, peeking } = useView.getState();
+    const { selectedNodes, selectedEdges } = useDocument.getState();
     if (quickAdd || hint) useView.setState({ quickAdd: null, hint: null });
-    else select([]);
+    else if (peeking) useView.setState({ peeking: null });
+    else if (selectedNodes.size + selectedEdges.size > 0) select([]);
+    else closeGroup();
   },
 };
 

@@ -30,7 +30,7 @@ function isOnCanvas(target: EventTarget | null): boolean {
 }
 
 /** Chords that work while typing, too: they type nothing and edit no text. */
-const ALWAYS = /^Ctrl (K|J|Enter|\.|S|,)$/;
+const ALWAYS = /^Ctrl (K|F|J|Enter|\.|S|,)$/;
 
 /** The action that a key press means here, or undefined. */
 export function actionFor(event: KeyboardEvent, actions: readonly Action[]): Action | undefined {

@@ -1,9 +1,8 @@
-import { select } from "@/canvas/document";
-import { showDock, useView } from "@/canvas/view";
+import { showNode as show } from "@/canvas/show_node";
+import { showDock } from "@/canvas/view";
 
 /** Selects a node, opens it in the dock and moves the camera to it. */
 export function showNode(nodeId: string): void {
-  select([nodeId]);
+  show(nodeId);
   showDock("node");
-  useView.getState().camera?.reveal(nodeId);
 }

@@ -84,6 +84,10 @@ export interface ComponentTemplate {
   custom_fields?: Record<string, string[]> | null;
   field_order?: string[];
   frozen?: boolean;
+  /** Not built: each output gives what comes into the first wired field that fits it. */
+  bypassed?: boolean;
+  /** With `frozen`: what the outputs give, by name. Text, an object, or a list of objects. */
+  pinned_outputs?: Record<string, unknown>;
   tool_mode?: boolean;
   edited?: boolean;
   beta?: boolean;

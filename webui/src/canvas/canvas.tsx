@@ -24,16 +24,21 @@ import { DRAGGED_TYPE, useAddComponent } from "@/canvas/adding";
 import { useCamera } from "@/canvas/camera";
 import { useCanvasMenu } from "@/canvas/canvas_menu";
 import { converterFor, insertConverter } from "@/canvas/converters";
-import { select, setViewport, useDocument } from "@/canvas/document";
+import { openGroupId, select, setViewport, useDocument } from "@/canvas/document";
+import { beginDrag, dragTo, endDrag } from "@/canvas/dragging";
 import { type DropChoice, DropChooser } from "@/canvas/drop_chooser";
 import { type CanvasEdge, Wire, WireBeingDrawn } from "@/canvas/edge";
 import { addWire, dropIntoWire, moveNodes, nodeById, pasteText, removeEdges } from "@/canvas/edits";
-import { isNote, outputNamed } from "@/canvas/graph";
+import { Ghost } from "@/canvas/ghost";
+import { copyText, isNote, outputNamed } from "@/canvas/graph";
+import { Guides } from "@/canvas/guides";
 import { typeKey } from "@/canvas/handles";
 import { keepViewport, keptViewport } from "@/canvas/kept_viewport";
 import { type CanvasNode, ComponentNode } from "@/canvas/node";
 import { NoteNode } from "@/canvas/note";
+import { Peek } from "@/canvas/peek";
 import { useShownEdges, useShownNodes } from "@/canvas/shown";
+import type { Rect } from "@/canvas/snap";
 import { hoverWire, leaveWire, showHint, useView, type WireStart } from "@/canvas/view";
 import { useWheelZoom } from "@/canvas/wheel";
 import { dropChoices, linkBetween, linksWith, makeLink, refusalBetween, refusedEnds, through } from "@/canvas/wiring";
@@ -42,7 +47,7 @@ import { ContextMenu } from "@/ui/menu";
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 
-const NODE_TYPES = { component: ComponentNode, note: NoteNode };
+const NODE_TYPES = { component: ComponentNode, note: NoteNode, ghost: Ghost };
 const EDGE_TYPES = { wire: Wire };
 const MINIMAP_FROM = 15;
 
@@ -67,11 +72,13 @@ function CanvasArea() {
   );
   const frame = useRef<HTMLDivElement>(null);
   const flow = useReactFlow<CanvasNode, CanvasEdge>();
-  const [dragged, setDragged] = useState<ReadonlyMap<string, Point> | null>(null);
+  const groupId = useDocument(openGroupId);
+  const isLocked = useDocument((document) => document.flow?.locked === true);
+  const isAltDown = useRef(false);
   const hovered = useView((view) => view.hoveredWire);
   const [choice, setChoice] = useState<DropChoice | null>(null);
   const level = useView((view) => view.level);
-  const shownNodes = useShownNodes(dragged);
+  const shownNodes = useShownNodes();
   const shownEdges = useShownEdges(hovered);
   const addComponent = useAddComponent();
   const { byType } = useCatalogue();
@@ -81,37 +88,41 @@ function CanvasArea() {
   useCamera(frame);
   useWheelZoom(frame);
 
-  // A flow opens where this window left it, else fitted between the panels.
+  // A flow, or a group in it, opens where this window left it, else fitted between the panels.
+  const place = flowId && (groupId ? `${flowId}/${groupId}` : flowId);
   useEffect(() => {
-    if (!flowId) return;
-    const kept = keptViewport(flowId);
+    if (!place) return;
+    const kept = keptViewport(place);
     if (kept) void flow.setViewport(kept);
     else if (useDocument.getState().nodes.length) requestAnimationFrame(() => useView.getState().camera?.arrive());
-  }, [flowId, flow]);
+  }, [place, flow]);
 
-  const onNodesChange = useCallback((changes: NodeChange<CanvasNode>[]) => {
-    const { selectedNodes, selectedEdges } = useDocument.getState();
-    let nextSelection: Set<string> | null = null;
-    let moved: Map<string, Point> | null = null;
-    let isDrag = false;
-    for (const entry of changes) {
-      if (entry.type === "select") {
-        nextSelection ??= new Set(selectedNodes);
-        if (entry.selected) nextSelection.add(entry.id);
-        else nextSelection.delete(entry.id);
-      } else if (entry.type === "position" && entry.position) {
-        moved ??= new Map();
-        moved.set(entry.id, { x: Math.round(entry.position.x), y: Math.round(entry.position.y) });
-        isDrag ||= entry.dragging === true;
+  const onNodesChange = useCallback(
+    (changes: NodeChange<CanvasNode>[]) => {
+      const { selectedNodes, selectedEdges } = useDocument.getState();
+      let nextSelection: Set<string> | null = null;
+      let moved: Map<string, Point> | null = null;
+      let isDrag = false;
+      for (const entry of changes) {
+        if (entry.type === "select") {
+          nextSelection ??= new Set(selectedNodes);
+          if (entry.selected) nextSelection.add(entry.id);
+          else nextSelection.delete(entry.id);
+        } else if (entry.type === "position" && entry.position) {
+          moved ??= new Map();
+          moved.set(entry.id, { x: Math.round(entry.position.x), y: Math.round(entry.position.y) });
+          isDrag ||= entry.dragging === true;
+        }
       }
-    }
-    if (nextSelection) select(nextSelection, selectedEdges);
-    if (moved && isDrag) setDragged(moved);
-    else if (moved) {
-      setDragged(null);
-      moveNodes(moved);
-    }
-  }, []);
+      if (nextSelection) select(nextSelection, selectedEdges);
+      if (moved && isDrag) dragTo(moved, flow.getZoom(), isAltDown.current);
+      else if (moved) {
+        const { places, isCopy } = endDrag();
+        drop(places ?? moved, isCopy);
+      }
+    },
+    [flow],
+  );
 
   const onEdgesChange = useCallback((changes: EdgeChange<CanvasEdge>[]) => {
     const next = new Set(useDocument.getState().selectedEdges);
@@ -185,8 +196,7 @@ function CanvasArea() {
       return;
     useDocument.setState({ selectedEdges: new Set() });
     const { source, output, target, key } = link;
-    removeEdges(new Set([old.id]));
-    addWire(source, output, target, key);
+    addWire(source, output, target, key, old.id);
   }, []);
 
   const openQuickAdd = (event: ReactMouseEvent) => {
@@ -222,7 +232,11 @@ function CanvasArea() {
         if (event.dataTransfer.types.some((type) => type === DRAGGED_TYPE || type === "Files")) event.preventDefault();
       }}
       onDrop={onDrop}
+      onPointerMove={(event) => {
+        isAltDown.current = event.altKey;
+      }}
       onPointerDown={(event) => {
+        isAltDown.current = event.altKey;
         const target = event.target as Element;
         if (!target.closest("input, textarea, select, button, [contenteditable]"))
           frame.current?.focus({ preventScroll: true });
@@ -255,22 +269,28 @@ function CanvasArea() {
             onReconnectEnd={(_event, edge, _handle, state) => {
               if (!state.isValid && !state.toHandle && !state.toNode) removeEdges(new Set([edge.id]));
             }}
+            onNodeDragStart={(event, _node, all) => {
+              const isNear = nearView(flow.screenToFlowPosition);
+              const ids = new Set(all.map(({ id }) => id));
+              beginDrag(ids, flow.getNodes(), useDocument.getState().edges, isNear, event.altKey);
+            }}
             onNodeDragStop={(event, node, all) => {
               if (all.length === 1) dropOnWire(node, pointOf(event as unknown as MouseEvent));
             }}
+            nodesDraggable={!isLocked}
+            nodesConnectable={!isLocked}
             isValidConnection={isValidConnection}
             onEdgeMouseEnter={(_event, edge) => hoverWire(edge.id)}
             onEdgeMouseLeave={leaveWire}
             onPaneClick={() => useView.setState({ quickAdd: null, hoveredWire: null })}
             onMoveEnd={(_event, viewport) => {
-              setViewport(viewport);
-              if (flowId) keepViewport(flowId, viewport);
+              if (!groupId) setViewport(viewport);
+              if (place) keepViewport(place, viewport);
             }}
             connectionRadius={24}
             connectionLineComponent={WireBeingDrawn}
             connectOnClick={false}
             nodeDragThreshold={3}
-            snapGrid={[10, 10]}
             minZoom={0.05}
             maxZoom={2.5}
             zoomOnDoubleClick={false}
@@ -299,12 +319,33 @@ function CanvasArea() {
                 nodeBorderRadius={12}
               />
             ) : null}
+            <Guides />
           </ReactFlow>
         </div>
       </ContextMenu>
+      <Peek />
       {choice ? <DropChooser choice={choice} onDone={() => setChoice(null)} /> : null}
     </div>
   );
+}
+
+/** Dragged nodes are let go: they move there, or copies of them come to stand there. */
+function drop(places: ReadonlyMap<string, Point>, isCopy: boolean): void {
+  if (!isCopy) {
+    moveNodes(places);
+    return;
+  }
+  const { nodes, edges } = useDocument.getState();
+  const all = [...places.values()];
+  const at = { x: Math.min(...all.map(({ x }) => x)), y: Math.min(...all.map(({ y }) => y)) };
+  pasteText(copyText(nodes, edges, new Set(places.keys())), at);
+}
+
+/** Tells which boxes lie in or near what is seen. */
+function nearView(toFlow: (point: Point) => Point): (rect: Rect) => boolean {
+  const from = toFlow({ x: 0, y: 0 });
+  const to = toFlow({ x: window.innerWidth, y: window.innerHeight });
+  return ({ x, y, width, height }) => x < to.x && y < to.y && x + width > from.x && y + height > from.y;
 }
 
 function linkOf(connection: Connection | CanvasEdge) {

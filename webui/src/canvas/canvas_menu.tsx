@@ -2,22 +2,31 @@ import { type MouseEvent, useState } from "react";
 import type { Action } from "@/actions/action";
 import { addNodeHere } from "@/actions/add_node";
 import { addNoteHere } from "@/actions/add_note";
-import { copy, cut, duplicate, paste } from "@/actions/clipboard";
-import { freeze } from "@/actions/freeze";
+import { bypass } from "@/actions/bypass";
+import { copy, cut, duplicate, paste, pasteWithWires } from "@/actions/clipboard";
+import { find } from "@/actions/find";
+import { freeze, freezePath } from "@/actions/freeze";
+import { group, ungroup } from "@/actions/group";
+import { inspectNode } from "@/actions/inspect";
 import { linkNode } from "@/actions/link_node";
+import { lock } from "@/actions/lock";
 import { minimise } from "@/actions/minimise";
-import { remove } from "@/actions/remove";
+import { peek } from "@/actions/peek";
+import { pin } from "@/actions/pin";
+import { remove, removeBridging } from "@/actions/remove";
 import { rename } from "@/actions/rename";
 import { runNode, selectedComponent } from "@/actions/run_node";
-import { selectAll } from "@/actions/select";
+import { selectAll, selectDownstream, selectUpstream } from "@/actions/select";
 import { tidy } from "@/actions/tidy";
 import { toolMode } from "@/actions/tool_mode";
 import { fitFlow } from "@/actions/zoom";
 import { select, useDocument } from "@/canvas/document";
-import { setNote } from "@/canvas/edits";
-import { isNote } from "@/canvas/graph";
+import { nodeById, setNote } from "@/canvas/edits";
+import { isBypassed, isGroup, isNote, nodeName, pinnedOutputs } from "@/canvas/graph";
 import { isTool } from "@/canvas/handles";
 import { NOTE_COLORS } from "@/canvas/note";
+import { showNode } from "@/canvas/show_node";
+import { useView } from "@/canvas/view";
 import type { MenuEntries, MenuEntry } from "@/ui/menu";
 
 /** What the right button offers: for the canvas, a node, a note, a selection, a wire. Opening it over a thing selects that. */
@@ -35,7 +44,7 @@ export function useCanvasMenu() {
       setEntries(count > 1 ? forSelection() : node && isNote(node) ? forNote(nodeId) : forNode());
     } else if (edgeId) {
       select([], [edgeId]);
-      setEntries([entry(remove, "Delete wire")]);
+      setEntries(forWire(edgeId, { x: event.clientX, y: event.clientY }));
     } else if (target.closest(".react-flow__nodesselection")) setEntries(forSelection());
     else setEntries(forCanvas());
   };
@@ -54,27 +63,76 @@ function entry(action: Action, label = action.label): MenuEntry {
 
 function forNode(): MenuEntries {
   const node = selectedComponent();
-  const minimiseWord = node?.data.showNode === false ? "Open" : "Minimise";
-  const freezeWord = node?.data.node?.frozen ? "Thaw" : "Freeze";
+  const component = node?.data.node;
   return [
     entry(runNode),
+    entry(peek),
+    entry(inspectNode, node && isGroup(node) ? "Open group" : "Open in the dock"),
     entry(linkNode),
     null,
     entry(rename, "Rename"),
     entry(duplicate),
     entry(copy),
     entry(cut),
+    ...(node && isGroup(node) ? [entry(ungroup)] : []),
     null,
-    entry(minimise, minimiseWord),
-    entry(freeze, freezeWord),
-    ...(toolMode.isEnabled?.() ? [entry(toolMode, isTool(node?.data.node) ? "Use as a step" : "Use as a tool")] : []),
+    entry(minimise, node?.data.showNode === false ? "Open up" : "Minimise"),
+    entry(bypass, node && isBypassed(node) ? "Use again" : "Bypass"),
+    entry(freeze, component?.frozen ? "Thaw" : "Freeze"),
+    entry(freezePath),
+    entry(pin, node && pinnedOutputs(node) ? "Unpin output" : "Pin output"),
+    ...(toolMode.isEnabled?.() ? [entry(toolMode, isTool(component) ? "Use as a step" : "Use as a tool")] : []),
     null,
+    { label: "Select", entries: [entry(selectUpstream), entry(selectDownstream)] },
+    null,
+    entry(removeBridging, "Delete and bridge"),
     entry(remove, "Delete"),
   ];
 }
 
 function forSelection(): MenuEntries {
-  return [entry(duplicate), entry(copy), entry(cut), entry(tidy), null, entry(remove, "Delete")];
+  return [
+    entry(group, "Group"),
+    ...(ungroup.isEnabled?.() ? [entry(ungroup)] : []),
+    entry(tidy),
+    null,
+    entry(duplicate),
+    entry(copy),
+    entry(cut),
+    null,
+    entry(minimise),
+    entry(bypass),
+    entry(freeze),
+    null,
+    entry(removeBridging, "Delete and bridge"),
+    entry(remove, "Delete"),
+  ];
+}
+
+/** A wire: put a node into it, go to its ends, delete it. */
+function forWire(id: string, screen: { x: number; y: number }): MenuEntries {
+  const edge = useDocument.getState().edges.find((each) => each.id === id);
+  const source = edge && nodeById(edge.source);
+  const target = edge && nodeById(edge.target);
+  const ends = [source, target].filter((node) => node !== undefined);
+  return [
+    {
+      label: "Put a node here…",
+      onSelect: () => {
+        const at = useView.getState().camera?.toFlow(screen) ?? { x: 0, y: 0 };
+        // After the menu has closed and given back the focus.
+        setTimeout(() =>
+          useView.setState({
+            quickAdd: { screen, at: { x: at.x - 132, y: at.y - 40 }, from: null, into: id, onlyFitting: true },
+          }),
+        );
+      },
+    },
+    null,
+    ...ends.map((node): MenuEntry => ({ label: `Go to ${nodeName(node)}`, onSelect: () => showNode(node.id) })),
+    null,
+    entry(remove, "Delete wire"),
+  ];
 }
 
 function forNote(id: string): MenuEntries {
@@ -88,5 +146,19 @@ function forNote(id: string): MenuEntries {
 }
 
 function forCanvas(): MenuEntries {
-  return [entry(addNodeHere), entry(addNoteHere), entry(paste), null, entry(selectAll), entry(fitFlow), entry(tidy)];
+  const isLocked = useDocument.getState().flow?.locked === true;
+  return [
+    entry(addNodeHere),
+    entry(addNoteHere),
+    null,
+    entry(paste),
+    entry(pasteWithWires),
+    null,
+    entry(selectAll),
+    entry(find),
+    entry(fitFlow),
+    entry(tidy),
+    null,
+    entry(lock, isLocked ? "Unlock the flow" : "Lock the flow"),
+  ];
 }

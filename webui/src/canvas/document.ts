@@ -2,7 +2,8 @@ import { create } from "zustand";
 import { client, read, readWithTag } from "@/api/client";
 import { ApiError, type Explained, explain } from "@/api/errors";
 import type { Flow, FlowData, FlowEdge, FlowNode } from "@/api/flow_data";
-import { type OpenReport, openData } from "@/canvas/graph";
+import { isGroup, type OpenReport, openData } from "@/canvas/graph";
+import { foldLevel, foldLevels, type Graph, groupsAround, type Level, openedGraph } from "@/canvas/groups";
 import { Saver, type SaveState } from "@/canvas/saving";
 import { tidyPlaces } from "@/canvas/tidy";
 
@@ -10,8 +11,11 @@ import { tidyPlaces } from "@/canvas/tidy";
 export interface Content {
   name: string;
   description: string | null;
+  /** What is on the canvas: the flow's nodes, or those of the open group. See `rootGraph` for the whole flow. */
   nodes: readonly FlowNode[];
   edges: readonly FlowEdge[];
+  /** What lies around the open group, outermost first; empty when the flow itself is on the canvas. */
+  outer: readonly Level[];
 }
 
 /** One undoable act. */
@@ -28,6 +32,8 @@ interface Entry {
 export interface FlowMeta {
   id: string;
   folder_id: string | null;
+  /** Nothing of it can be changed until it is unlocked. */
+  locked?: boolean | null;
   [key: string]: unknown;
 }
 
@@ -49,6 +55,8 @@ export interface DocumentState extends Content {
   /** Why the last name could not be taken. */
   nameProblem: string | null;
   loadError: Explained | null;
+  /** How often something could not be changed because the flow is locked. */
+  refusals: number;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -61,6 +69,7 @@ const CLOSED: DocumentState = {
   description: null,
   nodes: [],
   edges: [],
+  outer: [],
   rest: {},
   viewport: null,
   report: { repaired: 0, broken: [] },
@@ -73,6 +82,7 @@ const CLOSED: DocumentState = {
   givenName: null,
   nameProblem: null,
   loadError: null,
+  refusals: 0,
 };
 
 /** The open flow: content, selection, undo log, state of saving. Change it through `change` and the acts in edits.ts. */
@@ -85,12 +95,13 @@ interface Body {
   name: string;
   description: string | null;
   data: FlowData;
+  locked: boolean;
 }
 
 const saver = new Saver<Body>({
   read: () => {
-    const { name, description } = useDocument.getState();
-    return { name, description, data: currentData() };
+    const { name, description, flow } = useDocument.getState();
+    return { name, description, data: currentData(), locked: flow?.locked === true };
   },
   send: async ({ name, ...body }, etag) => {
     if (name === savedName) return patch(body, etag);
@@ -149,8 +160,19 @@ async function getFlow(id: string): Promise<{ data: Flow; etag: string | null }>
 
 /** The open flow's data as it would be stored now. */
 export function currentData(): FlowData {
-  const { nodes, edges, rest, viewport } = useDocument.getState();
-  return { ...rest, nodes: [...nodes], edges: [...edges], viewport: viewport ?? { x: 0, y: 0, zoom: 1 } };
+  const state = useDocument.getState();
+  const { nodes, edges } = rootGraph(state);
+  return { ...state.rest, nodes: [...nodes], edges: [...edges], viewport: state.viewport ?? { x: 0, y: 0, zoom: 1 } };
+}
+
+let folded: { of: Graph & { outer: readonly Level[] }; graph: Graph } | null = null;
+
+/** The whole flow, also while a group is open. The same object until something of it changes. */
+export function rootGraph({ nodes, edges, outer }: Pick<Content, "nodes" | "edges" | "outer">): Graph {
+  if (folded?.of.nodes === nodes && folded.of.edges === edges && folded.of.outer === outer) return folded.graph;
+  const graph = foldLevels(outer, { nodes, edges });
+  folded = { of: { nodes, edges, outer }, graph };
+  return graph;
 }
 
 /** Loads a flow into the editor. Undo begins anew. */
@@ -186,6 +208,66 @@ export function showFlow(flow: Flow, etag: string | null): void {
   saver.reset(etag);
 }
 
+/** Opens a group of the canvas in place: its nodes take the place of those around it. */
+export function openGroup(groupId: string): void {
+  const { nodes, edges, outer, report } = useDocument.getState();
+  const group = nodes.find(({ id }) => id === groupId);
+  if (!group || !isGroup(group)) return;
+  const held = openedGraph(group);
+  const inside = openData({ nodes: [...held.nodes], edges: [...held.edges] });
+  const opened: Graph = { nodes: inside.nodes, edges: inside.edges };
+  useDocument.setState({
+    ...opened,
+    outer: [...outer, { groupId, nodes, edges, opened, broken: report.broken }],
+    report: inside.report,
+    selectedNodes: NOTHING,
+    selectedEdges: NOTHING,
+  });
+}
+
+/** Leaves the innermost open group, which is then selected. */
+export function closeGroup(): void {
+  const { nodes, edges, outer } = useDocument.getState();
+  const level = outer.at(-1);
+  if (!level) return;
+  const around = foldLevel(level, { nodes, edges });
+  useDocument.setState({
+    nodes: around.nodes,
+    edges: around.edges,
+    outer: outer.slice(0, -1),
+    report: { repaired: 0, broken: [...level.broken] },
+    selectedNodes: new Set([level.groupId]),
+    selectedEdges: NOTHING,
+  });
+}
+
+/** The innermost open group's id; undefined when the flow itself is on the canvas. */
+export function openGroupId({ outer }: Pick<Content, "outer">): string | undefined {
+  return outer.at(-1)?.groupId;
+}
+
+/** Puts a group, wherever it is nested, on the canvas; undefined the flow itself. False when there is no such group. */
+export function goToGroup(groupId: string | undefined): boolean {
+  if (groupId === undefined) return goTo([]);
+  const around = groupsAround(rootGraph(useDocument.getState()).nodes, groupId);
+  return around !== null && goTo([...around, groupId]);
+}
+
+/** Puts on the canvas what a node stands among. False when there is no such node. */
+export function goToNode(nodeId: string): boolean {
+  const state = useDocument.getState();
+  if (state.nodes.some(({ id }) => id === nodeId)) return true;
+  const around = groupsAround(rootGraph(state).nodes, nodeId);
+  return around !== null && goTo(around);
+}
+
+function goTo(path: readonly string[]): boolean {
+  const isOnTheWay = ({ outer }: DocumentState) => outer.every((level, index) => path[index] === level.groupId);
+  while (!isOnTheWay(useDocument.getState())) closeGroup();
+  for (const id of path.slice(useDocument.getState().outer.length)) openGroup(id);
+  return openGroupId(useDocument.getState()) === path.at(-1);
+}
+
 /** Has no node a position of its own? (Flows written by programs.) */
 function isUnplaced(nodes: readonly FlowNode[] | undefined): boolean {
   return (
@@ -216,7 +298,10 @@ export async function checkForNewer(): Promise<void> {
   if (!id || saver.isDirty || useDocument.getState().saveState !== "saved") return;
   const { data, etag } = await getFlow(id);
   const isSame = useDocument.getState().flow?.id === id && !saver.isDirty;
-  if (isSame && etag !== saver.tag) showFlow(data, etag);
+  if (!isSame || etag === saver.tag) return;
+  const open = openGroupId(useDocument.getState());
+  showFlow(data, etag);
+  goToGroup(open);
 }
 
 /** Answers a conflict by taking the server's flow; what was changed here since is given up. */
@@ -243,7 +328,8 @@ export function change(
   mergeKey: string | null = null,
 ): void {
   const state = useDocument.getState();
-  const before: Content = { name: state.name, description: state.description, nodes: state.nodes, edges: state.edges };
+  if (isRefused(state)) return;
+  const before = contentOf(state);
   const after = recipe(before);
   if (Object.entries(after).every(([key, value]) => before[key as keyof Content] === value)) return;
   const now = Date.now();
@@ -254,6 +340,25 @@ export function change(
     : [...state.past.slice(1 - KEPT_ENTRIES), { label, mergeKey, at_ms: now, before }];
   useDocument.setState({ ...after, past, future: [], ...trimSelection(after, state) });
   saver.changed();
+}
+
+/** A locked flow takes no change; what was tried is counted, so that it can be said. */
+function isRefused({ flow, refusals }: DocumentState): boolean {
+  if (!flow?.locked) return false;
+  useDocument.setState({ refusals: refusals + 1 });
+  return true;
+}
+
+/** Keeps the flow from being changed, or opens it to changes again. */
+export function setLocked(locked: boolean): void {
+  const { flow } = useDocument.getState();
+  if (!flow) return;
+  useDocument.setState({ flow: { ...flow, locked } });
+  saver.changed();
+}
+
+function contentOf({ name, description, nodes, edges, outer }: DocumentState): Content {
+  return { name, description, nodes, edges, outer };
 }
 
 /** Takes back the last act. */
@@ -272,10 +377,9 @@ type Log = readonly Entry[];
 
 function travel(from: Log, to: Log, place: (rest: Log, other: Log) => Partial<DocumentState>): void {
   const entry = from.at(-1);
-  if (!entry) return;
   const state = useDocument.getState();
-  const here: Content = { name: state.name, description: state.description, nodes: state.nodes, edges: state.edges };
-  const opposite: Entry = { ...entry, before: here, mergeKey: null };
+  if (!entry || isRefused(state)) return;
+  const opposite: Entry = { ...entry, before: contentOf(state), mergeKey: null };
   useDocument.setState({
     ...entry.before,
     ...place(from.slice(0, -1), [...to, opposite]),

@@ -11,10 +11,14 @@ import { memo } from "react";
 import type { FlowEdge } from "@/api/flow_data";
 import { nodeById, removeEdges } from "@/canvas/edits";
 import { nodeName } from "@/canvas/graph";
+import { sourceName } from "@/canvas/handles";
 import type { TypeFamily } from "@/canvas/value_types";
 import { hoverWire, leaveWire, useView } from "@/canvas/view";
+import { wirePath } from "@/canvas/wire_path";
 import { familyOfStart } from "@/canvas/wiring";
+import { plainStart, textOf } from "@/runs/preview";
 import { useRunStore } from "@/runs/run";
+import { vertexOf } from "@/runs/vertex";
 import "./edge.css";
 
 export interface EdgeData extends Record<string, unknown> {
@@ -26,16 +30,6 @@ export interface EdgeData extends Record<string, unknown> {
 }
 
 export type CanvasEdge = Edge<EdgeData>;
-
-/** The curve of a wire: it leaves and enters level, with room to turn when it runs back. */
-export function wirePath(fromX: number, fromY: number, toX: number, toY: number): string {
-  const reach = Math.max(
-    40,
-    Math.min(Math.abs(toX - fromX) * 0.5, 220),
-    toX < fromX ? Math.min(120 + (fromX - toX) * 0.25, 320) : 0,
-  );
-  return `M${fromX},${fromY} C${fromX + reach},${fromY} ${toX - reach},${toY} ${toX},${toY}`;
-}
 
 /** The wire under the pointer while it is drawn, in the colour of what it will carry. */
 export function WireBeingDrawn({ fromX, fromY, toX, toY, fromPosition }: ConnectionLineComponentProps) {
@@ -57,6 +51,7 @@ export const Wire = memo(function Wire({
   data,
 }: EdgeProps<CanvasEdge>) {
   const status = useRunStore((run) => run.vertices[target]?.status);
+  const isSourceOut = useRunStore((run) => run.vertices[source]?.status === "inactive");
   const path = wirePath(sourceX, sourceY, targetX, targetY);
   const classes = [
     "wire",
@@ -64,7 +59,7 @@ export const Wire = memo(function Wire({
     selected ? "is-selected" : "",
     data?.isDim ? "is-dim" : "",
     status === "running" ? "is-flowing" : "",
-    status === "inactive" ? "is-inactive" : "",
+    status === "inactive" || isSourceOut ? "is-inactive" : "",
   ];
   return (
     <>
@@ -75,6 +70,7 @@ export const Wire = memo(function Wire({
             id={id}
             source={source}
             target={target}
+            output={data ? sourceName(data.edge) : ""}
             x={(sourceX + targetX) / 2}
             y={(sourceY + targetY) / 2}
           />
@@ -88,12 +84,15 @@ interface WireButtonsProps {
   id: string;
   source: string;
   target: string;
+  /** Name of the output where the wire begins. */
+  output: string;
   x: number;
   y: number;
 }
 
-function WireButtons({ id, source, target, x, y }: WireButtonsProps) {
+function WireButtons({ id, source, target, output, x, y }: WireButtonsProps) {
   const from = nodeById(source);
+  const value = useRunStore((run) => from && vertexOf(from, run.vertices)?.built?.outputs?.[output]);
   const to = nodeById(target);
   const words = `the wire from ${from ? nodeName(from) : source} to ${to ? nodeName(to) : target}`;
   const insert = (event: React.MouseEvent) =>
@@ -111,8 +110,16 @@ function WireButtons({ id, source, target, x, y }: WireButtonsProps) {
       className="wire-buttons nodrag nopan"
       onPointerEnter={() => hoverWire(id)}
       onPointerLeave={leaveWire}
-      style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+      // Beside the wire: a click on the wire itself selects it.
+      style={{ transform: `translate(-50%, 10px) translate(${x}px, ${y}px)` }}
     >
+      {value && value.type !== "error" ? (
+        <output className="wire-value">
+          {value.type === "unknown"
+            ? "No text: only other nodes can use it."
+            : plainStart(textOf(value.message)) || "empty"}
+        </output>
+      ) : null}
       <button type="button" aria-label={`Put a node into ${words}`} title="Put a node here" onClick={insert}>
         <Plus aria-hidden />
       </button>

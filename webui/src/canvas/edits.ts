@@ -1,18 +1,19 @@
 import type { ComponentTemplate, FieldTemplate, FlowEdge, FlowNode, OutputTemplate } from "@/api/flow_data";
-import { type Content, change, select, useDocument } from "@/canvas/document";
+import { type Content, change, rootGraph, select, useDocument } from "@/canvas/document";
 import { isUnnamed, nameAfterNodes } from "@/canvas/flow_name";
 import {
   connect,
   isNote,
   makeNode,
   makeNote,
+  newId,
   nodeName,
   outputNamed,
-  pasteClip,
   readClip,
   retieField,
   withPromptText,
 } from "@/canvas/graph";
+import { allIds, dissolveGroup, makeGroup, pasteClip, whyNoGroup } from "@/canvas/groups";
 import { refusal, sourceName, targetName } from "@/canvas/handles";
 
 type Point = { x: number; y: number };
@@ -143,19 +144,31 @@ export function renameFlow(name: string): void {
   if (name.trim()) change("Rename flow", () => ({ name: name.trim() }));
 }
 
-/** Changes keys of a node's data (showNode, selected_output) or of its component (frozen). */
-export function patchNode(
-  nodeId: string,
+/** What `patchNodes` changes of a node: keys of its data (showNode) and of its component (frozen); undefined removes a key. */
+export interface NodePatch {
+  data?: Partial<FlowNode["data"]>;
+  component?: Partial<ComponentTemplate>;
+}
+
+/** Changes some nodes in one act. */
+export function patchNodes(
+  ids: ReadonlySet<string>,
   label: string,
-  data: Partial<FlowNode["data"]>,
-  component: Partial<ComponentTemplate> = {},
+  patchOf: (node: FlowNode) => NodePatch,
+  mergeKey: string | null = null,
 ): void {
-  change(label, ({ nodes }) => ({
-    nodes: replaceNode(nodes, nodeId, (node) => {
-      const next = node.data.node ? { ...node.data.node, ...component } : node.data.node;
-      return { ...node, data: { ...node.data, ...data, node: next } };
-    }),
-  }));
+  const patched = (node: FlowNode) => {
+    if (!ids.has(node.id)) return node;
+    const { data, component } = patchOf(node);
+    const own = node.data.node && component ? withoutGone({ ...node.data.node, ...component }) : node.data.node;
+    return { ...node, data: { ...node.data, ...data, node: own } };
+  };
+  change(label, ({ nodes }) => ({ nodes: nodes.map(patched) }), mergeKey);
+}
+
+/** Without the keys that were set to undefined, so that a file does not keep their traces. */
+function withoutGone(component: ComponentTemplate): ComponentTemplate {
+  return Object.fromEntries(Object.entries(component).filter(([, value]) => value !== undefined)) as ComponentTemplate;
 }
 
 /** Moves nodes to new places (canvas units) as one act. */
@@ -210,6 +223,37 @@ export function setNote(nodeId: string, part: { text?: string; color?: string })
   );
 }
 
+/** The ids of all nodes of the flow, in groups and around the open one too. */
+function takenIds(): ReadonlySet<string> {
+  return allIds(rootGraph(useDocument.getState()).nodes);
+}
+
+/** Puts the selected nodes into a group. Gives the reason when they cannot be one. */
+export function groupSelection(): string | null {
+  const { selectedNodes, nodes, edges } = useDocument.getState();
+  const reason = whyNoGroup({ nodes, edges }, selectedNodes);
+  if (reason) return reason;
+  const id = newId("groupComponent", takenIds());
+  change(`Group ${selectedNodes.size} nodes`, (content) => makeGroup(content, selectedNodes, id));
+  select([id]);
+  return null;
+}
+
+/** Puts what groups hold in their place; selects what came out. */
+export function ungroup(ids: readonly string[]): void {
+  const freed: string[] = [];
+  change(ids.length === 1 ? "Ungroup" : `Ungroup ${ids.length} groups`, (content) => {
+    let graph: Pick<Content, "nodes" | "edges"> = content;
+    for (const id of ids) {
+      const { freed: came, ...rest } = dissolveGroup(graph, id, takenIds());
+      graph = rest;
+      freed.push(...came);
+    }
+    return graph;
+  });
+  select(freed);
+}
+
 /** Adds a component at a place; with `wire` also the wire to or from it. Selects it and gives its id. */
 export function addNode(
   type: string,
@@ -217,8 +261,7 @@ export function addNode(
   position: Point,
   wire?: (node: FlowNode, content: Content) => readonly FlowEdge[],
 ): string {
-  const { nodes } = useDocument.getState();
-  const node = makeNode(type, component, position, new Set(nodes.map(({ id }) => id)));
+  const node = makeNode(type, component, position, takenIds());
   change(`Add ${nodeName(node)}`, (content) => {
     const added = { nodes: [...content.nodes, node], edges: wire ? wire(node, content) : content.edges };
     return { ...added, ...namedAfter(content.name, added) };
@@ -229,7 +272,8 @@ export function addNode(
 
 /** A flow that nobody named is named after its nodes. */
 function namedAfter(name: string, { nodes, edges }: Pick<Content, "nodes" | "edges">): Partial<Content> {
-  if (!isUnnamed(name) && name !== useDocument.getState().givenName) return {};
+  const { givenName: given, outer } = useDocument.getState();
+  if (outer.length || (!isUnnamed(name) && name !== given)) return {};
   const givenName = nameAfterNodes(nodes, edges);
   useDocument.setState({ givenName });
   return { name: givenName };
@@ -237,16 +281,28 @@ function namedAfter(name: string, { nodes, edges }: Pick<Content, "nodes" | "edg
 
 /** Adds an empty note and selects it. */
 export function addNote(position: Point): string {
-  const note = makeNote(position, new Set(useDocument.getState().nodes.map(({ id }) => id)));
+  const note = makeNote(position, takenIds());
   change("Add note", ({ nodes }) => ({ nodes: [...nodes, note] }));
   select([note.id]);
   return note.id;
 }
 
-/** Draws a wire from an output into a field. */
-export function addWire(source: FlowNode, output: OutputTemplate, target: FlowNode, fieldName: string): void {
-  change(`Connect ${nodeName(source)} to ${nodeName(target)}`, ({ edges }) => ({
-    edges: connect(edges, source, output, target, fieldName),
+/** Draws a wire from an output into a field; with `instead`, that wire goes (its end was dragged here). */
+export function addWire(
+  source: FlowNode,
+  output: OutputTemplate,
+  target: FlowNode,
+  fieldName: string,
+  instead?: string,
+): void {
+  change(`${instead ? "Reconnect" : "Connect"} ${nodeName(source)} to ${nodeName(target)}`, ({ edges }) => ({
+    edges: connect(
+      edges.filter(({ id }) => id !== instead),
+      source,
+      output,
+      target,
+      fieldName,
+    ),
   }));
 }
 
@@ -326,7 +382,7 @@ export function dropIntoWire(nodeId: string, place: Point, edge: FlowEdge, key: 
 export function pasteText(text: string, at: Point, keepIncoming = false): boolean {
   const clip = readClip(text);
   if (!clip || clip.nodes.length === 0) return false;
-  const pasted = pasteClip(clip, useDocument.getState().nodes, at, keepIncoming);
+  const pasted = pasteClip(clip, useDocument.getState().nodes, takenIds(), at, keepIncoming);
   change(pasted.nodes.length === 1 ? "Paste node" : `Paste ${pasted.nodes.length} nodes`, ({ nodes, edges }) => ({
     nodes: [...nodes, ...pasted.nodes],
     edges: [...edges, ...pasted.edges],

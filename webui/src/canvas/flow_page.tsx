@@ -1,7 +1,8 @@
-import { type ReactNode, useEffect } from "react";
-import { useNavigate, useParams, useSearchParams } from "react-router";
+import { type ReactNode, useEffect, useRef } from "react";
+import { useMatch, useNavigate, useParams, useSearchParams } from "react-router";
 import { ACTIONS, BY_EVENT } from "@/actions/all";
 import { onClipboardEvent } from "@/actions/clipboard";
+import { peek } from "@/actions/peek";
 import { actionFor } from "@/actions/shortcuts";
 import { BottomBar } from "@/canvas/bottom_bar";
 import { Canvas } from "@/canvas/canvas";
@@ -9,13 +10,23 @@ import { CataloguePanel } from "@/canvas/catalogue_panel";
 import { Commands } from "@/canvas/commands";
 import { ConflictBanner } from "@/canvas/conflict_banner";
 import { Dock } from "@/canvas/dock";
-import { checkForNewer, flushDocument, isUnsaved, openDocument, useDocument } from "@/canvas/document";
+import {
+  checkForNewer,
+  flushDocument,
+  goToGroup,
+  isUnsaved,
+  openDocument,
+  openGroupId,
+  useDocument,
+} from "@/canvas/document";
 import { EmptyGuide } from "@/canvas/empty_guide";
+import { FindBar } from "@/canvas/find_bar";
 import { FlowStatus } from "@/canvas/flow_status";
 import { useNotingResults } from "@/canvas/freshness";
 import { Help } from "@/canvas/help";
 import { Hint } from "@/canvas/hint";
 import { LinkChooser } from "@/canvas/link_chooser";
+import { LockMark } from "@/canvas/lock_mark";
 import { QuickAdd } from "@/canvas/quick_add";
 import { showNode } from "@/canvas/show_node";
 import { TopBar } from "@/canvas/top_bar";
@@ -37,6 +48,7 @@ export interface FlowPageProps {
 /** The canvas of one flow with all that stands around it. */
 export default function FlowPage({ dock }: FlowPageProps) {
   const { id = "" } = useParams();
+  const group = useMatch("/flow/:id/group/:group")?.params.group;
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const loadError = useDocument((document) => document.loadError);
@@ -60,6 +72,7 @@ export default function FlowPage({ dock }: FlowPageProps) {
     };
   }, [name]);
 
+  useGroupInAddress(id, group);
   useKeys();
   useNotingResults(id);
   useLeaving();
@@ -90,6 +103,8 @@ export default function FlowPage({ dock }: FlowPageProps) {
         <BottomBar />
         <FlowStatus />
         <ConflictBanner />
+        <LockMark />
+        <FindBar />
         <QuickAdd />
         <LinkChooser />
         <Commands />
@@ -100,21 +115,55 @@ export default function FlowPage({ dock }: FlowPageProps) {
   );
 }
 
+/** The address names the open group, so that it can be come back to; and what the address names is opened. */
+function useGroupInAddress(flowId: string, wanted: string | undefined): void {
+  const navigate = useNavigate();
+  const isLoaded = useDocument((document) => document.flow?.id === flowId);
+  const open = useDocument(openGroupId);
+  const here = useRef(wanted);
+  here.current = wanted;
+
+  useEffect(() => {
+    if (isLoaded && !goToGroup(wanted)) void navigate(`/flow/${flowId}`, { replace: true });
+  }, [isLoaded, wanted, flowId, navigate]);
+
+  useEffect(() => {
+    if (!isLoaded || open === here.current) return;
+    void navigate(open ? `/flow/${flowId}/group/${open}` : `/flow/${flowId}`);
+  }, [isLoaded, open, flowId, navigate]);
+}
+
 function useKeys(): void {
   useEffect(() => {
+    // Space alone peeks; held while the pointer moves it pans. So it acts when it is let go.
+    let isSpaceAlone = false;
+    const onPointerDown = () => {
+      isSpaceAlone = false;
+    };
+    const onKeyUp = (event: KeyboardEvent) => {
+      if (event.key !== " " || !isSpaceAlone) return;
+      isSpaceAlone = false;
+      if (peek.isEnabled?.()) void peek.perform();
+    };
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented) return;
+      // The canvas library marks Space as its own, for panning.
+      if (event.defaultPrevented && event.key !== " ") return;
       const action = actionFor(event, ACTIONS);
       if (!action || BY_EVENT.has(action)) return;
       if (action.isEnabled && !action.isEnabled()) return;
       event.preventDefault();
-      void action.perform();
+      if (event.key === " ") isSpaceAlone = !event.repeat || isSpaceAlone;
+      else void action.perform();
     };
     window.addEventListener("keydown", onKey);
+    window.addEventListener("keyup", onKeyUp);
+    window.addEventListener("pointerdown", onPointerDown, true);
     const kinds = ["copy", "cut", "paste"] as const;
     for (const kind of kinds) window.addEventListener(kind, onClipboardEvent);
     return () => {
       window.removeEventListener("keydown", onKey);
+      window.removeEventListener("keyup", onKeyUp);
+      window.removeEventListener("pointerdown", onPointerDown, true);
       for (const kind of kinds) window.removeEventListener(kind, onClipboardEvent);
     };
   }, []);

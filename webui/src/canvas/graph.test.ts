@@ -2,17 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Flow, FlowEdge } from "@/api/flow_data";
-import {
-  connect,
-  copyText,
-  fieldsOf,
-  openData,
-  outputNamed,
-  pasteClip,
-  reach,
-  readClip,
-  withPromptText,
-} from "@/canvas/graph";
+import { connect, copyText, fieldsOf, openData, outputNamed, reach, readClip, withPromptText } from "@/canvas/graph";
+import { allIds, pasteClip } from "@/canvas/groups";
 import { decodeHandle, sourceName, targetName } from "@/canvas/handles";
 import { component, listener, node, speaker, textField } from "@/canvas/sample_flows";
 
@@ -128,7 +119,7 @@ describe("the clipboard", () => {
     const text = copyText([say, hear], wired, new Set([say.id, hear.id]));
     const clip = readClip(text);
     if (!clip) throw new Error("the text is a clip");
-    const { nodes, edges } = pasteClip(clip, [say, hear], { x: 1000, y: 1000 });
+    const { nodes, edges } = pasteClip(clip, [say, hear], allIds([say, hear]), { x: 1000, y: 1000 });
     const [first, second] = nodes;
     expect(first?.position).toEqual({ x: 1000, y: 1000 });
     expect(second?.position).toEqual({ x: 1400, y: 1100 });
@@ -144,8 +135,10 @@ describe("the clipboard", () => {
   it("keeps wires from outside only when asked", () => {
     const clip = readClip(copyText([say, hear], wired, new Set([hear.id])));
     if (!clip) throw new Error("the text is a clip");
-    expect(pasteClip(clip, [say, hear], { x: 0, y: 0 }).edges).toHaveLength(0);
-    expect(pasteClip(clip, [say, hear], { x: 0, y: 0 }, true).edges.map(sourceName)).toEqual(["message"]);
+    expect(pasteClip(clip, [say, hear], allIds([say, hear]), { x: 0, y: 0 }).edges).toHaveLength(0);
+    expect(pasteClip(clip, [say, hear], allIds([say, hear]), { x: 0, y: 0 }, true).edges.map(sourceName)).toEqual([
+      "message",
+    ]);
   });
 
   it("takes whole flow files and refuses other text", () => {

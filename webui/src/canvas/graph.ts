@@ -32,6 +32,17 @@ export function isGroup(node: FlowNode): boolean {
   return Boolean(node.data.node?.flow);
 }
 
+/** Is it passed by in a run, each output giving what comes into the first fitting field? */
+export function isBypassed(node: FlowNode): boolean {
+  return node.data.node?.bypassed === true;
+}
+
+/** The values that a node gives instead of being built, by output name; null when nothing is pinned. */
+export function pinnedOutputs(node: FlowNode): Readonly<Record<string, unknown>> | null {
+  const component = node.data.node;
+  return component?.frozen && component.pinned_outputs ? component.pinned_outputs : null;
+}
+
 /** The node's name as people see it. */
 export function nodeName(node: FlowNode): string {
   const own = node.data.node?.display_name;
@@ -293,7 +304,7 @@ export function retieField(edges: readonly FlowEdge[], node: FlowNode, from: str
 }
 
 /** What the clipboard holds: JSON text that another window, an issue or a file can carry. */
-interface Clip {
+export interface Clip {
   nodes: FlowNode[];
   edges: FlowEdge[];
 }
@@ -322,48 +333,8 @@ function isGraph(value: unknown): boolean {
   return typeof graph === "object" && graph !== null && Array.isArray(graph.nodes) && Array.isArray(graph.edges);
 }
 
-/**
- * Nodes and wires of a clip under new ids, moved so that their upper left corner is at `at`. Wires from outside the
- * clip are kept only with `keepIncoming`, when their source is still in the flow.
- */
-export function pasteClip(
-  clip: Clip,
-  existing: readonly FlowNode[],
-  at: { x: number; y: number },
-  keepIncoming = false,
-): Clip {
-  const taken = new Set(existing.map((node) => node.id));
-  const renamed = new Map<string, string>();
-  for (const node of clip.nodes) {
-    const id = newId(isNote(node) ? "note" : isGroup(node) ? "groupComponent" : typeKey(node), taken);
-    taken.add(id);
-    renamed.set(node.id, id);
-  }
-  const left = Math.min(...clip.nodes.map((node) => node.position.x));
-  const top = Math.min(...clip.nodes.map((node) => node.position.y));
-  const nodes = clip.nodes.map((node): FlowNode => {
-    const id = renamed.get(node.id) as string;
-    const position = { x: node.position.x - left + at.x, y: node.position.y - top + at.y };
-    return { ...structuredClone(stored(node)), id, position, data: { ...structuredClone(node.data), id } };
-  });
-  const present = new Set(existing.map((node) => node.id));
-  const edges = clip.edges.flatMap((edge): FlowEdge[] => {
-    const target = renamed.get(edge.target);
-    const source = renamed.get(edge.source) ?? (keepIncoming && present.has(edge.source) ? edge.source : undefined);
-    return source && target ? [retie(edge, source, target)] : [];
-  });
-  return { nodes, edges };
-}
-
-function retie(edge: FlowEdge, source: string, target: string): FlowEdge {
-  const from = edge.data?.sourceHandle ?? decodeHandle(edge.sourceHandle);
-  const to = edge.data?.targetHandle ?? decodeHandle(edge.targetHandle);
-  const sourceHandle = { ...from, id: source } as ReturnType<typeof sourceHandleOf>;
-  return makeEdge(sourceHandle, { ...to, id: target } as TargetHandle, edge);
-}
-
 /** Keys that only the editor uses and that a file need not carry. */
-function stored(node: FlowNode): FlowNode {
+export function stored(node: FlowNode): FlowNode {
   const { selected: _selected, dragging: _dragging, measured: _measured, resizing: _resizing, ...rest } = node;
   return rest as FlowNode;
 }

@@ -1,23 +1,27 @@
 import type { Node, NodeProps } from "@xyflow/react";
-import { CircleHelp, CornerLeftUp, Play, Snowflake } from "lucide-react";
+import { CircleHelp, CornerLeftUp, Pin, Play, Snowflake } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { runUpTo } from "@/actions/run_node";
 import type { FlowEdge, FlowNode } from "@/api/flow_data";
+import { openGroup, select } from "@/canvas/document";
 import { renameNode, setField } from "@/canvas/edits";
 import type { Face, FaceOutput, FaceRow } from "@/canvas/face";
-import { nodeName, outputNamed, sourceWords } from "@/canvas/graph";
+import { isBypassed, isGroup, nodeName, outputNamed, pinnedOutputs, sourceWords } from "@/canvas/graph";
 import { Handle } from "@/canvas/handle";
-import { isList, outputTypes } from "@/canvas/handles";
+import { isList, outputTypes, sourceName } from "@/canvas/handles";
 import { type LocalModel, runOnLocalModel } from "@/canvas/local_model_offer";
 import { NameEditor } from "@/canvas/name_editor";
 import { NodeState, stateWords } from "@/canvas/node_state";
 import { showNode } from "@/canvas/show_node";
 import { familyOf } from "@/canvas/value_types";
 import { showDock, useView } from "@/canvas/view";
+import { wirePath } from "@/canvas/wire_path";
 import { familyOfField } from "@/canvas/wiring";
 import { ComponentIcon } from "@/catalogue/icon";
 import { Input } from "@/inputs/input";
+import { textOf } from "@/runs/preview";
 import { useRunStore } from "@/runs/run";
+import { useVertex, vertexOf } from "@/runs/vertex";
 import { IconButton } from "@/ui/icon_button";
 import "./node.css";
 
@@ -45,8 +49,10 @@ export type CanvasNode = Node<NodeData>;
 export const ComponentNode = memo(function ComponentNode({ data, selected }: NodeProps<CanvasNode>) {
   const { node, face, incoming, outgoing, isUnknown, isStale, problem } = data;
   const level = useView((view) => view.level);
-  const status = useRunStore((run) => run.vertices[node.id]?.status);
+  const status = useRunStore((run) => vertexOf(node, run.vertices)?.status);
   const name = nodeName(node);
+  const isPassed = isBypassed(node);
+  const isPinned = pinnedOutputs(node) !== null;
   const frozen = node.data.node?.frozen === true;
   const classes = [
     "node",
@@ -54,6 +60,8 @@ export const ComponentNode = memo(function ComponentNode({ data, selected }: Nod
     selected ? "is-selected" : "",
     status ? `is-${status}` : "",
     frozen ? "is-frozen" : "",
+    isPassed ? "is-bypassed" : "",
+    isGroup(node) ? "is-group" : "",
     isUnknown ? "is-unknown" : "",
     isStale ? "is-stale" : "",
     face.isMinimised ? "is-minimised" : "",
@@ -65,11 +73,13 @@ export const ComponentNode = memo(function ComponentNode({ data, selected }: Nod
     <div
       id={`node-${node.id}`}
       role="group"
-      aria-label={`${name}, ${stateWords(status)}, ${inputs} inputs, ${face.outputs.length} outputs`}
+      aria-label={`${name}, ${isPassed ? "bypassed" : isPinned ? "pinned" : stateWords(status)}, ${inputs} inputs, ${face.outputs.length} outputs`}
       className={classes.filter(Boolean).join(" ")}
       style={{ width: face.width, height: face.height }}
+      onDoubleClick={isGroup(node) ? () => openGroup(node.id) : undefined}
     >
-      <NodeHeader node={node} isUnknown={isUnknown} isStale={isStale} problem={problem} isFrozen={frozen} name={name} />
+      {isPassed ? <Passage data={data} /> : null}
+      <NodeHeader node={node} isUnknown={isUnknown} isStale={isStale} problem={problem} name={name} />
       {level === 2 && !face.isMinimised ? <NodeBody data={data} name={name} /> : null}
       {level > 0
         ? face.rows.map((row) => (
@@ -97,11 +107,10 @@ interface NodeHeaderProps {
   isUnknown: boolean;
   isStale: boolean;
   problem: string;
-  isFrozen: boolean;
   name: string;
 }
 
-function NodeHeader({ node, isUnknown, isStale, problem, isFrozen, name }: NodeHeaderProps) {
+function NodeHeader({ node, isUnknown, isStale, problem, name }: NodeHeaderProps) {
   const isRenaming = useView((view) => view.renaming === node.id);
   return (
     <header className="node-header">
@@ -124,7 +133,7 @@ function NodeHeader({ node, isUnknown, isStale, problem, isFrozen, name }: NodeH
           {name}
         </span>
       )}
-      {isFrozen ? <Snowflake className="node-frozen" aria-label="Frozen: its last result is reused" /> : null}
+      <FrozenMark node={node} />
       {problem && !isUnknown ? <i className="node-problem" role="img" aria-label={problem} title={problem} /> : null}
       {isUnknown ? (
         <span
@@ -134,7 +143,7 @@ function NodeHeader({ node, isUnknown, isStale, problem, isFrozen, name }: NodeH
           <CircleHelp aria-hidden /> unknown type
         </span>
       ) : (
-        <NodeState id={node.id} isStale={isStale} />
+        <NodeState node={node} isStale={isStale} />
       )}
       {isUnknown ? null : (
         <span className="node-run nodrag">
@@ -147,12 +156,41 @@ function NodeHeader({ node, isUnknown, isStale, problem, isFrozen, name }: NodeH
   );
 }
 
+function FrozenMark({ node }: { node: FlowNode }) {
+  if (pinnedOutputs(node))
+    return <Pin className="node-frozen" aria-label="Pinned: it gives the value that was pinned" />;
+  if (!node.data.node?.frozen) return null;
+  return <Snowflake className="node-frozen" aria-label="Frozen: its last result is reused" />;
+}
+
+/** In a bypassed node: where what comes in goes on to. */
+function Passage({ data: { node, face, incoming } }: { data: NodeData }) {
+  const lines = face.outputs.flatMap(({ output, handleY }) => {
+    const types = outputTypes(output);
+    const row = face.rows.find(({ key }) =>
+      incoming.get(key)?.some(({ edge, source }) => {
+        const given = source && outputNamed(source, sourceName(edge));
+        return given && outputTypes(given).some((type) => types.includes(type));
+      }),
+    );
+    return row?.handleY == null ? [] : [{ from: row.handleY, to: handleY, name: output.name, family: familyOf(types) }];
+  });
+  return (
+    <svg className="node-passage" width={face.width} height={face.height} aria-hidden="true">
+      <title>{`${nodeName(node)} is bypassed`}</title>
+      {lines.map(({ from, to, name, family }) => (
+        <path key={name} className={`family-${family}`} d={wirePath(0, from, face.width, to)} />
+      ))}
+    </svg>
+  );
+}
+
 function NodeBody({ data, name }: { data: NodeData; name: string }) {
   const { node, face, incoming } = data;
   return (
     <>
       {face.offer && data.offer ? <ModelOffer id={node.id} offer={data.offer} {...face.offer} /> : null}
-      {face.error ? <NodeError id={node.id} {...face.error} /> : null}
+      {face.error ? <NodeError node={node} {...face.error} /> : null}
       {face.rows.map((row) => (
         <FieldRow key={row.key} row={row} node={node} sources={incoming.get(row.key) ?? []} />
       ))}
@@ -169,7 +207,7 @@ function NodeBody({ data, name }: { data: NodeData; name: string }) {
         </button>
       ) : null}
       {face.note ? <RunNote id={node.id} {...face.note} /> : null}
-      {face.preview ? <NodePreview id={node.id} {...face.preview} /> : null}
+      {face.preview ? <NodePreview node={node} {...face.preview} /> : null}
       {face.outputs.map(({ output, top }) => (
         <div key={output.name} className="node-output" style={{ top }}>
           {output.display_name ?? output.name}
@@ -300,8 +338,9 @@ function RunNote({ id, top, height }: { id: string; top: number; height: number 
   );
 }
 
-function NodePreview({ id, top, height }: { id: string; top: number; height: number }) {
-  const preview = useRunStore((run) => run.vertices[id]?.preview);
+function NodePreview({ node, top, height }: { node: FlowNode; top: number; height: number }) {
+  const preview = useVertex(node)?.preview;
+  const pinned = pinnedOutputs(node);
   return (
     <button
       type="button"
@@ -309,15 +348,23 @@ function NodePreview({ id, top, height }: { id: string; top: number; height: num
       style={{ top, height }}
       tabIndex={-1}
       aria-label="Show the whole output"
-      onClick={() => showDock("node")}
+      onClick={() => {
+        select([node.id]);
+        useView.setState({ peeking: node.id });
+      }}
     >
-      <span>{plainText(preview ?? "")}</span>
+      <span>{plainText(pinned ? previewOfPinned(pinned) : (preview ?? ""))}</span>
     </button>
   );
 }
 
-function NodeError({ id, top, height }: { id: string; top: number; height: number }) {
-  const error = useRunStore((run) => run.vertices[id]?.error);
+function previewOfPinned(values: Readonly<Record<string, unknown>>): string {
+  const texts = Object.values(values).map((value) => textOf(value));
+  return texts.find((text) => text !== "") ?? "empty";
+}
+
+function NodeError({ node, top, height }: { node: FlowNode; top: number; height: number }) {
+  const error = useVertex(node)?.error;
   return (
     <button
       type="button"

@@ -1,5 +1,8 @@
 import { useEffect, useState } from "react";
-import { useRunStore, type VertexStatus } from "@/runs/run";
+import type { FlowNode } from "@/api/flow_data";
+import { isBypassed, pinnedOutputs } from "@/canvas/graph";
+import type { VertexStatus } from "@/runs/run";
+import { useVertex } from "@/runs/vertex";
 
 /** A state of a run in words. */
 export function stateWords(status: VertexStatus | undefined): string {
@@ -15,8 +18,22 @@ export function stateWords(status: VertexStatus | undefined): string {
 }
 
 /** The mark in a node's header: ✓ 12 ms, running 1.2 s, failed. */
-export function NodeState({ id, isStale }: { id: string; isStale: boolean }) {
-  const state = useRunStore((run) => run.vertices[id]);
+export function NodeState({ node, isStale }: { node: FlowNode; isStale: boolean }) {
+  const state = useVertex(node);
+  if (isBypassed(node)) {
+    return (
+      <span className="node-state is-quiet" title="It is left out of runs: what comes in goes on as it is.">
+        bypassed
+      </span>
+    );
+  }
+  if (pinnedOutputs(node)) {
+    return (
+      <span className="node-state is-pinned" title="It is not run: it gives the value that was pinned.">
+        pinned
+      </span>
+    );
+  }
   if (!state) return null;
   if (isStale && state.status !== "running" && state.status !== "queued") {
     return (

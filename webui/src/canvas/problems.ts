@@ -1,7 +1,8 @@
 import { useMemo } from "react";
 import type { FieldTemplate, FlowEdge, FlowNode } from "@/api/flow_data";
 import { useDocument } from "@/canvas/document";
-import { fieldsOf, isGroup, isNote, nodeName } from "@/canvas/graph";
+import { fieldsOf, isBypassed, isGroup, isNote, nodeName, pinnedOutputs } from "@/canvas/graph";
+import { wiresFromOutside } from "@/canvas/groups";
 import { isTool, takesWire, targetName, typeKey } from "@/canvas/handles";
 import { familyOf } from "@/canvas/value_types";
 import { useCatalogue } from "@/catalogue/catalogue";
@@ -14,21 +15,26 @@ export interface Problem {
   text: string;
 }
 
-/** Problems of a flow in the order of its nodes. `known` are the type keys of the catalogue; null while it loads. */
+/**
+ * Problems of a flow in the order of its nodes. `known` are the type keys of the catalogue; null while it loads. `fed`
+ * are fields that wires from around an open group lead into, as "node id, space, field".
+ */
 export function problemsOf(
   nodes: readonly FlowNode[],
   edges: readonly FlowEdge[],
   broken: ReadonlySet<string>,
   known: { has: (type: string) => boolean } | null,
+  fed: Iterable<string> = [],
 ): Problem[] {
-  const wired = new Set(edges.filter(({ id }) => !broken.has(id)).map((edge) => `${edge.target} ${targetName(edge)}`));
+  const wired = new Set(fed);
+  for (const edge of edges) if (!broken.has(edge.id)) wired.add(`${edge.target} ${targetName(edge)}`);
   const brokenInto = new Map<string, string[]>();
   for (const { id, target } of edges) {
     if (broken.has(id)) brokenInto.set(target, [...(brokenInto.get(target) ?? []), id]);
   }
   const problems: Problem[] = [];
   for (const node of nodes) {
-    if (isNote(node)) continue;
+    if (isNote(node) || isBypassed(node) || pinnedOutputs(node)) continue;
     const name = nodeName(node);
     const say = (text: string) => problems.push({ nodeId: node.id, text });
     if (known && !isGroup(node) && !known.has(typeKey(node)))
@@ -89,9 +95,10 @@ export function useProblems(): readonly Problem[] {
   const nodes = useDocument((document) => document.nodes);
   const edges = useDocument((document) => document.edges);
   const broken = useDocument((document) => document.report.broken);
+  const outer = useDocument((document) => document.outer);
   const { byType, isLoaded } = useCatalogue();
   return useMemo(
-    () => problemsOf(nodes, edges, new Set(broken), isLoaded ? byType : null),
-    [nodes, edges, broken, byType, isLoaded],
+    () => problemsOf(nodes, edges, new Set(broken), isLoaded ? byType : null, wiresFromOutside(outer).keys()),
+    [nodes, edges, broken, outer, byType, isLoaded],
   );
 }

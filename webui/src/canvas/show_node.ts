@@ -1,10 +1,10 @@
-import { select } from "@/canvas/document";
-import { nodeById } from "@/canvas/edits";
+import { goToNode, select } from "@/canvas/document";
 import { useView } from "@/canvas/view";
 
-/** Selects a node and moves the view to it; nothing when the flow has no such node. */
+/** Selects a node and moves the view to it, into the group that holds it if need be; nothing when the flow has no such node. */
 export function showNode(id: string): void {
-  if (!nodeById(id)) return;
+  if (!goToNode(id)) return;
   select([id]);
-  useView.getState().camera?.reveal(id);
+  // A group just opened is drawn first.
+  requestAnimationFrame(() => useView.getState().camera?.reveal(id));
 }

@@ -2,17 +2,20 @@ import { Position } from "@xyflow/react";
 import { useMemo, useRef } from "react";
 import type { FlowEdge, FlowNode } from "@/api/flow_data";
 import { useDocument } from "@/canvas/document";
+import { useDragging } from "@/canvas/dragging";
 import type { CanvasEdge } from "@/canvas/edge";
 import { type Face, faceOf } from "@/canvas/face";
 import { useStaleNodes } from "@/canvas/freshness";
-import { isGroup, isNote, outputNamed } from "@/canvas/graph";
+import { isGroup, isNote, nodeName, outputNamed, pinnedOutputs } from "@/canvas/graph";
+import { type Level, outputsUsedOutside, wiresFromOutside } from "@/canvas/groups";
 import { outputTypes, sourceName, targetName, typeKey } from "@/canvas/handles";
 import { lacksKey, useLocalModel, useVariableNames } from "@/canvas/local_model_offer";
 import type { CanvasNode, NodeData } from "@/canvas/node";
 import { useProblems } from "@/canvas/problems";
 import { familyOf } from "@/canvas/value_types";
 import { useCatalogue } from "@/catalogue/catalogue";
-import { useRunStore } from "@/runs/run";
+import { useRunStore, type VertexState } from "@/runs/run";
+import { vertexOf } from "@/runs/vertex";
 
 type Point = { x: number; y: number };
 
@@ -26,7 +29,7 @@ interface Wiring {
   marks: Map<string, string>;
 }
 
-function wiringOf(nodes: readonly FlowNode[], edges: readonly FlowEdge[]): Wiring {
+function wiringOf(nodes: readonly FlowNode[], edges: readonly FlowEdge[], outer: readonly Level[]): Wiring {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const wiring: Wiring = { incoming: new Map(), outgoing: new Map(), marks: new Map() };
   const mark = (id: string, text: string) => wiring.marks.set(id, `${wiring.marks.get(id) ?? ""}${text};`);
@@ -40,7 +43,25 @@ function wiringOf(nodes: readonly FlowNode[], edges: readonly FlowEdge[]): Wirin
     mark(edge.target, `${numberOf(edge)}<${source?.data.node?.display_name ?? ""}`);
     mark(edge.source, `>${output}`);
   }
+  // Inside a group: what comes from and goes to the flow around it.
+  for (const [end, wires] of wiresFromOutside(outer)) {
+    const [id, field] = splitEnd(end);
+    const fields = getOrMake(wiring.incoming, id, () => new Map());
+    getOrMake(fields, field, () => [] as { edge: FlowEdge; source: FlowNode | undefined }[]).push(...wires);
+    mark(id, `<<${field}`);
+  }
+  for (const end of outputsUsedOutside(outer)) {
+    const [id, output] = splitEnd(end);
+    getOrMake(wiring.outgoing, id, () => new Set()).add(output);
+    mark(id, `>>${output}`);
+  }
   return wiring;
+}
+
+/** "node id, space, name" in two; ids hold no space. */
+function splitEnd(end: string): [string, string] {
+  const at = end.indexOf(" ");
+  return [end.slice(0, at), end.slice(at + 1)];
 }
 
 /** Wires are never changed in place: a short number stands for each in the marks. */
@@ -63,15 +84,17 @@ function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return made;
 }
 
-/** "id:pe" for each node that shows a preview or an error: changes only when a face must. */
-function useExtrasMarks(): string {
+/** "id:pe" for each node that shows a preview, an error or a note of a run: changes only when a face must. */
+function useExtrasMarks(nodes: readonly FlowNode[]): string {
+  const groups = useMemo(() => nodes.filter(isGroup), [nodes]);
   return useRunStore((run) => {
     let marks = "";
-    for (const id in run.vertices) {
-      const vertex = run.vertices[id];
-      if (!vertex?.preview && !vertex?.error && !vertex?.note) continue;
+    const mark = (id: string, vertex: VertexState | undefined) => {
+      if (!vertex?.preview && !vertex?.error && !vertex?.note) return;
       marks += `${id}:${vertex.preview ? "p" : ""}${vertex.error ? "e" : ""}${vertex.note ? "n" : ""}|`;
-    }
+    };
+    for (const id in run.vertices) mark(id, run.vertices[id]);
+    for (const group of groups) mark(group.id, vertexOf(group, run.vertices));
     return marks;
   });
 }
@@ -86,14 +109,19 @@ interface Cached {
 
 /**
  * The document's nodes as the canvas library takes them, with size and handles known beforehand so that nothing is
- * mounted to be measured. A node's object stays the same until something of it changes. `dragged` overrides positions.
+ * mounted to be measured. A node's object stays the same until something of it changes. Dragged nodes are where the
+ * pointer has them.
  */
-export function useShownNodes(dragged: ReadonlyMap<string, Point> | null): CanvasNode[] {
+export function useShownNodes(): CanvasNode[] {
+  const places = useDragging((drag) => drag.places);
+  const isCopy = useDragging((drag) => drag.isCopy);
+  const dragged = isCopy ? null : places;
   const nodes = useDocument((document) => document.nodes);
   const edges = useDocument((document) => document.edges);
+  const outer = useDocument((document) => document.outer);
   const selected = useDocument((document) => document.selectedNodes);
   const { byType, isLoaded } = useCatalogue();
-  const extras = useExtrasMarks();
+  const extras = useExtrasMarks(nodes);
   const stale = useStaleNodes();
   const problems = useProblemTexts();
   const offer = useLocalModel();
@@ -104,9 +132,9 @@ export function useShownNodes(dragged: ReadonlyMap<string, Point> | null): Canva
   const wired = useRef(nodes);
   wired.current = nodes;
   // biome-ignore lint/correctness/useExhaustiveDependencies: `names` stands for what is used of the nodes.
-  const wiring = useMemo(() => wiringOf(wired.current, edges), [names, edges]);
+  const wiring = useMemo(() => wiringOf(wired.current, edges, outer), [names, edges, outer]);
 
-  return useMemo(() => {
+  const still = useMemo(() => {
     const flags = new Map(extras.split("|").map((part) => part.split(":") as [string, string]));
     const next = new Map<string, Cached>();
     const shown = nodes.map((node) => {
@@ -136,6 +164,19 @@ export function useShownNodes(dragged: ReadonlyMap<string, Point> | null): Canva
     cache.current = next;
     return shown;
   }, [nodes, selected, dragged, wiring, extras, stale, problems, offer, variables, byType, isLoaded]);
+  return useMemo(() => (isCopy && places ? [...still, ...ghostsOf(still, places)] : still), [still, isCopy, places]);
+}
+
+/** Copies of nodes under way. */
+function ghostsOf(shown: readonly CanvasNode[], places: ReadonlyMap<string, Point>): CanvasNode[] {
+  return shown.flatMap((node) => {
+    const position = places.get(node.id);
+    if (!position) return [];
+    const { width, height, measured, data } = node;
+    const name = isNote(data.node) ? "" : nodeName(data.node);
+    const ghost = { id: `ghost ${node.id}`, type: "ghost", position, width, height, measured, data: { ...data, name } };
+    return [{ ...ghost, draggable: false, selectable: false, zIndex: 2000 }];
+  });
 }
 
 /** What is wrong with each node, as one text. */
@@ -158,7 +199,7 @@ function dataOf(
   const incoming = wiring.incoming.get(node.id) ?? NO_WIRES;
   const face = faceOf(node, {
     wired: new Set(incoming.keys()),
-    hasPreview: flag.includes("p"),
+    hasPreview: flag.includes("p") || pinnedOutputs(node) !== null,
     hasError: flag.includes("e"),
     hasNote: flag.includes("n"),
     hasOffer: marks.offer !== null,

@@ -1,12 +1,14 @@
 import { ChevronLeft, Play, Redo2, Search, Square, Undo2 } from "lucide-react";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { Link } from "react-router";
 import { openPalette } from "@/actions/inspect";
 import { runFlow } from "@/actions/run_flow";
 import { stopRun } from "@/actions/stop_run";
 import { redo, undo } from "@/actions/undo";
-import { useDocument } from "@/canvas/document";
+import { goToGroup, useDocument } from "@/canvas/document";
 import { renameFlow } from "@/canvas/edits";
+import { nodeName } from "@/canvas/graph";
+import type { Level } from "@/canvas/groups";
 import { NameEditor } from "@/canvas/name_editor";
 import type { SaveState } from "@/canvas/saving";
 import { useView } from "@/canvas/view";
@@ -67,6 +69,7 @@ function FlowName() {
   const name = useDocument((document) => document.name);
   const folderId = useDocument((document) => document.flow?.folder_id);
   const { data: folders } = useFolders();
+  const outer = useDocument((document) => document.outer);
   const [isEditing, setEditing] = useState(false);
   const folder = folders?.find(({ id }) => id === folderId);
   return (
@@ -81,7 +84,9 @@ function FlowName() {
           </span>
         </>
       ) : null}
-      {isEditing ? (
+      {outer.length ? (
+        <GroupPath name={name} outer={outer} />
+      ) : isEditing ? (
         <NameEditor
           label="Name of the flow"
           value={name}
@@ -103,6 +108,35 @@ function FlowName() {
         </button>
       )}
     </nav>
+  );
+}
+
+/** The way into the open group: every place on it can be gone back to. */
+function GroupPath({ name, outer }: { name: string; outer: readonly Level[] }) {
+  const names = outer.map(({ nodes, groupId }) => {
+    const group = nodes.find(({ id }) => id === groupId);
+    return group ? nodeName(group) : groupId;
+  });
+  return (
+    <>
+      <button type="button" className="flow-folder" onClick={() => goToGroup(undefined)}>
+        {name}
+      </button>
+      {outer.map(({ groupId }, index) => (
+        <Fragment key={groupId}>
+          <span aria-hidden="true" className="flow-slash">
+            /
+          </span>
+          {index < outer.length - 1 ? (
+            <button type="button" className="flow-folder" onClick={() => goToGroup(groupId)}>
+              {names[index]}
+            </button>
+          ) : (
+            <h1 className="flow-here">{names[index]}</h1>
+          )}
+        </Fragment>
+      ))}
+    </>
   );
 }
 

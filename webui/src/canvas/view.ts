@@ -59,6 +59,11 @@ export interface ViewState {
   drawing: WireStart | null;
   /** Wire under the pointer; it shows its buttons. */
   hoveredWire: string | null;
+  /** Node whose output is shown at full size. */
+  peeking: string | null;
+  isFindOpen: boolean;
+  /** The flow as a list in place of the canvas. */
+  isOutlineOpen: boolean;
   /** Node whose name is being edited. */
   renaming: string | null;
   /** Said next to the pointer: why a wire was refused. */
@@ -96,6 +101,9 @@ export const useView = create<ViewState>(() => ({
   linking: null,
   drawing: null,
   hoveredWire: null,
+  peeking: null,
+  isFindOpen: false,
+  isOutlineOpen: false,
   renaming: null,
   hint: null,
   level: 2,

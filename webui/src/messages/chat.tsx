@@ -1,7 +1,7 @@
 import { MessageCircle, Play, Square } from "lucide-react";
 import { type DragEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { explain } from "@/api/errors";
-import { useDocument } from "@/canvas/document";
+import { rootGraph, useDocument } from "@/canvas/document";
 import { Composer, type ComposerHandle } from "@/messages/composer";
 import { openConversation, showFailure, showHistory, useConversation } from "@/messages/conversation";
 import { FlowInputs } from "@/messages/flow_inputs";
@@ -32,8 +32,8 @@ export interface ChatProps {
 /** A flow's chat: session, messages, message box. Without a Chat Input: its inputs, a Run button and its results. */
 export function Chat({ flowId, onShowNode, takesFocus, extra }: ChatProps) {
   const { sessionId, choose } = useSession(flowId);
-  const nodes = useDocument((document) => document.nodes);
-  const edges = useDocument((document) => document.edges);
+  const nodes = useDocument((document) => rootGraph(document).nodes);
+  const edges = useDocument((document) => rootGraph(document).edges);
   const isOpen = useDocument((document) => document.flow?.id === flowId);
   const isChat = useMemo(() => hasChatInput(nodes), [nodes]);
   const inputs = useMemo(() => textInputs(nodes, edges), [nodes, edges]);

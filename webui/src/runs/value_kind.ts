@@ -1,14 +1,30 @@
 import { isMessage } from "@/runs/preview";
 
 /** A way to show a value. */
-export type ValueKind = "text" | "table" | "json";
+export type ValueKind = "text" | "table" | "json" | "image";
 
 /** The ways in which a value can be shown, the best first. */
 export function kindsOf(value: unknown): readonly ValueKind[] {
-  if (typeof value !== "object" || value === null) return ["text"];
+  const hasImage = imagesOf(value).length > 0;
+  if (typeof value !== "object" || value === null) return hasImage ? ["image", "text"] : ["text"];
+  if (hasImage) return ["image", "json"];
   if (isMessage(value)) return ["text", "json"];
   if (rowsOf(value)) return ["table", "json"];
   return isPlainText(value) ? ["text", "json"] : ["json"];
+}
+
+/** Addresses of the images that a value is or carries: an image written out as a data address, or stored files of a message. */
+export function imagesOf(value: unknown): string[] {
+  if (typeof value === "string") return /^data:image\/(png|jpeg|gif|webp|svg\+xml);/.test(value) ? [value] : [];
+  if (!isMessage(value)) return [];
+  const { files } = value as { files?: unknown };
+  const paths = Array.isArray(files) ? files.filter((path): path is string => typeof path === "string") : [];
+  return [
+    ...imagesOf(value.text),
+    ...paths
+      .filter((path) => /\.(png|jpe?g|gif|webp|bmp|svg)$/i.test(path))
+      .map((path) => `/api/v1/files/images/${path.split("/").map(encodeURIComponent).join("/")}`),
+  ];
 }
 
 /** Data with nothing but a text. */

@@ -1,12 +1,12 @@
 import { useState } from "react";
 import { JsonTree } from "@/runs/json_tree";
 import { textOf } from "@/runs/preview";
-import { columnsOf, copyText, kindsOf, rowsOf, type ValueKind } from "@/runs/value_kind";
+import { columnsOf, copyText, imagesOf, kindsOf, rowsOf, type ValueKind } from "@/runs/value_kind";
 import { CopyButton } from "@/ui/copy_button";
 import { RichText } from "@/ui/rich_text";
 import "./value_view.css";
 
-const WORDS: Record<ValueKind, string> = { text: "Text", table: "Table", json: "JSON" };
+const WORDS: Record<ValueKind, string> = { text: "Text", table: "Table", json: "JSON", image: "Image" };
 
 /** Rows of a table that are drawn at once. */
 const SHOWN_ROWS = 100;
@@ -38,6 +38,9 @@ export function ValueView({ label, title, value }: { label: string; title?: stri
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keyboard. */}
       <div className="value-body" tabIndex={0}>
+        {kind === "image"
+          ? imagesOf(value).map((source) => <img key={source} className="value-image" src={source} alt={label} />)
+          : null}
         {kind === "text" ? <Text text={textOf(isData(value) ? value.text : value)} /> : null}
         {kind === "table" ? <Table rows={rowsOf(value) ?? []} /> : null}
         {kind === "json" ? <JsonTree value={value} /> : null}

@@ -1,0 +1,12 @@
+import type { Action } from "@/actions/action";
+import { setLocked, useDocument } from "@/canvas/document";
+
+/** Keeps the flow from being changed by accident, or opens it to changes again. */
+export const lock: Action = {
+  name: "lock",
+  label: "Lock or unlock the flow",
+  group: "Flow",
+  shortcuts: [],
+  keywords: "protect read only canvas",
+  perform: () => setLocked(!useDocument.getState().flow?.locked),
+};
