@@ -138,6 +138,16 @@ def search_words(path: Path, question: str, limit: int) -> list[Found]:
         connection.close()
 
 
+def choose_diverse(vectors: Sequence[Sequence[float]], wanted: Sequence[float], limit: int) -> list[int]:
+    """The places of those vectors that are near the wanted one and unlike each other, the nearest first."""
+    import numpy
+
+    if not vectors:
+        return []
+    matrix = numpy.stack([_unit(vector) for vector in vectors])
+    return _diverse(matrix, matrix @ _unit(wanted), limit)
+
+
 def _open(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path, timeout=30)

@@ -46,6 +46,7 @@ from runnel.sdk.model import (
 )
 from runnel.sdk.output import Output
 from runnel.sdk.python_code import PythonResult
+from runnel.sdk.retriever import Retriever
 from runnel.sdk.tool import AgentStep, Tool
 
 __all__ = [
@@ -89,6 +90,7 @@ __all__ = [
     "PromptInput",
     "PythonResult",
     "ResolvedModel",
+    "Retriever",
     "SecretStrInput",
     "SliderInput",
     "Source",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from runnel.components.agents.agent_run import need_model
-from runnel.components.local_store import Retriever
 from runnel.sdk import (
     BoolInput,
     ChatTurn,
@@ -16,6 +15,7 @@ from runnel.sdk import (
     Message,
     MultilineInput,
     Output,
+    Retriever,
 )
 
 INSTRUCTIONS = "Answer the question from these texts only. If they do not hold the answer, say so.\n\n{texts}"

@@ -1,18 +1,21 @@
-"""Astra DB's node on the local store."""
+"""Astra DB's node: on the local store, or at Astra DB."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.local_store import Retriever, collection_path, put_and_find
-from runnel.knowledge import collection, thread
+from runnel.components.vectorstores.astra_server import AstraServer
+from runnel.components.vectorstores.fields import INGEST_DATA, RETRIEVER
+from runnel.components.vectorstores.local import LocalStore, open_local
+from runnel.components.vectorstores.server import VectorServer
+from runnel.components.vectorstores.store import put_and_find
+from runnel.components.web_address import complete_address
 from runnel.sdk import (
     BoolInput,
     Component,
     Context,
     Data,
     DataFrame,
-    DataInput,
     DictInput,
     DropdownInput,
     EmbeddingModel,
@@ -23,19 +26,20 @@ from runnel.sdk import (
     MultilineInput,
     NestedDictInput,
     Output,
+    Retriever,
     SecretStrInput,
     StrInput,
 )
 
-_KEPT = "Kept for files of other versions: the records stay on this computer."
+_KEPT = "Kept for files of other versions."
 _VECTORIZE = "Astra Vectorize"
 _THRESHOLD = "Similarity with score threshold"
 
 
 class AstraDB(Component):
-    """Keep records in a collection and find them by meaning.
+    """Keep records in a collection, at Astra DB or on this computer, and find them by meaning.
 
-    Stands for Astra DB: its collections are kept on this computer, in Runnel's own store, and no token is needed.
+    Without an API endpoint its collections are kept in Runnel's own store, and no token is needed.
     """
 
     display_name = "Astra DB"
@@ -49,7 +53,7 @@ class AstraDB(Component):
             value="ASTRA_DB_APPLICATION_TOKEN",
             required=True,
             is_variable_optional=True,
-            info="Not used: the records stay on this computer.",
+            info="Name of the variable that holds the token; not needed without an endpoint.",
         ),
         SecretStrInput(
             "api_endpoint",
@@ -57,7 +61,7 @@ class AstraDB(Component):
             value="ASTRA_DB_API_ENDPOINT",
             required=True,
             is_variable_optional=True,
-            info="Not used: the records stay on this computer.",
+            info="The database's address, or a variable that holds it; empty for Runnel's own store on this computer.",
         ),
         StrInput(
             "collection_name",
@@ -66,7 +70,7 @@ class AstraDB(Component):
             info="The name of the collection; empty for one of this flow.",
         ),
         MultilineInput("search_input", "Search Input", info="What to look for."),
-        DataInput("ingest_data", "Ingest Data", is_list=True, info="Records to put in; those that are there stay."),
+        INGEST_DATA,
         StrInput("keyspace", "Keyspace", advanced=True, info="Collections of different keyspaces are different."),
         DropdownInput(
             "embedding_choice",
@@ -74,7 +78,7 @@ class AstraDB(Component):
             options=("Embedding Model", _VECTORIZE),
             value="Embedding Model",
             real_time_refresh=True,
-            info="Who makes the vectors: a model that is connected, or nobody; then words are searched.",
+            info="Who makes the vectors: a model that is connected, or Astra; here words are searched then.",
         ),
         HandleInput(
             "embedding_model", "Embedding Model", input_types=("Embeddings",), info="The model that makes the vectors."
@@ -85,7 +89,7 @@ class AstraDB(Component):
             options=("cosine", "dot_product", "euclidean"),
             value="cosine",
             advanced=True,
-            info="Kept for files of other versions: nearness is measured by the cosine.",
+            info="How Astra measures nearness in a collection that it makes; here it is the cosine.",
         ),
         IntInput("batch_size", "Batch Size", advanced=True, info=_KEPT),
         IntInput("bulk_insert_batch_concurrency", "Bulk Insert Batch Concurrency", advanced=True, info=_KEPT),
@@ -129,7 +133,7 @@ class AstraDB(Component):
         ),
     )
     outputs = (
-        Output("base_retriever", "build_base_retriever", types=("Retriever",), display_name="Retriever"),
+        RETRIEVER,
         Output(
             "search_results",
             "search_documents",
@@ -142,12 +146,15 @@ class AstraDB(Component):
     async def search_documents(
         self,
         context: Context,
+        token: str = "",
+        api_endpoint: str = "",
         collection_name: str = "",
         search_input: str = "",
         ingest_data: Any = None,
         keyspace: str = "",
         embedding_choice: str = "Embedding Model",
         embedding_model: EmbeddingModel | None = None,
+        metric: str = "cosine",
         pre_delete_collection: bool = False,
         number_of_results: int | None = 4,
         search_type: str = "Similarity",
@@ -156,21 +163,30 @@ class AstraDB(Component):
         search_filter: dict[str, Any] | None = None,
     ) -> list[Data]:
         """The records that were found, the nearest first."""
-        context.note("Kept in Runnel's own store on this computer, not at Astra DB.")
-        # Without a name it is a collection of this flow, so that a flow that loads and one that asks can stand in one.
-        place = f"keyspace {keyspace}" if collection_name.strip() else ""
-        path = collection_path(context, "AstraDB", place, collection_name)
-        if pre_delete_collection:
-            await thread.run(lambda stop: collection.delete(path))
         limit = 4 if number_of_results is None else number_of_results
         wanted = {**(search_filter or {}), **(advanced_search_filter or {})}
+        is_vectorized = embedding_choice == _VECTORIZE
+        name = collection_name.strip()
+        store: AstraServer | LocalStore
+        if api_endpoint.strip():
+            address = complete_address(api_endpoint).rstrip("/")
+            server = VectorServer(context.http, "Astra DB", address, {"token": token})
+            store = AstraServer(server, keyspace.strip(), name, metric, is_vectorized, wanted)
+        else:
+            context.note("Kept in Runnel's own store on this computer; give an API endpoint to use Astra DB.")
+            # Without a name it is a collection of this flow, so that a flow that loads and one that asks can stand in
+            # one.
+            store = open_local(context, "AstraDB", f"keyspace {keyspace}" if name else "", name)
+        if pre_delete_collection:
+            await store.clear()
         found = await put_and_find(
             context,
-            path,
+            store,
             records=ingest_data,
-            embedding=None if embedding_choice == _VECTORIZE else embedding_model,
+            embedding=None if is_vectorized else embedding_model,
             question=search_input,
-            limit=limit * 10 if wanted else limit,
+            # The local store knows no filters: they are applied to more than are asked for.
+            limit=limit * 10 if wanted and isinstance(store, LocalStore) else limit,
             is_diverse=search_type.startswith("MMR"),
             least_score=search_score_threshold if search_type == _THRESHOLD else None,
         )
@@ -179,10 +195,13 @@ class AstraDB(Component):
     async def as_dataframe(
         self,
         context: Context,
+        token: str = "",
+        api_endpoint: str = "",
         collection_name: str = "",
         search_input: str = "",
         ingest_data: Any = None,
         keyspace: str = "",
+        embedding_choice: str = "Embedding Model",
         embedding_model: EmbeddingModel | None = None,
         number_of_results: int | None = 4,
         **fields: Any,
@@ -190,11 +209,14 @@ class AstraDB(Component):
         """The records that were found as a table (an output of later files, which ask in ``search_query``)."""
         found = await self.search_documents(
             context,
+            token,
+            api_endpoint,
             collection_name,
             search_input or str(fields.get("search_query") or ""),
             ingest_data,
             keyspace,
-            embedding_model=embedding_model,
+            embedding_choice,
+            embedding_model,
             number_of_results=number_of_results,
         )
         return DataFrame([record.data for record in found])
@@ -202,9 +224,12 @@ class AstraDB(Component):
     async def build_base_retriever(
         self,
         context: Context,
+        token: str = "",
+        api_endpoint: str = "",
         collection_name: str = "",
         ingest_data: Any = None,
         keyspace: str = "",
+        embedding_choice: str = "Embedding Model",
         embedding_model: EmbeddingModel | None = None,
         number_of_results: int | None = 4,
     ) -> Retriever:
@@ -213,11 +238,14 @@ class AstraDB(Component):
         async def find(question: str) -> list[Data]:
             return await self.search_documents(
                 context,
+                token,
+                api_endpoint,
                 collection_name,
                 question,
                 ingest_data,
                 keyspace,
-                embedding_model=embedding_model,
+                embedding_choice,
+                embedding_model,
                 number_of_results=number_of_results,
             )
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.local_store import Retriever, collection_path, put_and_find
+from runnel.components.vectorstores.fields import EMBEDDING, INGEST_DATA, RETRIEVER, SEARCH_QUERY
+from runnel.components.vectorstores.local import open_local
+from runnel.components.vectorstores.store import put_and_find
 from runnel.sdk import (
     BoolInput,
     Component,
     Context,
     Data,
-    DataInput,
     EmbeddingModel,
-    HandleInput,
     IntInput,
-    MultilineInput,
     Output,
+    Retriever,
     StrInput,
 )
 
@@ -36,8 +36,8 @@ class FAISS(Component):
             "Persist Directory",
             info="A name for the place of the index; empty for one that belongs to this flow alone.",
         ),
-        MultilineInput("search_query", "Search Query", info="What to look for."),
-        DataInput("ingest_data", "Ingest Data", is_list=True, info="Records to put in; those that are there stay."),
+        SEARCH_QUERY,
+        INGEST_DATA,
         BoolInput(
             "allow_dangerous_deserialization",
             "Allow Dangerous Deserialization",
@@ -45,11 +45,11 @@ class FAISS(Component):
             advanced=True,
             info="Kept for files of other versions: nothing is ever deserialised here.",
         ),
-        HandleInput("embedding", "Embedding", input_types=("Embeddings",), info="The model that makes the vectors."),
+        EMBEDDING,
         IntInput("number_of_results", "Number of Results", value=4, advanced=True, info="How many to find at most."),
     )
     outputs = (
-        Output("base_retriever", "build_base_retriever", types=("Retriever",), display_name="Retriever"),
+        RETRIEVER,
         Output("search_results", "search_documents", types=("Data",), display_name="Search Results"),
     )
 
@@ -66,7 +66,7 @@ class FAISS(Component):
         """The records that were found, the nearest first."""
         return await put_and_find(
             context,
-            collection_path(context, "FAISS", persist_directory, index_name),
+            open_local(context, "FAISS", persist_directory, index_name),
             records=ingest_data,
             embedding=embedding,
             question=search_query,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from runnel.components.local_store import collection_path, put_and_find
 from runnel.components.record_list import list_records
+from runnel.components.vectorstores.local import LocalStore, open_local
+from runnel.components.vectorstores.store import put_and_find
 from runnel.knowledge.chunks import RECURSIVE_SEPARATORS, split_recursively
 from runnel.sdk import (
     BoolInput,
@@ -63,7 +64,7 @@ class Knowledge(Component):
         """A row per text that was found, the best first."""
         found = await put_and_find(
             context,
-            _path(context, knowledge_base),
+            _store(context, knowledge_base),
             records=None,
             embedding=None,
             question=search_query,
@@ -90,7 +91,7 @@ class Knowledge(Component):
         ]
         await put_and_find(
             context,
-            _path(context, knowledge_base),
+            _store(context, knowledge_base),
             records=chunks,
             embedding=None,
             question="",
@@ -100,12 +101,12 @@ class Knowledge(Component):
         return Data({"knowledge_base": knowledge_base, "chunks": len(chunks)})
 
 
-def _path(context: Context, name: str) -> Any:
+def _store(context: Context, name: str) -> LocalStore:
     if not name.strip():
         raise ComponentError(
             f"{context.display_name} has no collection.", "No name is chosen.", "Name one.", field="knowledge_base"
         )
-    return collection_path(context, "Knowledge", "all flows", name)
+    return open_local(context, "Knowledge", "all flows", name)
 
 
 def _filter(value: Any) -> dict[str, Any]:

@@ -1,0 +1,15 @@
+"""`Retriever`: something that finds records for a question, the value of a ``Retriever`` handle."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from runnel.sdk.data import Data
+
+
+@dataclass(frozen=True, slots=True)
+class Retriever:
+    """``find`` takes the question and gives the records, the best first. It raises `runnel.errors.ComponentError`."""
+
+    find: Callable[[str], Awaitable[list[Data]]]
