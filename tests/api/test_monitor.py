@@ -128,3 +128,29 @@ def test_a_session_is_renamed_and_deleted(app: RunningApp) -> None:
     assert {message["session_id"] for message in renamed.json()} == {"c d"}
     assert client.delete("/api/v1/monitor/messages/session/c d").status_code == 204
     assert client.get("/api/v1/monitor/messages").json() == []
+
+
+def test_a_session_is_copied_up_to_a_message(shared_app: RunningApp) -> None:
+    client = shared_app.client
+    flow_id = _chat_flow(client)
+    for text in ("first", "second", "third"):
+        _build(client, flow_id, text, "trunk")
+
+    def texts(session: str) -> list[tuple[str, str]]:
+        query = {"flow_id": flow_id, "session_id": session}
+        answer = client.get("/api/v1/monitor/messages", params=query).json()
+        return [(message["sender"], message["text"]) for message in answer]
+
+    trunk = client.get("/api/v1/monitor/messages", params={"flow_id": flow_id, "session_id": "trunk"}).json()
+    answer_to_second = trunk[3]["id"]
+    made = client.post(f"/api/v1/monitor/messages/{answer_to_second}/branch", json={"session_id": "twig"})
+    assert made.status_code == 201
+    assert texts("twig") == texts("trunk")[:4]
+    assert len(texts("trunk")) == 6, "the session that it comes from stays as it is"
+    assert not {message["id"] for message in made.json()} & {message["id"] for message in trunk}
+    without = {"session_id": "bud", "is_included": False}
+    client.post(f"/api/v1/monitor/messages/{trunk[4]['id']}/branch", json=without)
+    assert texts("bud") == texts("trunk")[:4]
+    assert client.post(f"/api/v1/monitor/messages/{UNKNOWN}/branch", json={"session_id": "x"}).status_code == 404
+    refused = client.post(f"/api/v1/monitor/messages/{answer_to_second}/branch", json={"session_id": ""})
+    assert refused.status_code == 422

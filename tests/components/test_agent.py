@@ -68,6 +68,7 @@ def test_an_agent_uses_the_calculator(shared_app: RunningApp, stand_in: StandIn)
         "Output",
     ]
     use = block["contents"][2]
+    assert str(use["vertex_id"]).startswith("CalculatorTool-")
     assert (use["tool_input"], use["output"], use["error"]) == ({"expression": "6*7"}, {"result": "42"}, None)
     stored = shared_app.client.get("/api/v1/monitor/messages", params={"session_id": "sums"}).json()
     assert [(message["sender"], message["text"]) for message in stored] == [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -281,6 +282,121 @@ def test_files_go_with_a_message(page: Page, app: RunningApp, tmp_path: Path) ->
     question = _stored(app, flow_id, sender="User")[0]
     assert "notes.txt" in question["files"]
     assert flow_id in question["files"]
+
+
+def test_files_are_pasted_and_dropped(page: Page, app: RunningApp) -> None:
+    drawing = Drawing(app.client)
+    source = drawing.node("ChatInput", "ChatInput-in")
+    drawing.edge(source, "message", drawing.node("ChatOutput", "ChatOutput-out"), "input_value")
+    flow_id = drawing.save("Echo")
+    chat = ChatPage(page)
+    chat.open(flow_id)
+    give = """(place, [event, name, type, data]) => {
+        const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+        const files = new DataTransfer();
+        files.items.add(new File([bytes], name, { type }));
+        const about = { bubbles: true, cancelable: true };
+        place.dispatchEvent(
+            event === 'paste'
+                ? new ClipboardEvent('paste', { ...about, clipboardData: files })
+                : new DragEvent(event, { ...about, dataTransfer: files })
+        );
+    }"""
+    chat.box.evaluate(give, ["paste", "seen.png", "image/png", _DOT])
+    conversation = page.get_by_role("region", name="Messages")
+    note = ["note.txt", "text/plain", base64.b64encode(b"hello").decode()]
+    conversation.evaluate(give, ["dragover", *note])
+    expect(page.locator(".chat")).to_have_class(re.compile("is-over"))
+    conversation.evaluate(give, ["drop", *note])
+    expect(page.locator(".chat")).not_to_have_class(re.compile("is-over"))
+    waiting = page.get_by_role("list", name="Files of the next message").get_by_role("listitem")
+    expect(waiting).to_have_text(["seen.png", "note.txt"])
+    expect(chat.box).to_be_focused()
+    chat.send("Look")
+    sent = page.locator(".chat-message.is-user")
+    expect(sent.get_by_role("img", name="seen.png")).to_be_visible()
+    expect(sent).to_contain_text("note.txt")
+    asked = next(message for message in _stored(app, flow_id) if message["sender"] == "User")
+    assert [path.split("_")[-1] for path in json.loads(asked["files"])] == ["seen.png", "note.txt"]
+
+
+def test_formulas_are_set_and_prices_are_not(page: Page, app: RunningApp, stand_in: StandIn) -> None:
+    answer = "Since \\(a^2+b^2=c^2\\), $c = 5$ costs $5 or $10.\n\n\\[\\frac{1}{2}\\]\n\n`$x$` and $\\oops{$"
+    stand_in.script(Answer(tuple(answer[at : at + 3] for at in range(0, len(answer), 3))))
+    chat = ChatPage(page)
+    foreign: list[str] = []
+    page.on("request", lambda request: foreign.append(request.url) if app.url not in request.url else None)
+    chat.open(_asking(app, stand_in.base_url))
+    chat.send("Explain")
+    said = chat.answers.first
+    expect(said.locator("math")).to_have_count(3)
+    expect(said.locator(".katex-error")).to_have_text("\\oops{")
+    expect(said.locator(".katex-display mfrac")).to_have_count(1)
+    expect(said).to_contain_text("costs $5 or $10.")
+    expect(said.locator("code")).to_have_text("$x$")
+    fonts = "[...document.fonts].filter((font) => font.family.startsWith('KaTeX') && font.status === 'loaded').length"
+    page.wait_for_function(f"{fonts} > 0")
+    assert [url for url in foreign if url.startswith("http")] == []
+
+
+def test_a_conversation_branches(page: Page, app: RunningApp) -> None:
+    drawing = Drawing(app.client)
+    source = drawing.node("ChatInput", "ChatInput-in")
+    drawing.edge(source, "message", drawing.node("ChatOutput", "ChatOutput-out"), "input_value")
+    flow_id = drawing.save("Echo")
+    for text in ("first", "second"):
+        drawing.build(text, session="Trunk")
+    chat = ChatPage(page)
+    chat.open(flow_id, "Trunk")
+    expect(chat.answers).to_have_text(["first", "second"])
+    first_answer = page.locator(".chat-message.is-model").first
+    first_answer.hover()
+    first_answer.get_by_role("button", name="Branch from here").click()
+    expect(chat.session()).to_have_text("Trunk · branch 1")
+    expect(chat.answers).to_have_text(["first"])
+    chat.send("another way")
+    expect(chat.answers).to_have_text(["first", "another way"])
+    second_question = page.locator(".chat-message.is-user").last
+    second_question.hover()
+    second_question.get_by_role("button", name="Ask in other words, in a branch").click()
+    expect(chat.session()).to_have_text("Trunk · branch 2")
+    expect(chat.answers).to_have_text(["first"])
+    expect(chat.box).to_have_value("another way")
+    expect(chat.box).to_be_focused()
+    chat.session().click()
+    page.get_by_role("menuitem", name="Trunk", exact=True).click()
+    expect(chat.answers).to_have_text(["first", "second"])
+
+
+def test_steps_of_an_agent_lead_to_the_nodes_that_gave_its_tools(
+    page: Page, app: RunningApp, stand_in: StandIn
+) -> None:
+    drawing = Drawing(app.client)
+    source = drawing.node("ChatInput", "ChatInput-in")
+    model = {"openai_api_base": stand_in.base_url, "model_name": "stand-in-model", "api_key": "k"}
+    agent = drawing.node("Agent", "Agent-main", add_current_date_tool=False, **model)
+    drawing.edge(source, "message", agent, "input_value")
+    drawing.edge(agent, "response", drawing.node("ChatOutput", "ChatOutput-out"), "input_value")
+    drawing.edge(drawing.node("CalculatorTool", "CalculatorTool-sum"), "api_build_tool", agent, "tools")
+    stand_in.script(
+        Answer(("Let me see.",), tool_calls=(("calculator", {"expression": "6*7"}),)),
+        Answer(("",), tool_calls=(("calculator", {"expression": "six"}),)),
+        Answer(("It is 42.",)),
+    )
+    chat = ChatPage(page)
+    chat.open(drawing.save("Agent"))
+    chat.send("What is 6*7?")
+    expect(chat.answers).to_have_text(["It is 42."])
+    steps = page.get_by_role("list", name="Steps").get_by_role("listitem")
+    expect(steps).to_have_text(
+        [re.compile("^Let me see.$"), re.compile(r"^calculator · \d+ ms"), re.compile("Only numbers")]
+    )
+    steps.nth(1).locator("summary").click()
+    expect(steps.nth(1).locator("dd")).to_have_text([re.compile(r'"expression": "6\*7"'), re.compile('"result": "42"')])
+    steps.nth(1).get_by_role("button", name="Show node").click()
+    CanvasPage(page).expect_selected("Calculator")
+    page.reload()
+    expect(steps).to_have_count(3)
 
 
 def test_a_flow_without_chat_input_offers_its_inputs_and_a_run(page: Page, app: RunningApp) -> None:

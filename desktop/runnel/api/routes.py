@@ -198,6 +198,14 @@ _ROUTES: tuple[Endpoint, ...] = (
     Endpoint("GET", "/api/v1/monitor/messages/sessions", monitor.list_sessions, tag="Monitor", access="none"),
     Endpoint("PUT", "/api/v1/monitor/messages/{message_id}", monitor.update_message, tag="Monitor", errors=(404,)),
     Endpoint(
+        "POST",
+        "/api/v1/monitor/messages/{message_id}/branch",
+        monitor.branch_session,
+        201,
+        tag="runnel",
+        errors=(404,),
+    ),
+    Endpoint(
         "PATCH",
         "/api/v1/monitor/messages/session/{session_id}",
         monitor.rename_session,

@@ -68,9 +68,10 @@ class _Steps:
         self._count += 1
         await self.tell(AgentStep(self._count, text=text))
 
-    async def begin(self, tool_name: str, arguments: dict[str, Any]) -> AgentStep:
+    async def begin(self, tool_name: str, tool: Tool | None, arguments: dict[str, Any]) -> AgentStep:
         self._count += 1
-        step = AgentStep(self._count, tool_name=tool_name, arguments=arguments)
+        vertex_id = tool.vertex_id if tool else ""
+        step = AgentStep(self._count, tool_name=tool_name, vertex_id=vertex_id, arguments=arguments)
         await self.tell(step)
         return step
 
@@ -105,10 +106,10 @@ async def _use(tools: dict[str, Tool], call: ToolCallPart, steps: _Steps) -> Too
     from pydantic_ai import messages
 
     arguments = call.args_as_dict()
-    step = await steps.begin(call.tool_name, arguments)
+    tool = tools.get(call.tool_name)
+    step = await steps.begin(call.tool_name, tool, arguments)
     began = time.perf_counter()
     try:
-        tool = tools.get(call.tool_name)
         if tool is None:
             raise ComponentError(f"There is no tool named {call.tool_name}.", f"There are: {', '.join(tools)}.")
         if "INVALID_JSON" in arguments:

@@ -7,6 +7,7 @@ import copy
 import inspect
 import re
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Protocol
@@ -82,13 +83,20 @@ async def build_vertex(run: Builder, prepared: PreparedVertex, context: RunConte
                 streaming.add(name)
             else:
                 await read_text(value)
-        result.values[name] = value
+        result.values[name] = _signed(value, prepared.vertex.id)
     result.stopped = frozenset(context.stopped)
     result.logs = context.logs
     result.model_name = context.model_name
     result.duration_seconds = perf_counter() - started
     show_values(result, prepared.vertex, prepared.output_names, frozenset(streaming))
     return result
+
+
+def _signed(value: Any, vertex_id: str) -> Any:
+    """Tools with the vertex that gave them, so that an agent's steps can name it."""
+    if isinstance(value, list) and any(isinstance(each, Tool) for each in value):
+        return [_signed(each, vertex_id) for each in value]
+    return replace(value, vertex_id=vertex_id) if isinstance(value, Tool) and not value.vertex_id else value
 
 
 async def _make_tools(

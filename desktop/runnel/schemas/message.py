@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -76,3 +76,10 @@ class MessageUpdate(msgspec.Struct):
     files: list[str] | None = None
     error: bool | None = None
     edit: bool | None = None
+
+
+class SessionBranch(msgspec.Struct):
+    """The session that a conversation is copied into, and whether the message where it parts goes along."""
+
+    session_id: Annotated[str, msgspec.Meta(min_length=1)]
+    is_included: bool = True

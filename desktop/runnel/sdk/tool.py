@@ -20,6 +20,8 @@ class Tool:
     description: str
     parameters: Mapping[str, Any]
     call: Callable[[Mapping[str, Any]], Awaitable[Any]]
+    vertex_id: str = ""
+    """The vertex that gave it; filled in by the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,14 @@ class AgentStep:
     """Something that an agent said or did on the way to its answer.
 
     With ``tool_name`` it is a tool call: told when it begins (``duration_ms`` None), and again, under the same ``id``,
-    with its ``output`` or its ``error`` when it has ended. Else it is ``text``.
+    with its ``output`` or its ``error`` when it has ended; ``vertex_id`` is the vertex that gave the tool. Else it is
+    ``text``.
     """
 
     id: int
     text: str = ""
     tool_name: str = ""
+    vertex_id: str = ""
     arguments: Mapping[str, Any] = field(default_factory=dict)
     output: Any = None
     error: str = ""

@@ -169,6 +169,19 @@ def rename_session(old: str, new: str) -> list[MessageRead]:
     return [_read(row) for row in rows]
 
 
+def branch(message_id: UUID, session_id: str, *, is_included: bool) -> list[MessageRead]:
+    """Copy a message's session up to it, itself included or not, into another session. Raises `NotFound`."""
+    rows = connection().execute(f"{_SELECT} WHERE id = ?", [str(message_id)]).fetchall()
+    if not rows:
+        raise NotFound("Message not found")
+    here = _message(rows[0])
+    before = find({"flow_id": here.flow_id, "session_id": here.session_id})
+    end = [message.id for message in before].index(here.id) + is_included
+    copies = [message.copy(id=new_id(), session_id=session_id) for message in before[:end]]
+    put(copies)
+    return [_read(_row(message)) for message in copies]
+
+
 def delete(message_ids: Sequence[str]) -> None:
     """Remove messages; unknown ids are passed over."""
     connection().executemany("DELETE FROM message WHERE id = ?", [(message_id,) for message_id in message_ids])

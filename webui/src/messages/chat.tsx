@@ -8,10 +8,11 @@ import { FlowInputs } from "@/messages/flow_inputs";
 import { endNodes, hasChatInput, textInputs } from "@/messages/flow_parts";
 import { FlowResults, hasResult } from "@/messages/flow_results";
 import { LiveSpeech } from "@/messages/live_speech";
+import type { ChatMessage } from "@/messages/message";
 import { MessageList } from "@/messages/message_list";
-import { runFlow } from "@/messages/send";
+import { branchSession, runFlow } from "@/messages/send";
 import { SessionMenu } from "@/messages/session_menu";
-import { useHistory, useRefreshMessages, useSession } from "@/messages/sessions";
+import { branchName, sessionName, useHistory, useRefreshMessages, useSession, useSessions } from "@/messages/sessions";
 import { openRuns, showSession, stopRun, useRunStore } from "@/runs/run";
 import { Button } from "@/ui/button";
 import { EmptyState } from "@/ui/empty_state";
@@ -42,6 +43,20 @@ export function Chat({ flowId, onShowNode, takesFocus, extra }: ChatProps) {
   const composer = useRef<ComposerHandle>(null);
   const [isOver, setOver] = useState(false);
   const problem = useMessages(flowId, sessionId);
+  const { data: sessions = [] } = useSessions(flowId);
+  const refresh = useRefreshMessages();
+
+  /** A message of the user's is asked anew, in other words; after any other one the conversation goes on. */
+  const branch = async (message: ChatMessage) => {
+    if (!sessionId) return;
+    const isAsked = message.author === "user";
+    const next = branchName(sessionName(sessionId, flowId), sessions);
+    await branchSession(message.id, next, !isAsked);
+    refresh();
+    choose(next);
+    if (isAsked) composer.current?.write(message.text);
+    composer.current?.focus();
+  };
 
   useEffect(() => {
     if (takesFocus && isOpen && isChat) composer.current?.focus();
@@ -76,6 +91,7 @@ export function Chat({ flowId, onShowNode, takesFocus, extra }: ChatProps) {
       <MessageList
         flowId={flowId}
         onShowNode={onShowNode}
+        onBranch={branch}
         empty={isOpen && !hasResults ? <Empty isChat={isChat} hasNodes={nodes.length > 0} /> : null}
         footer={isOpen && hasResults ? <FlowResults nodes={ends} /> : null}
       />

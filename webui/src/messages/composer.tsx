@@ -21,6 +21,8 @@ import { Spinner } from "@/ui/spinner";
 export interface ComposerHandle {
   focus: () => void;
   attach: (files: Iterable<File>) => void;
+  /** Puts a text into the box. */
+  write: (text: string) => void;
 }
 
 /** The message box: Enter sends, Shift Enter begins a line, ↑ brings earlier messages back. */
@@ -36,7 +38,7 @@ export function Composer({ flowId, ref }: { flowId: string; ref?: Ref<ComposerHa
   const isRunning = useRunStore((run) => run.status === "running");
   const canSend = !isRunning && !files.isSending && (draft.trim() !== "" || files.paths.length > 0);
 
-  useImperativeHandle(ref, () => ({ focus: () => box.current?.focus(), attach: files.add }));
+  useImperativeHandle(ref, () => ({ focus: () => box.current?.focus(), attach: files.add, write: setDraft }));
 
   const send = () => {
     if (files.isSending && !isRunning) setAsked(true);

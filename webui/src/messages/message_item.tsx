@@ -1,4 +1,4 @@
-import { Paperclip, Pencil, RotateCcw, Trash2 } from "lucide-react";
+import { GitBranch, Paperclip, Pencil, RotateCcw, Trash2 } from "lucide-react";
 import { memo, useState } from "react";
 import { explain } from "@/api/errors";
 import { streamOf } from "@/messages/conversation";
@@ -21,15 +21,17 @@ export interface MessageItemProps {
   /** A run is under way: nothing is changed meanwhile. */
   isBusy: boolean;
   onShowNode?: (nodeId: string) => void;
+  onBranch: (message: ChatMessage) => Promise<void>;
 }
 
 /** One message with what can be done with it. */
 export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
-  const { message, flowId, canAskAgain, isBusy, onShowNode } = props;
+  const { message, flowId, canAskAgain, isBusy, onShowNode, onBranch } = props;
   const [isEditing, setEditing] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   // Which model answered in place of the one that the node names.
   const note = useRunStore((run) => (canAskAgain && message.source ? run.vertices[message.source]?.note : undefined));
+  const attempt = (act: Promise<void>) => void act.catch((error: unknown) => setProblem(explain(error).what));
   const stream = message.isWriting ? streamOf(message.id) : undefined;
 
   if (message.author === "error") {
@@ -57,7 +59,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
             {note ? <span className="chat-note">{note}</span> : null}
           </header>
         )}
-        {message.steps.length ? <Steps steps={message.steps} /> : null}
+        {message.steps.length ? <Steps steps={message.steps} onShowNode={onShowNode} /> : null}
         {message.files.length ? <Files files={message.files} /> : null}
         {isEditing ? (
           <MessageEditor message={message} onDone={() => setEditing(false)} />
@@ -86,15 +88,20 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
               <RotateCcw />
             </IconButton>
           ) : null}
+          <IconButton
+            label={isUser ? "Ask in other words, in a branch" : "Branch from here"}
+            disabled={isBusy}
+            onClick={() => attempt(onBranch(message))}
+          >
+            <GitBranch />
+          </IconButton>
           <IconButton label="Edit the message" disabled={isBusy} onClick={() => setEditing(true)}>
             <Pencil />
           </IconButton>
           <IconButton
             label="Delete the message"
             disabled={isBusy}
-            onClick={() => {
-              removeMessages([message.id]).catch((error: unknown) => setProblem(explain(error).what));
-            }}
+            onClick={() => attempt(removeMessages([message.id]))}
           >
             <Trash2 />
           </IconButton>

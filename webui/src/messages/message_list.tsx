@@ -1,6 +1,7 @@
 import { ArrowDown } from "lucide-react";
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useConversation } from "@/messages/conversation";
+import type { ChatMessage } from "@/messages/message";
 import { MessageItem } from "@/messages/message_item";
 import { isLastAnswer } from "@/messages/send";
 import { useRunStore } from "@/runs/run";
@@ -11,6 +12,8 @@ const NEAR_PX = 48;
 export interface MessageListProps {
   flowId: string;
   onShowNode?: (nodeId: string) => void;
+  /** Goes on from a message in a session of its own. */
+  onBranch: (message: ChatMessage) => Promise<void>;
   /** Shown while there are no messages. */
   empty: ReactNode;
   /** Shown after the last message. */
@@ -18,7 +21,7 @@ export interface MessageListProps {
 }
 
 /** The conversation. It follows what is written as long as the reader is at its end. */
-export function MessageList({ flowId, onShowNode, empty, footer }: MessageListProps) {
+export function MessageList({ flowId, onShowNode, onBranch, empty, footer }: MessageListProps) {
   const messages = useConversation((conversation) => conversation.messages);
   const isLoaded = useConversation((conversation) => conversation.isLoaded);
   const sessionId = useConversation((conversation) => conversation.sessionId);
@@ -76,6 +79,7 @@ export function MessageList({ flowId, onShowNode, empty, footer }: MessageListPr
                   canAskAgain={isLastAnswer(shown, at)}
                   isBusy={isBusy}
                   onShowNode={onShowNode}
+                  onBranch={onBranch}
                 />
               ))}
             </ol>

@@ -54,6 +54,16 @@ export async function removeMessages(ids: readonly string[]): Promise<void> {
   if (stored.length) await read(client.DELETE("/api/v1/monitor/messages", { body: stored }));
 }
 
+/** Copies the conversation up to a message, itself included or not, into a session of this name. */
+export async function branchSession(messageId: string, sessionId: string, isIncluded: boolean): Promise<void> {
+  await read(
+    client.POST("/api/v1/monitor/messages/{message_id}/branch", {
+      params: { path: { message_id: messageId } },
+      body: { session_id: sessionId, is_included: isIncluded },
+    }),
+  );
+}
+
 /** Gives a stored message another text. */
 export async function editMessage(id: string, text: string): Promise<void> {
   await read(

@@ -103,6 +103,14 @@ export function sessionName(sessionId: string, flowId: string): string {
   return sessionId === flowId ? "Default session" : sessionId;
 }
 
+/** A name for a session that parts from another, unlike all `taken`. */
+export function branchName(from: string, taken: readonly string[]): string {
+  const trunk = from.replace(/ · branch \d+$/, "");
+  let number = 1;
+  while (taken.includes(`${trunk} · branch ${number}`)) number++;
+  return `${trunk} · branch ${number}`;
+}
+
 /** A name for a new session: when it began, with seconds, since names are shared by all flows. */
 export function newSessionName(now: Date): string {
   const day = now.toLocaleDateString("en-GB", { day: "numeric", month: "short" });

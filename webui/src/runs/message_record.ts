@@ -44,6 +44,8 @@ export interface ContentPart {
   output?: unknown;
   /** Milliseconds. */
   duration?: number | null;
+  /** The node that gave the tool. */
+  vertex_id?: string | null;
   text?: string | null;
   [key: string]: unknown;
 }

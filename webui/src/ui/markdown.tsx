@@ -1,8 +1,12 @@
-import { type ComponentProps, isValidElement, type ReactNode } from "react";
-import ReactMarkdown, { defaultUrlTransform } from "react-markdown";
+import { type ComponentProps, isValidElement, lazy, type ReactNode, Suspense } from "react";
+import ReactMarkdown, { defaultUrlTransform, type Options } from "react-markdown";
 import remarkGfm from "remark-gfm";
 import { CopyButton } from "@/ui/copy_button";
+import { hasMaths } from "@/ui/maths";
 import "./markdown.css";
+
+// Without it (the app was updated under an open window) formulas stay as they were written.
+const Formulas = lazy(() => import("@/ui/formulas").catch(() => ({ default: Laid })));
 
 const PLUGINS = [remarkGfm];
 
@@ -11,14 +15,31 @@ const PLUGINS = [remarkGfm];
  * clicked, images are links too, so that nothing is fetched by being shown. Loaded when first needed.
  */
 export default function Markdown({ text }: { text: string }) {
+  if (!hasMaths(text)) return <Laid text={text} />;
+  return (
+    <Suspense fallback={<Laid text={text} />}>
+      <Formulas text={text} />
+    </Suspense>
+  );
+}
+
+/** Markdown laid out, by further plugins too. */
+export function Laid({ text, remark = [], rehype }: { text: string; remark?: Plugins; rehype?: Plugins }) {
   return (
     <div className="markdown">
-      <ReactMarkdown remarkPlugins={PLUGINS} components={PARTS} urlTransform={webAddress}>
+      <ReactMarkdown
+        remarkPlugins={[...PLUGINS, ...(remark ?? [])]}
+        rehypePlugins={rehype}
+        components={PARTS}
+        urlTransform={webAddress}
+      >
         {text}
       </ReactMarkdown>
     </div>
   );
 }
+
+type Plugins = Options["rehypePlugins"];
 
 /** Whole addresses of the web and of mail; anything else would lead into the app. */
 function webAddress(url: string): string {

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from runnel.schemas.message import MessageRead, MessageRecord, MessageUpdate
+from runnel.schemas.message import MessageRead, MessageRecord, MessageUpdate, SessionBranch
 from runnel.schemas.monitor import TransactionPage, TransactionRead, VertexBuilds
 from runnel.state import AppState
 from runnel.storage import messages, records
@@ -58,6 +58,11 @@ async def delete_messages(state: AppState, body: list[UUID]) -> None:
 async def update_message(state: AppState, message_id: UUID, body: MessageUpdate) -> MessageRecord:
     """Change what is sent of a message, and mark it as edited."""
     return await state.database.run(messages.update, message_id, body)
+
+
+async def branch_session(state: AppState, message_id: UUID, body: SessionBranch) -> list[MessageRead]:
+    """Copy a message's session up to that message into another session, which goes on from there."""
+    return await state.database.run(messages.branch, message_id, body.session_id, is_included=body.is_included)
 
 
 async def rename_session(state: AppState, session_id: str, new_session_id: str) -> list[MessageRead]:

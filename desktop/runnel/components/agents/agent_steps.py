@@ -67,5 +67,6 @@ def _content(step: AgentStep) -> dict[str, Any]:
         "output": step.output,
         "error": step.error or None,
         "duration": step.duration_ms,
+        "vertex_id": step.vertex_id or None,
         "header": {"title": f"{'Used' if is_over else 'Using'} **{step.tool_name}**", "icon": "Hammer"},
     }
