@@ -100,8 +100,8 @@ def test_every_component_is_complete() -> None:
             assert node["display_name"], key
             assert node["description"], key
             assert node["template"]["_type"] == "Component"
-            assert node["template"]["code"]["value"] == ""
-            assert node["template"]["code"]["required"] is False
+            assert node["template"]["code"]["value"] == registry[key].source
+            assert node["template"]["code"]["required"] is bool(registry[key].source)
             names = [output["name"] for output in node["outputs"]]
             assert len(set(names)) == len(names), key
             for output in node["outputs"]:

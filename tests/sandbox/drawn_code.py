@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Any
 
 import httpx
@@ -52,3 +54,18 @@ def failure(events: list[dict[str, Any]]) -> str:
     (error,) = [event["data"] for event in events if event["event"] == "error"]
     content = error["content_blocks"][0]["contents"][0]
     return f"{content['reason']} {content['solution'] or ''}".strip()
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process runs; one that ended and was not yet waited for does not."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        if sys.platform == "linux":
+            return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True

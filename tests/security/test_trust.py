@@ -15,13 +15,9 @@ import httpx
 import pytest
 
 from tests.conftest import RunningApp, StartApp
+from tests.sandbox.drawn_code import window
 
 SOURCE = "from langflow.custom import Component\n\n\nclass Louder(Component):\n    display_name = 'Louder'\n"
-
-
-def window(app: RunningApp) -> dict[str, str]:
-    """The headers of the window: its cookie."""
-    return {"cookie": httpx.get(app.server.launch_url()).headers["set-cookie"].partition(";")[0]}
 
 
 def node(source: str, type_key: str = "Louder", **described: Any) -> dict[str, Any]:

@@ -34,7 +34,7 @@ _SECRET = frozenset({"SecretStrInput", "MultilineSecretInput"})
 
 def component_node(component: type[Component]) -> dict[str, Any]:
     """The node of a component as the catalogue lists it; the caller owns the result."""
-    template: dict[str, Any] = {"_type": "Component", "code": code_entry("")}
+    template: dict[str, Any] = {"_type": "Component", "code": code_entry(component.source)}
     for declared in component.inputs:
         template[declared.name] = input_entry(declared)
     return node_object(
@@ -48,7 +48,7 @@ def component_node(component: type[Component]) -> dict[str, Any]:
         beta=component.beta,
         legacy=component.legacy,
         base_classes=component.base_classes,
-        metadata={"needs": component.needs},
+        metadata={"needs": component.needs, **({"runs_code": True} if component.runs_code() else {})},
     )
 
 

@@ -78,7 +78,8 @@ def read_stored(name: str, kind: str, is_list: bool, entry: Mapping[str, Any]) -
     value = entry.get("value")
     if value is None:
         return UNSET
-    if entry.get("type") == "str":
+    if entry.get("type") == "str" and not name.endswith("code"):
+        # In code, such escapes are Python's.
         value = _with_newlines(value)
         if isinstance(value, str) and ("kwargs" in name or "config" in name):
             try:

@@ -46,6 +46,10 @@ class _Alias(types.ModuleType):
                 "Output, Data, Message and DataFrame."
             ) from None
 
+    def __call__(self, *_: Any, **__: Any) -> Any:
+        # A function that is not known was taken for a module when it was imported.
+        raise ImportError(f"Runnel has no {self.__name__}.")
+
 
 class _Finder:
     """Finds aliases, before the libraries themselves for our language and after them for others."""
@@ -54,8 +58,9 @@ class _Finder:
         self._packages = packages
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
-        if name.partition(".")[0] not in self._packages:
-            return None
+        parts = name.split(".")
+        if parts[0] not in self._packages or parts[-1][0].isupper():
+            return None  # A class that is asked for in a package is looked for as a module, too.
         return importlib.util.spec_from_loader(name, self, is_package=True)  # type: ignore[arg-type]
 
     def create_module(self, spec: ModuleSpec) -> types.ModuleType:

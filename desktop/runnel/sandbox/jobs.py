@@ -70,7 +70,8 @@ def _load(source: str, name: str = _MODULE) -> types.ModuleType:
     sys.modules[name] = module
     # Traces and `inspect` find the lines here.
     linecache.cache[FILE_NAME] = (len(source), None, source.splitlines(keepends=True), FILE_NAME)
-    exec(compile(source, FILE_NAME, "exec"), module.__dict__)
+    # Our own __future__ imports are not the code's.
+    exec(compile(source, FILE_NAME, "exec", dont_inherit=True), module.__dict__)
     return module
 
 
@@ -103,11 +104,11 @@ async def _run_script(job: Mapping[str, Any], channel: Channel) -> Any:
     tree = ast.parse(source, FILE_NAME)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) and not job.get("call") else None
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    await _finished(eval(compile(tree, FILE_NAME, "exec", flags), module.__dict__))
+    await _finished(eval(compile(tree, FILE_NAME, "exec", flags, dont_inherit=True), module.__dict__))
     value = None
     if last is not None:
         expression = ast.Expression(last.value)
-        value = await _finished(eval(compile(expression, FILE_NAME, "eval", flags), module.__dict__))
+        value = await _finished(eval(compile(expression, FILE_NAME, "eval", flags, dont_inherit=True), module.__dict__))
     if job.get("call"):
         arguments = {name: child_values.decode(each, channel) for name, each in job["arguments"].items()}
         value = await _finished(getattr(module, job["call"])(**arguments))

@@ -65,6 +65,11 @@ class Component:
         text before `Context.run_python` runs anything. Empty for components that run no code, and without any."""
         return ""
 
+    @classmethod
+    def runs_code(cls) -> bool:
+        """Whether it runs code that the user has to trust; the catalogue says so."""
+        return cls.code_to_trust.__func__ is not Component.code_to_trust.__func__  # type: ignore[attr-defined]
+
     async def update_node(self, node: dict[str, Any], field: str, value: Any, models: ModelAccess) -> None:
         """Change ``node`` (template, outputs) in place after the editor set ``field`` to ``value``; by default nothing.
 

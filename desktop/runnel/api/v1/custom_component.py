@@ -27,17 +27,19 @@ async def create_custom_component(state: AppState, body: CustomComponentCreate) 
 async def update_custom_component(state: AppState, body: CustomComponentUpdate) -> dict[str, Any]:
     """Change a field of a node, and what depends on it."""
     key = body.type or str((body.frontend_node or {}).get("key") or "")
-    if key not in state.registry:
-        key, node = read_component_source(body.code)
-    else:
-        node = component_node(state.registry[key])
     component = state.registry.get(key)
+    code = body.code or _code_of(body.template) or _code_of((body.frontend_node or {}).get("template"))
+    if component is None or (component.source and code not in ("", component.source)):
+        key, node = read_component_source(code)
+    else:
+        node = component_node(component)
+    fresh = node
     if body.frontend_node:
         node = {**node, **body.frontend_node}
     if body.template:
         node["template"] = body.template
     if body.field == "tool_mode":
-        _set_tool_mode(node, component_node(component)["outputs"] if component else [], bool(body.field_value))
+        _set_tool_mode(node, fresh["outputs"], bool(body.field_value))
         return node
     entry = node["template"].get(body.field)
     if isinstance(entry, dict):
@@ -46,6 +48,13 @@ async def update_custom_component(state: AppState, body: CustomComponentUpdate) 
         await component().update_node(node, body.field, body.field_value, state.model_directory)
         await component().update_from_flows(node, body.field, body.field_value, state.outside.flows)
     return node
+
+
+def _code_of(template: Any) -> str:
+    """The source that a node carries."""
+    entry = template.get("code") if isinstance(template, dict) else None
+    value = entry.get("value") if isinstance(entry, dict) else None
+    return value if isinstance(value, str) else ""
 
 
 def _keep_values(node: dict[str, Any], template: Any) -> None:

@@ -1,0 +1,1 @@
+"""Early components of the flow format."""
