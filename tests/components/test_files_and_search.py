@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+import time
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +16,7 @@ from tests.components.flow_case import Case, Failed, Json, output_of
 from tests.conftest import RunningApp
 from tests.flow_drawing import Drawing
 from tests.knowledge.sample_files import make_docx, make_pdf
+from tests.model_server.stand_in import StandIn
 
 GUIDE = "# Lamp\n\n## Battery\nThe battery lasts nine hours.\n\n## Warranty\nRepairs are free for three years.\n"
 
@@ -137,6 +142,72 @@ def test_local_search_follows_its_folder(shared_app: RunningApp, tmp_path: Path)
     (folder / "sub" / "b.txt").unlink()
     assert sources("walrus penguin") == []
     assert sources("otter") == ["a.txt"]
+
+
+def test_a_searched_folder_is_kept_indexed(app: RunningApp, tmp_path: Path) -> None:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "a.txt").write_text("walrus")
+    (folder / "b.txt").write_text("penguin")
+    values = {"folder": str(folder), "search_query": "walrus"}
+    assert len(Case("LocalSearch", "search_results", values).run(app)) == 1
+    (index,) = (app.data_dir / "knowledge").glob("*.sqlite")
+
+    def indexed() -> list[str]:
+        with closing(sqlite3.connect(index, timeout=10)) as connection:
+            return [text for (text,) in connection.execute("SELECT text FROM passage ORDER BY text")]
+
+    assert indexed() == ["penguin", "walrus"]
+    (folder / "a.txt").write_text("otter and seal")
+    (folder / "b.txt").unlink()
+    (folder / "c.md").write_text("puffin")
+    deadline = time.monotonic() + 60
+    while indexed() != ["otter and seal", "puffin"]:
+        assert time.monotonic() < deadline, f"nobody asked, and the index still holds {indexed()}"
+        time.sleep(0.1)
+
+
+def test_local_search_finds_by_meaning_too(app: RunningApp, stand_in: StandIn, tmp_path: Path) -> None:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    # To the stand-in, texts of the same letters mean the same.
+    for name, text in (("a.txt", "cat"), ("b.txt", "zzz yyy"), ("c.txt", "boat")):
+        (folder / name).write_text(text)
+
+    def search(question: str, **values: Any) -> tuple[list[str], list[str]]:
+        drawing = Drawing(app.client)
+        node = drawing.node("LocalSearch", folder=str(folder), search_query=question, **values)
+        model = drawing.node("OpenAIEmbeddings", openai_api_base=stand_in.base_url, openai_api_key="k", model="m")
+        drawing.edge(model, "embeddings", node, "embedding")
+        before = len(stand_in.requests)
+        sources = [record["source"] for record in output_of(drawing, node, "search_results")]
+        asked = [text for each in stand_in.requests[before:] for text in each.body["input"]]
+        return sources, asked
+
+    sources, asked = search("tac", number_of_results=1)
+    assert sources == ["a.txt"]
+    assert sorted(asked) == ["boat", "cat", "tac", "tac", "zzz yyy"], "a passage once, the question for both outputs"
+    # Later only what is new is sent to the model; words count beside the meaning, and what is gone is not found.
+    (folder / "b.txt").unlink()
+    (folder / "d.txt").write_text("the tac")
+    sources, asked = search("tac", number_of_results=4)
+    assert sources[0] == "d.txt"
+    assert set(sources) == {"a.txt", "c.txt", "d.txt"}
+    assert sorted(asked) == ["tac", "tac", "the tac"]
+
+
+def test_local_search_says_that_words_alone_count(shared_app: RunningApp) -> None:
+    drawing = Drawing(shared_app.client)
+    records = drawing.node("JSONtoData", json_string='{"text": "bees"}')
+    node = drawing.node("LocalSearch", search_query="bees")
+    drawing.edge(records, "data", node, "ingest_data")
+    events = drawing.build()
+    built = next(
+        event["data"]["build_data"]
+        for event in events
+        if event["event"] == "end_vertex" and event["data"]["build_data"]["id"] == node
+    )
+    assert "Found by words only" in json.dumps(built)
 
 
 def test_local_search_in_documents_of_other_nodes(shared_app: RunningApp) -> None:

@@ -71,7 +71,7 @@ def add(path: Path, entries: Sequence[Entry], vectors: Sequence[Sequence[float]]
     try:
         with connection:
             for index, entry in enumerate(entries):
-                blob = None if vectors is None else _unit(vectors[index]).tobytes()
+                blob = None if vectors is None else to_unit(vectors[index]).tobytes()
                 cursor = connection.execute(
                     "INSERT INTO entry (digest, model, text, rest, vector) VALUES (?, ?, ?, ?, ?)",
                     (entry.digest, model_name, entry.text, json.dumps(entry.rest, default=str), blob),
@@ -105,7 +105,7 @@ def search_vectors(
         if not rows:
             _check_models(connection, model_name)
             return []
-        wanted = _unit(vector)
+        wanted = to_unit(vector)
         if len(rows[0][1]) != wanted.nbytes:
             raise ComponentError(
                 "The collection was not searched.",
@@ -144,8 +144,8 @@ def choose_diverse(vectors: Sequence[Sequence[float]], wanted: Sequence[float], 
 
     if not vectors:
         return []
-    matrix = numpy.stack([_unit(vector) for vector in vectors])
-    return _diverse(matrix, matrix @ _unit(wanted), limit)
+    matrix = numpy.stack([to_unit(vector) for vector in vectors])
+    return _diverse(matrix, matrix @ to_unit(wanted), limit)
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -179,7 +179,8 @@ def _check_models(connection: sqlite3.Connection, model_name: str) -> None:
         )
 
 
-def _unit(vector: Sequence[float]) -> NDArray[float32]:
+def to_unit(vector: Sequence[float]) -> NDArray[float32]:
+    """The vector at length 1 (a vector of nothing but zeros stays)."""
     import numpy
 
     array = numpy.asarray(vector, dtype=numpy.float32)

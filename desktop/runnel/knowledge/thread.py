@@ -22,6 +22,11 @@ async def run(work: Callable[[threading.Event], Result]) -> Result:
         raise
 
 
+def submit(work: Callable[[], Result]) -> Result:
+    """``work`` on the thread, waited for by another one. Raises `RuntimeError` when the program ends."""
+    return _executor().submit(work).result()
+
+
 @cache
 def _executor() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="knowledge")

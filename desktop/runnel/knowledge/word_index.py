@@ -22,7 +22,7 @@ from runnel.knowledge.snippet import make_snippet
 Match = Literal["words", "parts"]
 """Whether words are found from their beginning, or anywhere within words (also in languages without spaces)."""
 
-_FORMAT = 1
+_FORMAT = 2
 _TOKENIZERS: dict[Match, str] = {"words": "unicode61 remove_diacritics 2", "parts": "trigram"}
 _SOURCES_PER_COMMIT = 200
 
@@ -45,12 +45,18 @@ class Update:
     written: int = 0
     removed: int = 0
     skipped: list[tuple[str, str]] = field(default_factory=list)
+    is_whole: bool = True
+    """False when it was stopped before all sources were looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found; ``score`` is higher the better it fits, comparable within one search only."""
+    """A passage that was found; ``score`` is higher the better it fits, comparable within one search only.
 
+    ``number`` tells it from the other passages of its index.
+    """
+
+    number: int
     text: str
     snippet: str
     source: str
@@ -80,10 +86,15 @@ def search(
         return _search(path, match, wanted, question, limit, stop)
 
 
+def update_index(path: Path, match: Match, sources: Sequence[IndexSource], stop: threading.Event) -> Update:
+    """Bring the index up to its sources, as `search` does, without looking for anything."""
+    return search(path, match, sources, "", 0, stop)[1]
+
+
 def _search(
     path: Path, match: Match, sources: list[IndexSource], question: str, limit: int, stop: threading.Event
 ) -> tuple[list[Hit], Update]:
-    connection = _open(path, match)
+    connection = open_index(path, match)
     try:
         update = _update(connection, sources, stop)
         return _find(connection, match, question, limit), update
@@ -91,7 +102,8 @@ def _search(
         connection.close()
 
 
-def _open(path: Path, match: Match) -> sqlite3.Connection:
+def open_index(path: Path, match: Match) -> sqlite3.Connection:
+    """A connection to the index, which is made when it is not there; the caller closes it."""
     if path.exists() and _format_of(path) != _FORMAT:
         path.unlink()
     connection = sqlite3.connect(path, timeout=30)
@@ -105,6 +117,9 @@ def _open(path: Path, match: Match) -> sqlite3.Connection:
         connection.execute(
             "CREATE VIRTUAL TABLE IF NOT EXISTS passage USING fts5"
             f"(heading, text, name UNINDEXED, place UNINDEXED, tokenize='{_TOKENIZERS[match]}')"
+        )
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS vector (passage INTEGER PRIMARY KEY, model TEXT NOT NULL, data BLOB NOT NULL)"
         )
         connection.execute(f"PRAGMA user_version={_FORMAT}")
     return connection
@@ -135,6 +150,7 @@ def _update(connection: sqlite3.Connection, sources: list[IndexSource], stop: th
                 update.skipped.append((source.name, problem))
             continue
         if stop.is_set():
+            update.is_whole = False
             break
         problem = _write(connection, source)
         if problem:
@@ -174,6 +190,7 @@ def _remove(connection: sqlite3.Connection, key: str) -> None:
     row = connection.execute("SELECT first_passage, last_passage FROM source WHERE key = ?", (key,)).fetchone()
     if row:
         connection.execute("DELETE FROM passage WHERE rowid BETWEEN ? AND ?", row)
+        connection.execute("DELETE FROM vector WHERE passage BETWEEN ? AND ?", row)
         connection.execute("DELETE FROM source WHERE key = ?", (key,))
 
 
@@ -182,15 +199,16 @@ def _find(connection: sqlite3.Connection, match: Match, question: str, limit: in
     if not query.match or limit < 1:
         return []
     rows = connection.execute(
-        "SELECT heading, text, name, place, bm25(passage, 2.0, 1.0) AS rank FROM passage"
+        "SELECT rowid, heading, text, name, place, bm25(passage, 2.0, 1.0) AS rank FROM passage"
         " WHERE passage MATCH ? ORDER BY rank, rowid LIMIT ?",
         (query.match, limit),
     )
     found = rows.fetchall()
     # Passages that hold no more than half of the words that the best one holds are noise: some everyday word.
-    most = query.count_words(f"{found[0][0]} {found[0][1]}") if found else 0
+    most = query.count_words(f"{found[0][1]} {found[0][2]}") if found else 0
     return [
         Hit(
+            number=number,
             text=text,
             snippet=make_snippet(text, query.stems, is_word_start=match == "words"),
             source=name,
@@ -198,6 +216,6 @@ def _find(connection: sqlite3.Connection, match: Match, question: str, limit: in
             heading=heading,
             score=round(-rank, 4),
         )
-        for heading, text, name, place, rank in found
+        for number, heading, text, name, place, rank in found
         if 2 * query.count_words(f"{heading} {text}") > most or most == 0
     ]

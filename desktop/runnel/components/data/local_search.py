@@ -1,18 +1,21 @@
-"""Full-text search over the user's own documents, without a model and without a network."""
+"""Search over the user's own documents: by words without a model, and by meaning too where one is connected."""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
+import threading
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from runnel.components.record_list import list_records
-from runnel.knowledge import thread, word_index
+from runnel.knowledge import thread, watch, word_index
 from runnel.knowledge.documents import DOCUMENT_SUFFIXES, Document, Part, read_file, shown_name
 from runnel.knowledge.folder import list_files, open_folder
+from runnel.knowledge.passage_vectors import find_by_meaning, fuse, list_without_vector, put_vectors
 from runnel.knowledge.word_index import Hit, IndexSource, Match, Update
 from runnel.sdk import (
     Component,
@@ -21,7 +24,9 @@ from runnel.sdk import (
     Data,
     DataInput,
     DropdownInput,
+    EmbeddingModel,
     FileInput,
+    HandleInput,
     IntInput,
     Message,
     MultilineInput,
@@ -31,14 +36,18 @@ from runnel.sdk import (
 
 FILE_TYPES = (*sorted(DOCUMENT_SUFFIXES), "zip")
 WORDS = "Words"
+_CANDIDATES = 5
+"""How many times as many passages are looked at by words and by meaning before they are fused."""
+_EMBEDDED_AT_ONCE = 64
 PARTS_OF_WORDS = "Parts of words"
 
 
 class LocalSearch(Component):
-    """Find the passages of your own documents that answer a question: by words, offline, with their sources.
+    """Find the passages of your own documents that answer a question, offline, with their sources.
 
-    Documents come from a folder on this computer, from files, or from other nodes. They are indexed on the first
-    search; later searches read only what has changed.
+    They are found by their words, and by their meaning too where an embedding model is connected. Documents come from
+    a folder on this computer, from files, or from other nodes. They are indexed on the first search; later searches
+    read only what has changed, and a folder's index follows its files while nobody asks.
     """
 
     display_name = "Local Search"
@@ -64,6 +73,12 @@ class LocalSearch(Component):
             advanced=True,
             info="Parts of words finds text inside longer words, and texts without spaces between words.",
         ),
+        HandleInput(
+            "embedding",
+            "Embedding",
+            input_types=("Embeddings",),
+            info="A model by which passages are found by meaning too; without one words alone count.",
+        ),
     )
     outputs = (
         Output("search_results", "search_documents", types=("Data",), display_name="Passages"),
@@ -79,9 +94,12 @@ class LocalSearch(Component):
         folder: str = "",
         number_of_results: int | None = 4,
         match: str = WORDS,
+        embedding: EmbeddingModel | None = None,
     ) -> list[Data]:
         """A record per passage, the best first: text, snippet, source, place, heading, score. None for no question."""
-        hits = await _search(context, search_query, files or [], ingest_data, folder, number_of_results, match)
+        hits = await _search(
+            context, search_query, files or [], ingest_data, folder, number_of_results, match, embedding
+        )
         return [Data(_entries(hit)) for hit in hits]
 
     async def search_text(
@@ -93,9 +111,12 @@ class LocalSearch(Component):
         folder: str = "",
         number_of_results: int | None = 4,
         match: str = WORDS,
+        embedding: EmbeddingModel | None = None,
     ) -> Message:
         """The passages as a Markdown list to read: sources as headings, the words that were found in bold."""
-        hits = await _search(context, search_query, files or [], ingest_data, folder, number_of_results, match)
+        hits = await _search(
+            context, search_query, files or [], ingest_data, folder, number_of_results, match, embedding
+        )
         if not hits:
             return Message(text=f"Nothing was found for “{search_query.strip()}”. Try other words, or fewer.")
         return Message(text="\n\n".join(f"{n}. **{_label(hit)}**  \n   {hit.snippet}" for n, hit in enumerate(hits, 1)))
@@ -109,6 +130,7 @@ async def _search(
     folder: str,
     limit: int | None,
     match: str,
+    embedding: EmbeddingModel | None,
 ) -> list[Hit]:
     records = list_records(wired)
     if not files and not records and not folder.strip():
@@ -122,7 +144,7 @@ async def _search(
     how: Match = "parts" if match == PARTS_OF_WORDS else "words"
     path = context.index_dir() / f"{_index_name(context, files, records, root, how)}.sqlite"
 
-    def sources() -> list[IndexSource]:
+    def list_sources() -> list[IndexSource]:
         found = [_file_source(file, f"file:{file}", shown_name(file)) for file in files]
         if root:
             found += [
@@ -133,11 +155,41 @@ async def _search(
             ]
         return found + [_record_source(number, record) for number, record in enumerate(records, start=1)]
 
-    hits, update = await thread.run(
-        lambda stop: word_index.search(path, how, sources(), question, 4 if limit is None else limit, stop)
-    )
+    most = 4 if limit is None else limit
+    sources = await asyncio.to_thread(list_sources)
+    looked_at = most if embedding is None else most * _CANDIDATES
+    hits, update = await thread.run(lambda stop: word_index.search(path, how, sources, question, looked_at, stop))
     _tell(context, update)
-    return hits
+    if root and not records:
+        watch.keep_indexed(path, how, list_sources, sources)
+    if embedding is None:
+        context.note("Found by words only: no embedding model is connected.")
+        return hits
+    await _embed_passages(context, path, how, embedding)
+    if not question.strip():
+        return []
+    (vector,) = await embedding.embed([question])
+    near = await thread.run(lambda stop: find_by_meaning(path, how, question, vector, embedding.model_name, looked_at))
+    return fuse(hits, near, most)
+
+
+async def _embed_passages(context: Context, path: Path, match: Match, embedding: EmbeddingModel) -> None:
+    """Make the vectors that are missing, some at a time: what is made stays when the run is stopped."""
+    name = embedding.model_name
+    count = 0
+    while missing := await thread.run(lambda stop: list_without_vector(path, match, name, _EMBEDDED_AT_ONCE)):
+        numbers = [number for number, _ in missing]
+        vectors = await embedding.embed([text for _, text in missing])
+        await thread.run(partial(_put_vectors, path, match, name, numbers, vectors))
+        count += len(numbers)
+    if count:
+        context.log(f"{count} passages got vectors by {name}", name="Index")
+
+
+def _put_vectors(
+    path: Path, match: Match, name: str, numbers: list[int], vectors: list[list[float]], _: threading.Event
+) -> None:
+    put_vectors(path, match, name, numbers, vectors)
 
 
 def _index_name(
