@@ -263,6 +263,54 @@ def test_a_streamed_answer_is_told_and_stored_whole(shared_app: RunningApp, stan
     assert [message["text"] for message in _messages(shared_app, session)] == ["hi", "Hello there!"]
 
 
+def test_a_streamed_answer_waits_for_who_asks_for_its_vertex(shared_app: RunningApp, stand_in: StandIn) -> None:
+    flow = chat_flow(shared_app.client, openai_api_base=stand_in.base_url, api_key="k", stream=True)
+    address = f"/api/v1/build/{flow.save()}"
+    client = shared_app.client
+
+    def build_all() -> dict[str, Any]:
+        session = {"inputs": {"input_value": "hi", "session": "by vertex"}}
+        for vertex_id in ("ChatInput-in", "Model-llm"):
+            client.post(f"{address}/vertices/{vertex_id}", json=session)
+        built: dict[str, Any] = client.post(f"{address}/vertices/ChatOutput-out", json=session).json()
+        return built
+
+    def stored() -> list[str]:
+        said = client.get("/api/v1/monitor/messages", params={"session_id": "by vertex"}).json()
+        return [message["text"] for message in said if message["sender"] == "Machine"]
+
+    def events() -> list[tuple[str, dict[str, str]]]:
+        blocks = client.get(f"{address}/ChatOutput-out/stream").text.strip().split("\n\n")
+        read = [dict(line.split(": ", 1) for line in block.split("\n")) for block in blocks]
+        return [(block["event"], json.loads(block["data"])) for block in read]
+
+    client.post(f"{address}/vertices", json={})
+    built = build_all()
+    told = built["data"]["artifacts"]
+    assert (built["valid"], told["message"], told["type"]) == (True, "", "stream")
+    assert told["stream_url"] == f"{address}/ChatOutput-out/stream"
+    assert stored() == []
+    assert not stand_in.chats, "the model is asked when its answer is"
+    opening, closing = (
+        ("message", {"message": "Streaming vertex ChatOutput-out"}),
+        ("close", {"message": "Stream closed"}),
+    )
+    chunks = [("message", {"chunk": piece}) for piece in ("Hello", " ", "there", "!")]
+    assert events() == [opening, *chunks, closing]
+    assert stored() == ["Hello there!"]
+    builds = client.get("/api/v1/monitor/builds", params={"flow_id": flow.flow_id}).json()["vertex_builds"]
+    assert builds["Model-llm"][0]["data"]["outputs"]["text_output"]["message"] == "Hello there!"
+    assert builds["ChatOutput-out"][0]["artifacts"]["message"] == "Hello there!"
+    assert events() == [opening, ("error", {"error": "This stream has already been closed."}), closing]
+    stand_in.script(Answer(("Half", " of"), error_after="out of memory"))
+    build_all()
+    *_, half, error, _ = events()
+    assert half == ("message", {"chunk": " of"})
+    assert error[0] == "error"
+    assert "out of memory" in error[1]["error"]
+    assert stored()[1] == "Half of"
+
+
 def test_stream_true_switches_models_on(shared_app: RunningApp, stand_in: StandIn) -> None:
     flow = chat_flow(shared_app.client, openai_api_base=stand_in.base_url, api_key="k", stream=False)
     assert not [event for event in flow.build("hi") if _is(event, "token")]

@@ -67,6 +67,9 @@ class Teller(Protocol):
     def write(self, message: Message) -> None:
         """Store a message; the run's end waits for it."""
 
+    def leave_open(self, vertex_id: str, message: Message) -> bool:
+        """Keep a message whose text is to be streamed when it is asked for; false where it must be read now."""
+
     async def written(self) -> None:
         """Wait until all that was written is stored."""
 
@@ -108,6 +111,8 @@ class RunContext:
         if is_new:
             sent.timestamp = datetime.now(UTC)
         if sent.stream is not None:
+            if self._run.leave_open(self.vertex_id, sent):
+                return sent
             await self._send_stream(sent)
         elif self._run.is_heard:
             self._run.tell("add_message", sent.record())

@@ -86,7 +86,7 @@ class VertexResult:
 def show_values(result: VertexResult, vertex: Vertex, output_names: tuple[str, ...], streaming: frozenset[str]) -> None:
     """Fill the JSON-ready forms of ``result`` from its values; the text of outputs in ``streaming`` is yet to come."""
     if vertex.is_chat:
-        _show_chat(result, vertex)
+        _show_chat(result, vertex, streaming)
         return
     is_text_input = vertex.type == "TextInput"
     for name in output_names:
@@ -144,7 +144,7 @@ def _show_item(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool | dict) or value is None else to_plain(value)
 
 
-def _show_chat(result: VertexResult, vertex: Vertex) -> None:
+def _show_chat(result: VertexResult, vertex: Vertex, streaming: frozenset[str]) -> None:
     for name, value in result.values.items():
         result.logs.setdefault(name, [])
         if not isinstance(value, Message):
@@ -159,6 +159,9 @@ def _show_chat(result: VertexResult, vertex: Vertex) -> None:
             "files": value.files,
             "type": "object",
         }
+        if name in streaming:
+            result.artifacts["type"] = "stream"
+            result.artifacts["stream_url"] = f"/api/v1/build/{value.flow_id}/{vertex.id}/stream"
         result.messages = [
             {
                 "message": value.text,

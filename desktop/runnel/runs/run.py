@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import perf_counter
@@ -13,7 +14,7 @@ from uuid import uuid4
 
 from runnel.errors import ComponentError, Invalid
 from runnel.graph import Plan, Vertex, plan_run
-from runnel.runs.context import RunContext
+from runnel.runs.context import RunContext, read_pieces
 from runnel.runs.events import Sink, encode_event
 from runnel.runs.failure import (
     RunFailed,
@@ -105,6 +106,10 @@ class Run:
         self._progress = Progress(flow.graph, self.plan)
         self._unfinished: list[tuple[PreparedVertex, VertexResult, datetime]] = []
         """Built vertices whose text is still being written; their records wait for it."""
+        self._lone = ""
+        """The vertex that is being built by itself."""
+        self._open: dict[str, Message] = {}
+        """Messages whose texts wait for somebody who asks for the stream of their vertex."""
         self._visits: dict[str, int] = {}
         self._sink: Sink | None = None
         self._unwritten: list[Message] = []
@@ -205,6 +210,45 @@ class Run:
     def keep_open(self, stream: AsyncIterator[str]) -> None:
         """Close this stream at the end of the run, should nobody have read it."""
         self._streams.append(stream)
+
+    def leave_open(self, vertex_id: str, message: Message) -> bool:
+        """Keep a message whose text is to be streamed when it is asked for; false where it must be read now.
+
+        That is so in a build vertex by vertex, where nothing else waits for the text.
+        """
+        if vertex_id != self._lone or self.flow.graph.outgoing[vertex_id]:
+            return False
+        self._open[vertex_id] = message
+        return True
+
+    def is_open(self, message: Message) -> bool:
+        """Whether the text of this message is left to be streamed."""
+        return any(message is left for left in self._open.values())
+
+    async def read_open(self, vertex_id: str) -> AsyncGenerator[str]:
+        """The text that the vertex left to be streamed, piece by piece; at its end the message is stored.
+
+        Raises `LookupError` when there is none, or none any more, and `RunFailed` when the text breaks off.
+        """
+        message = self._open.pop(vertex_id)
+        stream, message.stream = message.stream, None
+        pieces: list[str] = []
+        try:
+            if stream is not None:
+                async with aclosing(read_pieces(stream)) as reading:
+                    async for piece in reading:
+                        pieces.append(piece)
+                        yield piece
+        except Exception as error:  # noqa: BLE001 - whatever a component raises is told as its failure
+            self._take_failure(self.flow.vertices[vertex_id], error)
+        finally:
+            message.text = "".join(pieces)
+            if pieces:
+                self.write(message)
+            self._end_recording("ok" if self.failure is None else "failed", is_over=False)
+        await self.written()
+        if self.failure is not None:
+            raise RunFailed(self.failed_text)
 
     def find_reusable(self, prepared: PreparedVertex, key: str) -> VertexResult | None:
         """The last result of the vertex, if this run reuses results and that one was made from the same."""
@@ -314,10 +358,12 @@ class Run:
         for built in self.plan.to_run:
             if built in self._results and built != vertex_id:
                 self._progress.finish(built, self._results[built].stopped)
+        self._lone = vertex_id
+        self._open.pop(vertex_id, None)
         build_data, _ = await self._build(prepared, must_have_all=True)
         await self.written()
         self._keep_results()
-        self._end_recording("ok" if self.failure is None else "failed")
+        self._end_recording("ok" if self.failure is None else "failed", is_over=False)
         return build_data
 
     async def _follow(self, vertex_id: str, group: asyncio.TaskGroup) -> None:
@@ -440,10 +486,16 @@ class Run:
         record = build_record(result, prepared.vertex.id, self.flow_id, self.run_id, at, is_listed=is_listed)
         self.outside.journal.add_vertex_build(record)
 
-    def _end_recording(self, status: RunStatus) -> None:
-        """Write down how the run ended, and the vertices whose text has come to its end with it."""
+    def _end_recording(self, status: RunStatus, *, is_over: bool = True) -> None:
+        """Write down how the run ended, and the vertices whose text has come to its end with it.
+
+        With ``is_over`` false more vertices may be built, and texts that are still open go on waiting.
+        """
         unfinished, self._unfinished = self._unfinished, []
         for prepared, result, at in unfinished:
+            if not is_over and _is_being_written(result):
+                self._unfinished.append((prepared, result, at))
+                continue
             result.usage = self.usages.get(prepared.vertex.id)
             if not _is_being_written(result):
                 show_values(result, prepared.vertex, prepared.output_names, frozenset())

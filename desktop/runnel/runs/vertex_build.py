@@ -49,6 +49,9 @@ class Builder(Teller, Protocol):
     def keep_open(self, stream: AsyncIterator[str]) -> None:
         """Close this stream at the end of the run, should nobody have read it."""
 
+    def is_open(self, message: Message) -> bool:
+        """Whether the text of this message is left to be streamed when it is asked for."""
+
 
 async def build_vertex(run: Builder, prepared: PreparedVertex, context: RunContext) -> VertexResult:
     """Build one vertex. Raises whatever keeps it from being built."""
@@ -80,6 +83,8 @@ async def build_vertex(run: Builder, prepared: PreparedVertex, context: RunConte
             if _is_handed_over(run, prepared, name):
                 value.stream = _remembering(value, value.stream, prepared.vertex.id)
                 run.keep_open(value.stream)
+                streaming.add(name)
+            elif run.is_open(value):
                 streaming.add(name)
             else:
                 await read_text(value)

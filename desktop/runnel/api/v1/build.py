@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from functools import partial
 from typing import Any, Literal
 from uuid import UUID
@@ -13,6 +14,7 @@ from runnel.api.stream import Stream
 from runnel.errors import Invalid, NotFound
 from runnel.runs import inputs
 from runnel.runs.events import Sink, error_event, stream_events
+from runnel.runs.failure import RunFailed
 from runnel.runs.jobs import Execute, Job
 from runnel.runs.prepared import PreparedFlow
 from runnel.runs.run import Run, RunOptions
@@ -137,7 +139,7 @@ async def build_vertex(state: AppState, flow_id: UUID, vertex_id: str, body: Ver
 
 
 async def stream_vertex(state: AppState, flow_id: UUID, vertex_id: str) -> AsyncIterator[str]:
-    """Stream what a vertex still has to say (as server-sent events): after a build, nothing."""
+    """Stream what a chat vertex that was built by itself still has to say, once, as server-sent events."""
     run = state.last_runs.get(str(flow_id))
     if run is None:
         yield _sent_event("error", {"error": f"No cache found for {flow_id}."})
@@ -147,7 +149,14 @@ async def stream_vertex(state: AppState, flow_id: UUID, vertex_id: str) -> Async
         yield _sent_event("error", {"error": f"Vertex {vertex_id} does not support streaming"})
     else:
         yield _sent_event("message", {"message": f"Streaming vertex {vertex_id}"})
-        yield _sent_event("error", {"error": "This stream has already been closed."})
+        try:
+            async with aclosing(run.read_open(vertex_id)) as pieces:
+                async for piece in pieces:
+                    yield _sent_event("message", {"chunk": piece})
+        except LookupError:
+            yield _sent_event("error", {"error": "This stream has already been closed."})
+        except RunFailed as error:
+            yield _sent_event("error", {"error": str(error)})
     yield _sent_event("close", {"message": "Stream closed"})
 
 
