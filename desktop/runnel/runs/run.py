@@ -233,6 +233,7 @@ class Run:
         message = self._open.pop(vertex_id)
         stream, message.stream = message.stream, None
         pieces: list[str] = []
+        has_failed = False
         try:
             if stream is not None:
                 async with aclosing(read_pieces(stream)) as reading:
@@ -241,13 +242,14 @@ class Run:
                         yield piece
         except Exception as error:  # noqa: BLE001 - whatever a component raises is told as its failure
             self._take_failure(self.flow.vertices[vertex_id], error)
+            has_failed = True
         finally:
             message.text = "".join(pieces)
             if pieces:
                 self.write(message)
             self._end_recording("ok" if self.failure is None else "failed", is_over=False)
         await self.written()
-        if self.failure is not None:
+        if has_failed:
             raise RunFailed(self.failed_text)
 
     def find_reusable(self, prepared: PreparedVertex, key: str) -> VertexResult | None:
