@@ -272,7 +272,10 @@ def _to_choices(name: str, value: Any) -> Any:
 
 
 def _to_paths(name: str, value: Any) -> Any:
-    return value if isinstance(value, Path | list) else UNSET
+    if isinstance(value, Path | list):
+        return value
+    text = to_text(name, value).strip() if isinstance(value, str | Message) else ""
+    return Path(text) if text else UNSET
 
 
 _CONVERTERS: dict[str, Callable[[str, Any], Any]] = {

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from runnel.components.agents.agent_steps import StepBlocks
 from runnel.components.record_list import list_records
 from runnel.sdk import (
     BoolInput,
     ChatTurn,
+    Component,
     ComponentError,
     Context,
     HandleInput,
@@ -20,6 +21,8 @@ from runnel.sdk import (
     Message,
     MessageTextInput,
     MultilineInput,
+    Needs,
+    Output,
     Tool,
 )
 
@@ -57,7 +60,8 @@ AGENT_INPUTS: tuple[Input, ...] = (
         info="What other agents are told of this one when it is their tool.",
     ),
 )
-"""What all agents whose model comes from a node begin with."""
+"""What all agents begin with."""
+LLM = HandleInput("llm", "Language Model", required=True, input_types=("LanguageModel",), info="The model to ask.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,22 @@ class AgentExecutor:
     """The value of an ``AgentExecutor`` handle: an agent that answers questions."""
 
     run: Callable[[str], Awaitable[Message]]
+
+
+class AgentNode(Component):
+    """An agent whose model comes from a node: one output is its answer, the other the agent itself."""
+
+    is_repeatable = False
+    icon = "bot"
+    needs: ClassVar[Needs] = "local-model"
+    outputs = (
+        Output("agent", "build_agent", types=("AgentExecutor",), display_name="Agent"),
+        Output("response", "message_response", display_name="Response"),
+    )
+
+    async def message_response(self, agent: AgentExecutor, input_value: str = "") -> Message:
+        """The agent's answer, with its steps as content blocks."""
+        return await agent.run(input_value)
 
 
 async def answer_with_tools(

@@ -33,12 +33,13 @@ class CSVtoData(Component):
         """A record per row, its entries named by the first row; commas, semicolons or tabs are told apart."""
         text = read_one_source(context, csv_file, csv_path, csv_string, "CSV")
         try:
-            return [Data(row) for row in _read_rows(text)]
+            return [Data(row) for row in read_rows(text)]
         except csv.Error as error:
             raise ComponentError("The CSV could not be read.", f"{error}.", "Repair the file.") from None
 
 
-def _read_rows(text: str) -> list[dict[str, str]]:
+def read_rows(text: str) -> list[dict[str, str]]:
+    """The rows of comma-separated text, by the names in its first row. Raises `csv.Error`."""
     head = text.lstrip("\n").partition("\n")[0]
     delimiter = max((",", ";", "\t"), key=head.count)
     rows = csv.reader(io.StringIO(text.lstrip("\n"), newline=""), delimiter=delimiter)

@@ -4,54 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.agents.agent_run import AGENT_INPUTS, AgentExecutor, answer_with_tools, conversation, need_model
-from runnel.sdk import (
-    Component,
-    Context,
-    DataInput,
-    HandleInput,
-    LanguageModel,
-    Message,
-    MessageTextInput,
-    Output,
-    Tool,
+from runnel.components.agents.agent_run import (
+    AGENT_INPUTS,
+    LLM,
+    AgentExecutor,
+    AgentNode,
+    answer_with_tools,
+    conversation,
+    need_model,
 )
+from runnel.sdk import Context, DataInput, LanguageModel, Message, MessageTextInput, Tool
 
 INSTRUCTIONS = "You are a helpful assistant with tools. Use them where they help, and answer from what they tell you."
 
 
-class ToolCallingAgent(Component):
+class ToolCallingAgent(AgentNode):
     """Let a model use tools until it knows the answer; the model comes from a model node."""
 
     display_name = "Tool Calling Agent"
-    is_repeatable = False
-    icon = "bot"
-    needs = "local-model"
     inputs = (
         *AGENT_INPUTS,
-        HandleInput("llm", "Language Model", required=True, input_types=("LanguageModel",), info="The model to ask."),
+        LLM,
         MessageTextInput("system_prompt", "System Prompt", value=INSTRUCTIONS, info="How the agent should behave."),
         DataInput("chat_history", "Chat Memory", is_list=True, advanced=True, info="What was said before."),
     )
-    outputs = (
-        Output("agent", "build_agent", types=("AgentExecutor",), display_name="Agent"),
-        Output("response", "message_response", display_name="Response"),
-    )
-
-    async def message_response(
-        self,
-        context: Context,
-        input_value: str = "",
-        tools: list[Tool] | None = None,
-        max_iterations: int | None = 15,
-        llm: LanguageModel | None = None,
-        system_prompt: str = INSTRUCTIONS,
-        chat_history: Any = None,
-    ) -> Message:
-        """The agent's answer, with its steps as content blocks."""
-        model = need_model(context, llm)
-        before = conversation(system_prompt, chat_history)
-        return await answer_with_tools(context, model, before, input_value, tools or [], max_iterations)
 
     def build_agent(
         self,
@@ -64,10 +40,9 @@ class ToolCallingAgent(Component):
     ) -> AgentExecutor:
         """The agent itself, for nodes that ask questions of their own."""
         model = need_model(context, llm)
+        before = conversation(system_prompt, chat_history)
 
         async def run(question: str) -> Message:
-            return await self.message_response(
-                context, question, tools, max_iterations, model, system_prompt, chat_history
-            )
+            return await answer_with_tools(context, model, before, question, tools or [], max_iterations)
 
         return AgentExecutor(run)

@@ -1,0 +1,87 @@
+"""An agent that answers from a table."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+from runnel.components.agents.agent_run import (
+    AGENT_INPUTS,
+    LLM,
+    AgentExecutor,
+    AgentNode,
+    answer_with_tools,
+    need_model,
+)
+from runnel.components.data.csv_to_data import read_rows
+from runnel.components.langchain_utilities.csv_table import CsvTable
+from runnel.components.langchain_utilities.sql_tools import INSTRUCTIONS, MOST_ROWS, sql_tools
+from runnel.components.one_source import local_path, read_text
+from runnel.sdk import ChatTurn, ComponentError, Context, DropdownInput, FileInput, LanguageModel, Message
+
+_TEXT = replace(AGENT_INPUTS[1], display_name="Text", tool_mode=False, info="The question.")
+_AGENT, _RESPONSE = AgentNode.outputs
+
+
+class CSVAgent(AgentNode):
+    """Let a model ask a CSV file in SQL until it knows the answer."""
+
+    display_name = "CSVAgent"
+    inputs = (
+        _TEXT,
+        *AGENT_INPUTS[2:],
+        LLM,
+        FileInput(
+            "path",
+            "File Path",
+            required=True,
+            file_types=("csv",),
+            input_types=("str", "Message"),
+            info="The file, or over a wire the path of one on this computer.",
+        ),
+        DropdownInput(
+            "agent_type",
+            "Agent Type",
+            options=("zero-shot-react-description", "openai-functions", "openai-tools"),
+            value="openai-tools",
+            advanced=True,
+            info="Kept for flows made elsewhere: the model's own tool calls are used.",
+        ),
+        _TEXT,
+    )
+    outputs = (replace(_RESPONSE, method="build_agent_response"), _AGENT)
+
+    async def build_agent_response(self, agent: AgentExecutor, input_value: str = "") -> Message:
+        """The agent's answer, with its steps as content blocks."""
+        return await agent.run(input_value)
+
+    def build_agent(
+        self,
+        context: Context,
+        max_iterations: int | None = 15,
+        llm: LanguageModel | None = None,
+        path: Path | None = None,
+    ) -> AgentExecutor:
+        """The agent itself, for nodes that ask questions of their own."""
+        model = need_model(context, llm)
+        if path is None:
+            raise ComponentError(
+                f"{context.display_name} has nothing to read.", "No file is chosen.", "Choose one.", field="path"
+            )
+        file = local_path(context, str(path))
+        before = [ChatTurn("system", INSTRUCTIONS.format(dialect=CsvTable.dialect, rows=MOST_ROWS))]
+
+        async def run(question: str) -> Message:
+            tools = sql_tools(await asyncio.to_thread(_read, file))
+            return await answer_with_tools(context, model, before, question, tools, max_iterations)
+
+        return AgentExecutor(run)
+
+
+def _read(file: Path) -> CsvTable:
+    try:
+        return CsvTable(read_rows(read_text(file)))
+    except csv.Error as error:
+        raise ComponentError(f"{file.name} could not be read.", f"{error}.", "Repair the file.") from None
