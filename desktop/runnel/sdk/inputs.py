@@ -177,7 +177,7 @@ class NestedDictInput(Input):
 
 @dataclass(frozen=True)
 class FileInput(Input):
-    """A stored file; ``file_types`` are the allowed suffixes without dot. A text that arrives is a path as it stands."""
+    """A stored file; ``file_types`` are the allowed suffixes without dot. A text that arrives is a path."""
 
     kind = "FileInput"
     type = "file"
