@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { createBrowserRouter, Navigate, RouterProvider } from "react-router";
+import type { FlowPageProps } from "@/canvas/flow_page";
 import { Spinner } from "@/ui/spinner";
 import { TooltipProvider } from "@/ui/tooltip";
 
@@ -11,6 +12,8 @@ const WelcomePage = lazy(() => import("@/welcome/welcome_page"));
 const ChatPage = lazy(() => import("@/messages/chat_page"));
 const ChatDock = lazy(() => import("@/messages/chat_dock").then(({ ChatDock }) => ({ default: ChatDock })));
 const NodeDock = lazy(() => import("@/runs/node_dock").then(({ NodeDock }) => ({ default: NodeDock })));
+const RunsDock = lazy(() => import("@/runs/runs_dock").then(({ RunsDock }) => ({ default: RunsDock })));
+const ApiDock = lazy(() => import("@/runs/api_dock").then(({ ApiDock }) => ({ default: ApiDock })));
 
 const CanvasShortcuts = lazy(() =>
   import("@/actions/canvas_shortcuts").then(({ CanvasShortcuts }) => ({ default: CanvasShortcuts })),
@@ -24,10 +27,16 @@ const queries = new QueryClient({
 const showNode = (nodeId: string) => void import("@/actions/show_node").then((action) => action.showNode(nodeId));
 
 /** What the canvas shows in its dock. */
-const dock = (flowId: string) =>
+const dock: FlowPageProps["dock"] = (flowId, revealNode, shown) =>
   [
     { value: "chat", label: "Chat", content: <ChatDock flowId={flowId} onShowNode={showNode} /> },
     { value: "node", label: "Node", content: <NodeDock onShowNode={showNode} /> },
+    {
+      value: "runs",
+      label: "Runs",
+      content: <RunsDock flowId={flowId} isShown={shown === "runs"} onShowNode={revealNode} />,
+    },
+    { value: "api", label: "API", content: <ApiDock flowId={flowId} isShown={shown === "api"} /> },
   ] as const;
 
 // One line per page. Old addresses (/flows) answer the same screens.

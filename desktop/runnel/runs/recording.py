@@ -31,9 +31,7 @@ class Recording:
         flow_id: str,
         session_id: str,
         inputs: RunInputs,
-        input_value: str = "",
     ) -> None:
-        """``input_value`` is what lists show of the inputs; empty: the first text among them."""
         self._journal = journal
         self._run = RunDetail(
             id=run_id,
@@ -42,7 +40,7 @@ class Recording:
             trigger=trigger,
             status="running",
             started_at=datetime.now(UTC),
-            input_value=(input_value or _first_text(inputs))[:_LONGEST_SHOWN],
+            input_value=_first_text(inputs)[:_LONGEST_SHOWN],
             inputs=inputs,
         )
         self._begun = perf_counter()
@@ -53,6 +51,10 @@ class Recording:
         self._run.started_at = datetime.now(UTC)
         self._begun = perf_counter()
         self._timer = asyncio.get_running_loop().call_later(_UNWRITTEN_S, self._write)
+
+    def show_input(self, text: str) -> None:
+        """Let lists show the beginning of this text as what the run was given."""
+        self._run.input_value = text[:_LONGEST_SHOWN]
 
     def set_status(self, status: RunStatus) -> None:
         """The run goes on in another way: it waits for a person, or runs again."""

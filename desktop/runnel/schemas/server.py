@@ -55,6 +55,8 @@ class AboutRead(Struct):
     api_version: str
     python_version: str
     platform: str
+    needs_api_key: bool
+    """Programs must name themselves by a key or a token."""
 
 
 class DataFolderRead(Struct):

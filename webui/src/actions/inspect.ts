@@ -36,6 +36,26 @@ export const toggleChat: Action = {
   },
 };
 
+/** Opens the runs of the flow. */
+export const showRuns: Action = {
+  name: "show_runs",
+  label: "Show runs",
+  group: "View",
+  shortcuts: [],
+  keywords: "past replay executions traces",
+  perform: () => showDock("runs"),
+};
+
+/** Opens the flow as programs call it. */
+export const showApi: Action = {
+  name: "show_api",
+  label: "Show API",
+  group: "View",
+  shortcuts: ["A"],
+  keywords: "curl python javascript snippet webhook endpoint",
+  perform: () => showDock("api"),
+};
+
 /** Opens or closes the dock. */
 export const toggleDock: Action = {
   name: "toggle_dock",

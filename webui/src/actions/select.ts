@@ -3,6 +3,7 @@ import { selectedComponent } from "@/actions/run_node";
 import { closeGroup, select, useDocument } from "@/canvas/document";
 import { reach } from "@/canvas/graph";
 import { useView } from "@/canvas/view";
+import { leavePast, useRunStore } from "@/runs/run";
 
 /** Selects every node. */
 export const selectAll: Action = {
@@ -19,7 +20,7 @@ export const selectAll: Action = {
   },
 };
 
-/** Steps out one level: closes what floats, then selects nothing, then leaves the open group. */
+/** Steps out one level: closes what floats, selects nothing, leaves the earlier run on screen, then the open group. */
 export const stepOut: Action = {
   name: "step_out",
   label: "Select none",
@@ -31,6 +32,7 @@ export const stepOut: Action = {
     if (quickAdd || hint) useView.setState({ quickAdd: null, hint: null });
     else if (peeking) useView.setState({ peeking: null });
     else if (selectedNodes.size + selectedEdges.size > 0) select([]);
+    else if (useRunStore.getState().past) leavePast();
     else closeGroup();
   },
 };

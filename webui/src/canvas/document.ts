@@ -140,7 +140,10 @@ function isNameTaken(error: unknown): boolean {
   return error instanceof ApiError && /must be unique/i.test(error.message);
 }
 
-async function patch(body: Partial<Body>, etag: string | null): Promise<string | null> {
+async function patch(
+  body: Partial<Body> & { endpoint_name?: string | null },
+  etag: string | null,
+): Promise<string | null> {
   const id = useDocument.getState().flow?.id ?? "";
   const headers = etag ? { "If-Match": etag } : undefined;
   const reply = client.PATCH("/api/v1/flows/{flow_id}", {
@@ -285,6 +288,13 @@ function laidOut(nodes: readonly FlowNode[], edges: readonly FlowEdge[]): FlowNo
 /** Sends unsaved changes now; settles when the server has them (or saving is stopped by a conflict). Call before a run. */
 export function flushDocument(): Promise<void> {
   return saver.flush();
+}
+
+/** Sets the name under which programs reach the flow; null: its id alone. Throws `ApiError`, also when it is taken. */
+export async function setEndpointName(endpoint_name: string | null): Promise<void> {
+  await saver.sendBeside((etag) => patch({ endpoint_name }, etag));
+  const { flow } = useDocument.getState();
+  if (flow) useDocument.setState({ flow: { ...flow, endpoint_name } });
 }
 
 /** Is there anything that the server has not confirmed? */

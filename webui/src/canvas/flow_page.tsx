@@ -31,8 +31,9 @@ import { QuickAdd } from "@/canvas/quick_add";
 import { showNode } from "@/canvas/show_node";
 import { TopBar } from "@/canvas/top_bar";
 import { useSources } from "@/canvas/use_sources";
-import { type DockTab, showDock } from "@/canvas/view";
+import { DOCK_TABS, type DockTab, showDock, useView } from "@/canvas/view";
 import { InputSourcesProvider } from "@/inputs/sources";
+import { PastPill } from "@/runs/past_pill";
 import { Button } from "@/ui/button";
 import { ErrorNote } from "@/ui/error_note";
 import "./flow_page.css";
@@ -41,7 +42,10 @@ export interface FlowPageProps {
   /** The dock's tabs, which belong to other rooms. */
   dock: (
     flowId: string,
+    /** Selects a node and moves the view to it. */
     showNode: (nodeId: string) => void,
+    /** The tab that can be seen; null while the dock is closed. */
+    shown: DockTab | null,
   ) => readonly { value: DockTab; label: string; content: ReactNode }[];
 }
 
@@ -54,6 +58,7 @@ export default function FlowPage({ dock }: FlowPageProps) {
   const loadError = useDocument((document) => document.loadError);
   const name = useDocument((document) => document.name);
   const sources = useSources(id);
+  const shownTab = useView((view) => (view.isDockOpen ? view.dockTab : null));
   const wanted = search.get("dock");
 
   useEffect(() => {
@@ -62,7 +67,8 @@ export default function FlowPage({ dock }: FlowPageProps) {
   }, [id]);
 
   useEffect(() => {
-    if (wanted === "chat" || wanted === "node") showDock(wanted);
+    const tab = DOCK_TABS.find((each) => each === wanted);
+    if (tab) showDock(tab);
   }, [wanted]);
 
   useEffect(() => {
@@ -99,12 +105,13 @@ export default function FlowPage({ dock }: FlowPageProps) {
         <Canvas />
         <EmptyGuide />
         <CataloguePanel />
-        <Dock tabs={dock(id, showNode)} />
+        <Dock tabs={dock(id, showNode, shownTab)} />
         <BottomBar />
         <FlowStatus />
         <ConflictBanner />
         <LockMark />
         <FindBar />
+        <PastPill />
         <QuickAdd />
         <LinkChooser />
         <Commands />

@@ -1,10 +1,10 @@
 import { useEffect, useState } from "react";
 import { useDocument } from "@/canvas/document";
 import { isNote } from "@/canvas/graph";
-import { durationWords } from "@/canvas/node_state";
 import { useProblems } from "@/canvas/problems";
 import { showNode } from "@/canvas/show_node";
 import { useRunStore } from "@/runs/run";
+import { durationWords } from "@/runs/run_words";
 import { Popover, PopoverClose } from "@/ui/popover";
 import { StatusLine } from "@/ui/status_line";
 

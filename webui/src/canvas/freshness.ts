@@ -29,7 +29,9 @@ export function useNotingResults(flowId: string): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another flow begins with nothing seen.
   useEffect(() => {
     useSeen.setState({}, true);
-    return useRunStore.subscribe(({ vertices }, before) => {
+    return useRunStore.subscribe(({ vertices, past }, before) => {
+      // An earlier run that is looked at, or left again, says nothing new about the nodes.
+      if (past || before.past) return;
       const { nodes, edges } = useDocument.getState();
       const wiresOf = wiresInto(edges);
       const news: Record<string, Seen> = {};
@@ -72,5 +74,6 @@ export function useStaleNodes(): ReadonlySet<string> {
   const nodes = useDocument((document) => document.nodes);
   const edges = useDocument((document) => document.edges);
   const seen = useSeen();
-  return useMemo(() => staleNodes(nodes, edges, seen), [nodes, edges, seen]);
+  const isPast = useRunStore((run) => run.past !== null);
+  return useMemo(() => (isPast ? new Set() : staleNodes(nodes, edges, seen)), [nodes, edges, seen, isPast]);
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import type { FlowNode } from "@/api/flow_data";
 import { isBypassed, pinnedOutputs } from "@/canvas/graph";
 import type { VertexStatus } from "@/runs/run";
+import { durationWords } from "@/runs/run_words";
 import { useVertex } from "@/runs/vertex";
 
 /** A state of a run in words. */
@@ -73,12 +74,4 @@ function Elapsed({ since }: { since: number | undefined }) {
     return () => clearInterval(timer);
   }, []);
   return since === undefined ? null : `${Math.max(0, (now - since) / 1000).toFixed(1)} s`;
-}
-
-/** "12 ms", "1.2 s", "2 min 5 s". */
-export function durationWords(duration_ms: number | undefined): string {
-  if (duration_ms === undefined) return "";
-  if (duration_ms < 1000) return `${Math.round(duration_ms)} ms`;
-  if (duration_ms < 60_000) return `${(duration_ms / 1000).toFixed(1)} s`;
-  return `${Math.floor(duration_ms / 60_000)} min ${Math.round((duration_ms % 60_000) / 1000)} s`;
 }

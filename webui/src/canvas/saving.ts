@@ -65,6 +65,23 @@ export class Saver<Body> {
     }
   }
 
+  /** Sends something besides the document (its header, an older version), between two saves. Throws what `send` throws. */
+  async sendBeside(send: (etag: string | null) => Promise<string | null>): Promise<void> {
+    await this.flush();
+    await this.sending;
+    const sent = send(this.etag).then((etag) => {
+      this.etag = etag;
+    });
+    const held = sent
+      .catch(() => undefined)
+      .finally(() => {
+        this.sending = null;
+        if (this.isDirty && !this.isStopped) this.schedule(0);
+      });
+    this.sending = held;
+    await sent;
+  }
+
   /** Forgets changes that were never sent (the flow is gone). */
   stop(): void {
     clearTimeout(this.timer);

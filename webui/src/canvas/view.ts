@@ -40,7 +40,8 @@ export interface Camera {
   focus: () => void;
 }
 
-export type DockTab = "chat" | "node";
+export const DOCK_TABS = ["chat", "node", "runs", "api"] as const;
+export type DockTab = (typeof DOCK_TABS)[number];
 export type Tool = "hand" | "select";
 
 export interface ViewState {

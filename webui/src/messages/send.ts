@@ -20,7 +20,7 @@ async function run(flowId: string, input: { input_value?: string; files?: readon
   const session_id = useConversation.getState().sessionId ?? flowId;
   try {
     await flushDocument();
-    await startRun(flowId, { ...input, session_id });
+    await startRun(flowId, { ...input, session_id, trigger: "chat" });
   } catch (error) {
     const failure = explain(error);
     // What the run itself told of is in the conversation already.

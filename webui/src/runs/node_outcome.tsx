@@ -2,6 +2,7 @@ import { Info } from "lucide-react";
 import type { FlowNode } from "@/api/flow_data";
 import { LocalModelOffer } from "@/runs/local_model_offer";
 import { useRunStore, type VertexState } from "@/runs/run";
+import { durationWords } from "@/runs/run_words";
 import { ErrorNote } from "@/ui/error_note";
 
 /** How the node fared in the last run: time and cost, its note, its error with a way on. */
@@ -53,11 +54,7 @@ const WORDS: Record<VertexState["status"], string> = {
 /** "Done · 1.2 s · 812 tokens in, 40 out". */
 export function outcomeWords({ status, duration_ms, usage }: VertexState): string {
   const parts = [WORDS[status]];
-  if (duration_ms !== undefined && status === "ok") parts.push(timeWords(duration_ms));
+  if (duration_ms !== undefined && status === "ok") parts.push(durationWords(duration_ms));
   if (usage) parts.push(`${usage.input_tokens} tokens in, ${usage.output_tokens} out`);
   return parts.join(" · ");
-}
-
-function timeWords(duration_ms: number): string {
-  return duration_ms < 1000 ? `${Math.round(duration_ms)} ms` : `${(duration_ms / 1000).toFixed(1)} s`;
 }

@@ -3,7 +3,8 @@ import { client, read } from "@/api/client";
 import { ApiError } from "@/api/errors";
 import { FrameBatch, publish } from "@/runs/event_feed";
 import { isNodeError, type RunEvent, readEvents, type VertexBuild } from "@/runs/events";
-import { fromRecords, NO_RUN, type RunState, reduce, settle } from "@/runs/run_state";
+import type { RunDetail } from "@/runs/run_record";
+import { fromPast, fromRecords, NO_RUN, type RunState, reduce, settle } from "@/runs/run_state";
 
 export type { RunState, VertexState, VertexStatus } from "@/runs/run_state";
 
@@ -19,6 +20,32 @@ export interface RunOptions {
   /** Run this node and what it needs. */
   stop_component_id?: string;
   start_component_id?: string;
+  /** Who begins it, for the record of the run; by default the canvas. */
+  trigger?: "editor" | "chat";
+}
+
+/** What goes on behind an earlier run that is being looked at: shown again when that is left. */
+let behind: RunState | null = null;
+
+function live(): RunState {
+  return behind ?? useRunStore.getState();
+}
+
+function setLive(state: RunState): void {
+  if (behind) behind = state;
+  else useRunStore.setState(state);
+}
+
+/** Shows an earlier run after `step` of its vertex builds, in place of the last one. */
+export function showPast(run: RunDetail, step: number): void {
+  behind ??= useRunStore.getState();
+  useRunStore.setState(fromPast(run, step));
+}
+
+/** Shows the last run again. */
+export function leavePast(): void {
+  if (behind) useRunStore.setState(behind);
+  behind = null;
 }
 
 /** The session on screen, by flow: a run without one of its own goes there. */
@@ -40,20 +67,28 @@ export function showSession(flowId: string, sessionId: string): void {
  * in the state, whatever kept the run from beginning is thrown as `ApiError`.
  */
 export async function startRun(flowId: string, options: RunOptions = {}): Promise<void> {
-  const { flow_id, status } = useRunStore.getState();
-  if (flow_id === flowId && status === "running") return;
-  useRunStore.setState((state) => ({
-    ...(flow_id === flowId ? state : NO_RUN),
-    flow_id: flowId,
-    job_id: null,
-    status: "running",
-  }));
+  await followNew(flowId, () => createJob(flowId, options));
+}
+
+/** Runs a flow again as it is now, with what a past run of it was given. Settles as `startRun`. */
+export async function repeatRun(flowId: string, runId: string): Promise<void> {
+  await followNew(flowId, async () => {
+    const path = { run_id: runId };
+    return (await read(client.POST("/api/v1/runs/{run_id}/repeat", { params: { path } }))).job_id;
+  });
+}
+
+async function followNew(flowId: string, create: () => Promise<string>): Promise<void> {
+  leavePast();
+  const before = live();
+  if (before.flow_id === flowId && before.status === "running") return;
+  setLive({ ...(before.flow_id === flowId ? before : NO_RUN), flow_id: flowId, job_id: null, status: "running" });
   isStopWanted = false;
   let jobId: string;
   try {
-    jobId = await createJob(flowId, options);
+    jobId = await create();
   } catch (error) {
-    useRunStore.setState(settle(useRunStore.getState(), "failed"));
+    setLive(settle(live(), "failed"));
     throw error;
   }
   if (isStopWanted) await cancelJob(jobId);
@@ -61,7 +96,7 @@ export async function startRun(flowId: string, options: RunOptions = {}): Promis
 }
 
 async function createJob(flowId: string, options: RunOptions): Promise<string> {
-  const { input_value, files, stop_component_id, start_component_id } = options;
+  const { input_value, files, stop_component_id, start_component_id, trigger } = options;
   const session = options.session_id ?? shownSessions.get(flowId) ?? flowId;
   // "Run up to here" is about the node: what it needs is built again only where something changed.
   const reuse = stop_component_id !== undefined;
@@ -69,7 +104,7 @@ async function createJob(flowId: string, options: RunOptions): Promise<string> {
     client.POST("/api/v1/build/{flow_id}/flow", {
       params: {
         path: { flow_id: flowId },
-        query: { event_delivery: "streaming", stream: true, reuse, stop_component_id, start_component_id },
+        query: { event_delivery: "streaming", stream: true, reuse, stop_component_id, start_component_id, trigger },
       },
       body: { inputs: { input_value: input_value ?? null, session }, files: files?.length ? [...files] : null },
     } as never) as never,
@@ -79,7 +114,7 @@ async function createJob(flowId: string, options: RunOptions): Promise<string> {
 
 /** Stops the run under way, if any. */
 export async function stopRun(): Promise<void> {
-  const { job_id, status } = useRunStore.getState();
+  const { job_id, status } = live();
   if (status !== "running") return;
   isStopWanted = true;
   if (job_id) await cancelJob(job_id);
@@ -101,14 +136,15 @@ interface JobRead {
  * the last runs left. Does nothing when this flow is followed already.
  */
 export async function openRuns(flowId: string): Promise<void> {
-  if (useRunStore.getState().flow_id === flowId) return;
+  if (live().flow_id === flowId) return;
   leave?.();
-  useRunStore.setState({ ...NO_RUN, flow_id: flowId });
-  const isUntouched = () => useRunStore.getState().flow_id === flowId && useRunStore.getState().status === "idle";
+  leavePast();
+  setLive({ ...NO_RUN, flow_id: flowId });
+  const isUntouched = () => live().flow_id === flowId && live().status === "idle";
   const [last] = await listJobs(flowId);
   if (!isUntouched()) return;
   if (last?.status === "running") {
-    useRunStore.setState({ status: "running" });
+    setLive({ ...live(), status: "running" });
     await follow(flowId, last.job_id);
     return;
   }
@@ -122,7 +158,7 @@ export async function openRuns(flowId: string): Promise<void> {
     for await (const event of readEvents(await openEvents(last.job_id))) events.push(event);
     state = settle(reduce(state, events, 0), last.status);
   }
-  if (isUntouched()) useRunStore.setState({ ...state, status: "idle" });
+  if (isUntouched()) setLive({ ...state, status: "idle" });
 }
 
 async function listJobs(flowId: string): Promise<JobRead[]> {
@@ -136,9 +172,9 @@ async function follow(flowId: string, jobId: string): Promise<void> {
   let refusal: ApiError | null = null;
   let hasEnded = false;
   const batch = new FrameBatch((events) => {
-    const state = useRunStore.getState();
+    const state = live();
     if (abort.signal.aborted || state.job_id !== jobId) return;
-    useRunStore.setState(reduce(state, events, performance.now()));
+    setLive(reduce(state, events, performance.now()));
     publish(flowId, events);
   });
   leave = () => {
@@ -146,7 +182,7 @@ async function follow(flowId: string, jobId: string): Promise<void> {
     batch.drop();
     leave = null;
   };
-  useRunStore.setState({ flow_id: flowId, job_id: jobId, status: "running" });
+  setLive({ ...live(), flow_id: flowId, job_id: jobId, status: "running" });
   try {
     for await (const event of readEvents(await openEvents(jobId, abort.signal))) {
       if (event.event === "end") hasEnded = true;
@@ -162,7 +198,7 @@ async function follow(flowId: string, jobId: string): Promise<void> {
   leave = null;
   // Without an end the run was stopped, here or elsewhere, or the server went away.
   const status = refusal ? "failed" : hasEnded ? "finished" : "cancelled";
-  useRunStore.setState(settle(useRunStore.getState(), status));
+  setLive(settle(live(), status));
   if (!hasEnded) publish(flowId, [{ event: "end", data: {} }]);
   if (refusal) throw refusal;
 }

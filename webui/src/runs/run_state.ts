@@ -3,6 +3,7 @@ import { type BuiltData, isNodeError, type RunEvent, type Usage, type VertexBuil
 import { explainMessage, splitReason } from "@/runs/failure";
 import type { MessageRecord } from "@/runs/message_record";
 import { PREVIEW_LENGTH, plainStart, previewOf } from "@/runs/preview";
+import type { RunDetail } from "@/runs/run_record";
 
 export type VertexStatus = "queued" | "running" | "ok" | "reused" | "error" | "inactive";
 
@@ -40,9 +41,17 @@ export interface RunState {
   vertices: Record<string, VertexState>;
   /** By message id. */
   streams: Record<string, TextUnderWay>;
+  /** Set while an earlier run is looked at in place of the last one. */
+  past: PastRun | null;
 }
 
-export const NO_RUN: RunState = { flow_id: null, job_id: null, status: "idle", vertices: {}, streams: {} };
+/** A run that is looked at again, and how many of its vertex builds are shown. */
+export interface PastRun {
+  run: RunDetail;
+  step: number;
+}
+
+export const NO_RUN: RunState = { flow_id: null, job_id: null, status: "idle", vertices: {}, streams: {}, past: null };
 
 /** The state after some events. `now` is performance.now(). The given state is left as it is. */
 export function reduce(state: RunState, events: readonly RunEvent[], now: number): RunState {
@@ -227,13 +236,30 @@ export function settle(state: RunState, status: RunState["status"]): RunState {
 
 /** The state that kept records of earlier runs give: the last build of every vertex. */
 export function fromRecords(flowId: string, records: Record<string, readonly VertexBuild[]>): RunState {
+  return fromBuilds(
+    flowId,
+    Object.values(records).flatMap((builds) => builds.slice(-1)),
+  );
+}
+
+/** The state as an earlier run left it after the first `step` of its vertex builds. */
+export function fromPast(run: RunDetail, step: number): RunState {
+  const builds = run.vertices as unknown as VertexBuild[];
+  const state = fromBuilds(run.flow_id, builds.slice(0, step));
+  for (const [id, usage] of Object.entries(run.usage ?? {})) {
+    const vertex = state.vertices[id];
+    if (vertex) state.vertices[id] = { ...vertex, usage };
+  }
+  if (step >= builds.length) for (const id of run.inactive ?? []) state.vertices[id] = { status: "inactive" };
+  return { ...state, past: { run, step } };
+}
+
+function fromBuilds(flowId: string, builds: readonly VertexBuild[]): RunState {
   const state: RunState = { ...NO_RUN, flow_id: flowId, vertices: {}, streams: {} };
-  for (const builds of Object.values(records)) {
-    const last = builds.at(-1);
-    if (!last) continue;
-    endVertex(state, last);
-    const vertex = state.vertices[last.id];
-    if (vertex?.status === "running") state.vertices[last.id] = { ...vertex, status: "ok" };
+  for (const build of builds) {
+    endVertex(state, build);
+    const vertex = state.vertices[build.id];
+    if (vertex?.status === "running") state.vertices[build.id] = { ...vertex, status: "ok" };
   }
   return state;
 }

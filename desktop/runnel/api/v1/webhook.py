@@ -51,7 +51,8 @@ async def _execute(state: AppState, stored: StoredFlow, text: str, sink: Sink) -
         flow = prepare(state, stored)
     except UnusableFlow as error:
         # There is no run, but whoever looks for what came of the delivery must find it.
-        recording = Recording(state.journal, "webhook", str(uuid4()), stored.id, stored.id, RunInputs({}), text)
+        recording = Recording(state.journal, "webhook", str(uuid4()), stored.id, stored.id, RunInputs({}))
+        recording.show_input(text)
         recording.end("failed", str(error))
         raise
     changes: inputs.Changes = {}
@@ -61,6 +62,8 @@ async def _execute(state: AppState, stored: StoredFlow, text: str, sink: Sink) -
         stored.id, changes, is_session_forced=True, keeps_builds=False, stops_at_error=True, trigger="webhook"
     )
     run = Run(flow, stored.id, state.outside, options)
+    if run.recording is not None:
+        run.recording.show_input(text)
     state.last_runs.put(run)
     await run.execute()
     answer = RunRead(stored.id, [run_output(run, "", output_vertices(run, "any", None))])
