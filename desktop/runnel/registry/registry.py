@@ -18,8 +18,6 @@ from runnel.sdk import Component
 
 _ALIASES: Mapping[str, str] = {
     "Prompt Template": "Prompt",
-    "LanguageModelComponent": "OpenAIModel",
-    "EmbeddingModel": "OpenAIEmbeddings",
     "StructuredOutput": "StructuredOutputComponent",
     "SQLComponent": "SQLExecutor",
     "CalculatorComponent": "CalculatorTool",

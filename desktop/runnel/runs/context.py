@@ -91,6 +91,8 @@ class RunContext:
         self.flows: FlowAccess = run.outside.flows
         self.output_name = ""
         """The output that is being computed; its log takes what is logged."""
+        self.values: dict[str, Any] = {}
+        """Outputs that this build has computed: one that another asks for is not computed twice."""
         self.stopped: set[str] = set()
         self.logs: dict[str, list[dict[str, Any]]] = {}
         self.usage: Usage | None = None

@@ -78,7 +78,7 @@ async def build_vertex(run: Builder, prepared: PreparedVertex, context: RunConte
         elif method is TOOLKIT:
             value = await _make_tools(run, prepared, given, context)
         else:
-            value = await _call(component, method, prepared, given, context)
+            value = await _compute(name, component, method, prepared, given, context)
         if isinstance(value, Message) and value.stream is not None:
             if _is_handed_over(run, prepared, name):
                 value.stream = _remembering(value, value.stream, prepared.vertex.id)
@@ -124,6 +124,20 @@ async def _make_tools(
     return make_tools(prepared, methods, given, call)
 
 
+async def _compute(
+    output: str,
+    component: Any,
+    method: Method,
+    prepared: PreparedVertex,
+    given: Mapping[str, Any],
+    context: RunContext,
+) -> Any:
+    """The value of an output: computed once in a build, whoever asks for it."""
+    if output not in context.values:
+        context.values[output] = await _call(component, method, prepared, given, context)
+    return context.values[output]
+
+
 async def _call(
     component: Any, method: Method, prepared: PreparedVertex, given: Mapping[str, Any], context: RunContext
 ) -> Any:
@@ -140,7 +154,7 @@ async def _call(
             if name not in arguments and value is not UNSET and prepared.fields[name].declared is None:
                 arguments[name] = value
     for name, other in method.outputs.items():
-        arguments[name] = await _call(component, other, prepared, given, context)
+        arguments[name] = await _compute(name, component, other, prepared, given, context)
     if method.takes_context:
         arguments["context"] = context
     function = getattr(component, method.name)

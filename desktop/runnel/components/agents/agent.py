@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from runnel.components.agents.agent_model import find_model, show_provider
 from runnel.components.agents.agent_run import AGENT_INPUTS, answer_with_tools
 from runnel.components.helpers.current_date import CurrentDate
 from runnel.components.helpers.memory import BOTH_SENDERS
+from runnel.components.json_repair import read_json
 from runnel.components.models.openai_model import MODEL_INPUTS, MODEL_NAMES
+from runnel.components.models.provider_model import find_model, show_provider
+from runnel.components.tools.calculator_tool import CalculatorTool
 from runnel.sdk import (
     BoolInput,
     ChatTurn,
     Component,
     Context,
+    Data,
     DropdownInput,
     HandleInput,
     IntInput,
@@ -139,7 +142,11 @@ class Agent(Component):
         **fields: Any,
     ) -> Message:
         """The agent's answer, with its steps as content blocks; a chat output beside it shows them as they come."""
-        usable = [*(tools or []), *([_clock()] if add_current_date_tool else [])]
+        usable = [
+            *(tools or []),
+            *([_clock()] if add_current_date_tool else []),
+            *([CalculatorTool().build_tool()] if fields.get("add_calculator_tool") else []),
+        ]
         settings = {
             **fields,
             "max_tokens": max_tokens,
@@ -157,6 +164,14 @@ class Agent(Component):
         return await answer_with_tools(
             context, model, turns, input_value, usable, max_iterations, session_id or context.session_id
         )
+
+    async def json_response(self, response: Message) -> Data:
+        """The agent's answer read as JSON; ``{content}`` where it is none (an output of later files)."""
+        try:
+            value = read_json(response.text)
+        except ValueError:
+            value = response.text
+        return Data(value if isinstance(value, dict) else {"content": value})
 
     async def update_node(self, node: dict[str, Any], field: str, value: Any, models: ModelAccess) -> None:
         """Show the fields that belong to the provider."""

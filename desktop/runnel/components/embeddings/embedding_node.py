@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from runnel.sdk import Component, Context, EmbeddingModel, Output
+from runnel.sdk import Component, Context, EmbeddingModel, Needs, Output
 
 
 class EmbeddingNode(Component):
     """A model that turns texts into vectors."""
 
-    needs = "key"
+    needs: ClassVar[Needs] = "key"
     outputs = (Output("embeddings", "build_embeddings", types=("Embeddings",), display_name="Embeddings"),)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from runnel.components.json_repair import read_json
+from runnel.components.models.provider_model import OPENAI, find_model
 from runnel.components.object_schema import object_schema
 from runnel.sdk import (
     BoolInput,
@@ -68,8 +69,11 @@ class StructuredOutputComponent(Component):
         schema_name: str = "",
         output_schema: list[dict[str, Any]] | None = None,
         multiple: bool = False,
+        **fields: Any,
     ) -> Data:
-        """The object; with ``multiple`` a record ``{objects: [...]}``."""
+        """The object; with ``multiple`` a record ``{objects: [...]}``. Later files name the model in ``model``."""
+        if llm is None and "model" in fields:
+            llm = await find_model(context, OPENAI, fields)
         if llm is None or not output_schema:
             raise ComponentError(
                 f"{context.display_name} has nothing to go by.",
@@ -78,8 +82,9 @@ class StructuredOutputComponent(Component):
                 field="llm" if llm is None else "output_schema",
             )
         schema = object_schema(schema_name, output_schema, is_multiple=multiple)
+        how = str(fields.get("system_prompt") or "") or INSTRUCTIONS
         reply = await llm.with_options(is_json=True, json_schema=schema).complete(
-            [ChatTurn("system", INSTRUCTIONS), ChatTurn("user", input_value)]
+            [ChatTurn("system", how), ChatTurn("user", input_value)]
         )
         context.record_usage(reply.usage)
         try:
@@ -104,8 +109,11 @@ class StructuredOutputComponent(Component):
         schema_name: str = "",
         output_schema: list[dict[str, Any]] | None = None,
         multiple: bool = False,
+        **fields: Any,
     ) -> DataFrame:
         """The objects as a table (an output of later files)."""
-        record = await self.build_structured_output(context, llm, input_value, schema_name, output_schema, multiple)
+        record = await self.build_structured_output(
+            context, llm, input_value, schema_name, output_schema, multiple, **fields
+        )
         rows = record.data.get("objects") if multiple else [record.data]
         return DataFrame([row for row in rows or [] if isinstance(row, dict)])

@@ -1,4 +1,4 @@
-"""Which model an agent asks: one of a provider by the agent's own fields, or one that a model node made."""
+"""The model of nodes that serve all providers: a provider's by the node's fields, or one that a model node made."""
 
 from __future__ import annotations
 
@@ -24,15 +24,16 @@ from runnel.components.models.openai_model import MODEL_NAMES, OpenAIModel
 from runnel.components.models.openrouter_model import OpenRouterComponent
 from runnel.components.models.perplexity_model import PerplexityModel
 from runnel.components.models.xai_model import XAIModelComponent
-from runnel.sdk import ComponentError, Context, LanguageModel
+from runnel.sdk import ComponentError, Context, LanguageModel, ModelAccess
 
 OPENAI, CUSTOM = "OpenAI", "Custom"
 
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """Whose models these are: the node that makes one, and which of its fields hold name, key and address."""
+    """Whose models these are: the word for it, the node that makes one, and its fields for name, key and address."""
 
+    vendor: str
     node: type[ModelNode]
     name_field: str = "model_name"
     key_field: str = "api_key"
@@ -40,22 +41,24 @@ class Provider:
 
 
 PROVIDERS: Mapping[str, Provider] = {
-    OPENAI: Provider(OpenAIModel, address_field="openai_api_base"),
-    "Anthropic": Provider(AnthropicModel, "model", "anthropic_api_key", "anthropic_api_url"),
-    "Azure OpenAI": Provider(AzureOpenAIModel, "azure_deployment", "api_key", "azure_endpoint"),
-    "Groq": Provider(GroqModel, "model_name", "groq_api_key", "groq_api_base"),
-    "NVIDIA": Provider(NVIDIAModelComponent, "model_name", "nvidia_api_key", "base_url"),
-    "Google Generative AI": Provider(GoogleGenerativeAIModel, "model", "google_api_key"),
-    "Ollama": Provider(OllamaModel, address_field="base_url"),
-    "LM Studio": Provider(LMStudioModel, address_field="base_url"),
-    "MistralAI": Provider(MistralModel, address_field="mistral_api_base"),
-    "OpenRouter": Provider(OpenRouterComponent),
-    "DeepSeek": Provider(DeepSeekModelComponent, address_field="api_base"),
-    "xAI": Provider(XAIModelComponent, address_field="base_url"),
-    "Perplexity": Provider(PerplexityModel),
-    "Cohere": Provider(CohereModel, "", "cohere_api_key"),
-    "HuggingFace": Provider(HuggingFaceModel, "model_id", "huggingfacehub_api_token", "inference_endpoint"),
-    "AIML": Provider(AIMLModel, address_field="aiml_api_base"),
+    OPENAI: Provider("openai", OpenAIModel, address_field="openai_api_base"),
+    "Anthropic": Provider("anthropic", AnthropicModel, "model", "anthropic_api_key", "anthropic_api_url"),
+    "Azure OpenAI": Provider("azure", AzureOpenAIModel, "azure_deployment", "api_key", "azure_endpoint"),
+    "Groq": Provider("groq", GroqModel, "model_name", "groq_api_key", "groq_api_base"),
+    "NVIDIA": Provider("nvidia", NVIDIAModelComponent, "model_name", "nvidia_api_key", "base_url"),
+    "Google Generative AI": Provider("google", GoogleGenerativeAIModel, "model", "google_api_key"),
+    "Ollama": Provider("ollama", OllamaModel, address_field="base_url"),
+    "LM Studio": Provider("lmstudio", LMStudioModel, address_field="base_url"),
+    "MistralAI": Provider("mistral", MistralModel, address_field="mistral_api_base"),
+    "OpenRouter": Provider("openrouter", OpenRouterComponent),
+    "DeepSeek": Provider("deepseek", DeepSeekModelComponent, address_field="api_base"),
+    "xAI": Provider("xai", XAIModelComponent, address_field="base_url"),
+    "Perplexity": Provider("perplexity", PerplexityModel),
+    "Cohere": Provider("cohere", CohereModel, "", "cohere_api_key"),
+    "HuggingFace": Provider(
+        "huggingface", HuggingFaceModel, "model_id", "huggingfacehub_api_token", "inference_endpoint"
+    ),
+    "AIML": Provider("aiml", AIMLModel, address_field="aiml_api_base"),
 }
 """Providers by the names that files of all versions give them."""
 
@@ -121,6 +124,18 @@ def _values(about: Provider, parameters: Mapping[str, Any], name: str, settings:
         if address:
             values[about.address_field] = address
     return values
+
+
+async def offer_provider_models(template: dict[str, Any], models: ModelAccess) -> None:
+    """Put the models that the chosen provider has now into the field ``model_name``, in place."""
+    provider = str(template.get("provider", {}).get("value") or OPENAI)
+    about = PROVIDERS.get(provider)
+    if about is None:
+        return
+    declared = {each.name: each for each in about.node.inputs}
+    options = list(getattr(declared.get(about.name_field), "options", ()))
+    listed = await models.list_models(about.vendor, str(template.get("base_url", {}).get("value") or ""))
+    template["model_name"]["options"] = listed or options
 
 
 def show_provider(template: dict[str, Any], provider: str) -> None:
