@@ -42,9 +42,14 @@ _SHUTDOWN_SECONDS = 2
 """How long open answers (streams) may take to end when the server stops."""
 
 
-def create_app(state: AppState, routes: Sequence[Endpoint] = ROUTES) -> ASGIApp:
-    """The whole application around an open state, which stays the caller's to close."""
-    return Guard(_Errors(_App(state, Router(routes), Pages(webui_dir()))), state.settings)
+def create_app(
+    state: AppState, routes: Sequence[Endpoint] = ROUTES, *, is_ready: asyncio.Event | None = None
+) -> ASGIApp:
+    """The whole application around an open state, which stays the caller's to close.
+
+    Until `is_ready` is set, only pages and open routes (health, login) answer; all others wait for it.
+    """
+    return Guard(_Errors(_App(state, Router(routes), Pages(webui_dir()), is_ready)), state.settings)
 
 
 def error_response(error: Exception) -> Response:
@@ -86,10 +91,11 @@ class _Errors:
 class _App:
     """Leads requests to endpoints and pages."""
 
-    def __init__(self, state: AppState, router: Router, pages: Pages) -> None:
+    def __init__(self, state: AppState, router: Router, pages: Pages, is_ready: asyncio.Event | None) -> None:
         self.state = state
         self.router = router
         self.pages = pages
+        self.is_ready = is_ready
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -102,6 +108,8 @@ class _App:
     async def _answer(self, request: Request) -> Response:
         found = self.router.find(request.method, request.scope["path"])
         if isinstance(found, Match):
+            if self.is_ready is not None and found.endpoint.access != "open":
+                await self.is_ready.wait()
             request.scope["path_params"] = found.parameters
             log.debug("%s %s", request.method, request.scope["path"])
             return await found.endpoint.answer(request, self.state)
@@ -183,13 +191,12 @@ class Server:
 
     async def _serve(self) -> None:
         state = self._state = await open_state(self.settings)
+        is_ready = asyncio.Event()
+        preparing = None
         try:
             state.network.refuse_own_port(self.port)
-            if self.settings.starter_flows:
-                await seed(state)
-            await resume_webhooks(state)
             config = uvicorn.Config(
-                create_app(state),
+                create_app(state, is_ready=is_ready),
                 http=_Connection,
                 ws="none",
                 loop="asyncio",
@@ -200,10 +207,29 @@ class Server:
                 timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
             )
             self._server = _Uvicorn(config, lambda: self._announce(state), state.jobs.close)
+            preparing = asyncio.create_task(self._prepare(state, is_ready), name="prepare")
             await self._server.serve(sockets=[self.listener])
         finally:
+            if preparing is not None:
+                preparing.cancel()
+                await asyncio.wait([preparing])
             withdraw(self.settings.data_dir)
             await state.close()
+
+    async def _prepare(self, state: AppState, is_ready: asyncio.Event) -> None:
+        """What the first answers need not wait for: find the components, put in starter flows, go on with webhooks."""
+        try:
+            await asyncio.to_thread(state.registry.load)
+            if self.settings.starter_flows:
+                await seed(state)
+            await resume_webhooks(state)
+        except Exception as error:
+            log.exception("The start could not be finished")
+            self._failure = error
+            assert self._server is not None
+            self._server.should_exit = True
+        finally:
+            is_ready.set()
 
     def _announce(self, state: AppState) -> None:
         announce(self.settings.data_dir, self.url)

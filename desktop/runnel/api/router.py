@@ -9,7 +9,6 @@ from typing import Literal
 
 from runnel.api.endpoint import Endpoint
 
-_PARAMETER = re.compile(r"\{(\w+)\}")
 _SLASHES = re.compile(r"/{2,}")
 
 
@@ -35,7 +34,7 @@ class Router:
 
     def __init__(self, endpoints: Sequence[Endpoint]) -> None:
         self._literal: dict[str, dict[str, Endpoint]] = {}
-        self._templates: dict[int, list[tuple[re.Pattern[str], dict[str, Endpoint]]]] = {}
+        self._templates: dict[int, list[tuple[list[str], dict[str, Endpoint]]]] = {}
         seen: dict[str, dict[str, Endpoint]] = {}
         for endpoint in endpoints:
             endpoint.parameters  # noqa: B018  A parameter that cannot be bound is found at start.
@@ -50,9 +49,8 @@ class Router:
         if "{" not in path:
             self._literal[path] = methods
             return
-        parts = _PARAMETER.split(path)
-        pattern = "".join(f"(?P<{part}>[^/]+)" if index % 2 else re.escape(part) for index, part in enumerate(parts))
-        self._templates.setdefault(path.count("/"), []).append((re.compile(pattern, re.DOTALL), methods))
+        parts = path.split("/")
+        self._templates.setdefault(len(parts), []).append((parts, methods))
 
     def find(self, method: str, path: str) -> Match | Miss:
         """The endpoint for this request, or why there is none. Repeated slashes count as one."""
@@ -75,8 +73,22 @@ class Router:
         found: list[tuple[dict[str, Endpoint], dict[str, str]]] = []
         if path in self._literal:
             found.append((self._literal[path], {}))
-        for pattern, methods in self._templates.get(path.count("/"), ()):
-            matched = pattern.fullmatch(path)
-            if matched:
-                found.append((methods, matched.groupdict()))
+        parts = path.split("/")
+        for template, methods in self._templates.get(len(parts), ()):
+            parameters = _matched(template, parts)
+            if parameters is not None:
+                found.append((methods, parameters))
         return found
+
+
+def _matched(template: Sequence[str], parts: Sequence[str]) -> dict[str, str] | None:
+    """What the ``{names}`` among a template's parts stand for in a path of as many parts; None if it is another."""
+    parameters: dict[str, str] = {}
+    for expected, part in zip(template, parts, strict=True):
+        if expected.startswith("{"):
+            if not part:
+                return None
+            parameters[expected[1:-1]] = part
+        elif expected != part:
+            return None
+    return parameters

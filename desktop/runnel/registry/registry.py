@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import inspect
 import pkgutil
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -35,15 +36,28 @@ class Registry(Mapping[str, type[Component]]):
     """
 
     def __init__(self, components: Iterable[tuple[str, type[Component]]]) -> None:
-        """Take pairs of category and class. Raises `ValueError` when two share a type key."""
-        self._classes: dict[str, type[Component]] = {}
-        self._categories: dict[str, str] = {}
-        for category, component in components:
-            key = component.key()
-            if key in self._classes:
-                raise ValueError(f"Two components have the type key {key}: {self._classes[key]} and {component}.")
-            self._classes[key] = component
-            self._categories[key] = category
+        """Take pairs of category and class, which are gone through when the first key is asked for.
+
+        Finding them all means importing them all: a start need not wait for that.
+        """
+        self._components = components
+        self._found: _Found | None = None
+        self._guard = threading.Lock()
+
+    def load(self) -> _Found:
+        """Go through the components, unless it was done. Raises `ValueError` when two share a type key."""
+        if self._found is None:
+            with self._guard:
+                self._found = self._found or _Found(self._components)
+        return self._found
+
+    @property
+    def _classes(self) -> dict[str, type[Component]]:
+        return self.load().classes
+
+    @property
+    def _categories(self) -> dict[str, str]:
+        return self.load().categories
 
     def __getitem__(self, key: str) -> type[Component]:
         return self._classes[self.resolve(key)]
@@ -87,12 +101,27 @@ class Registry(Mapping[str, type[Component]]):
         return f'"{hashlib.sha256(self.catalogue_json).hexdigest()[:16]}"'
 
 
-def find_components() -> list[tuple[str, type[Component]]]:
+class _Found:
+    """Classes and categories of components by type key."""
+
+    def __init__(self, components: Iterable[tuple[str, type[Component]]]) -> None:
+        self.classes: dict[str, type[Component]] = {}
+        self.categories: dict[str, str] = {}
+        for category, component in components:
+            key = component.key()
+            if key in self.classes:
+                raise ValueError(f"Two components have the type key {key}: {self.classes[key]} and {component}.")
+            self.classes[key] = component
+            self.categories[key] = category
+
+
+def find_components() -> Iterator[tuple[str, type[Component]]]:
     """All components: ``(category, class)`` for each public class in ``runnel.components.<category>.<name>``.
+
+    Each module is imported when its turn comes.
 
     Works in a frozen program too, where the package is no folder.
     """
-    found: list[tuple[str, type[Component]]] = []
     package = runnel.components
     for category in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
         if not category.ispkg:
@@ -101,8 +130,7 @@ def find_components() -> list[tuple[str, type[Component]]]:
         for module_info in pkgutil.iter_modules(folder.__path__, f"{category.name}."):
             module = importlib.import_module(module_info.name)
             name = category.name.rpartition(".")[2]
-            found.extend((name, component) for component in _public_components(module))
-    return found
+            yield from ((name, component) for component in _public_components(module))
 
 
 def _public_components(module: Any) -> Iterator[type[Component]]:

@@ -7,7 +7,6 @@ computed is passed over.
 from __future__ import annotations
 
 import ast
-import dataclasses
 from typing import Any
 
 from runnel.errors import Invalid
@@ -115,7 +114,7 @@ def _calls(found: ast.ClassDef, name: str) -> list[tuple[str, dict[str | int, An
 
 def _named(arguments: dict[str | int, Any], kind: type[Any]) -> dict[str, Any]:
     """Arguments of a call by the names of the declaration's fields; unknown ones are left out."""
-    names = [field.name for field in dataclasses.fields(kind)]
+    names: tuple[str, ...] = kind.__struct_fields__
     placed = {
         names[key] if isinstance(key, int) and key < len(names) else key: value for key, value in arguments.items()
     }

@@ -20,12 +20,12 @@ What a kind passes to the component's method:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True)
-class Input:
+
+class Input(Struct, frozen=True):
     """What every kind has. Only what is said here is written into a node's template."""
 
     kind: ClassVar[str]
@@ -62,39 +62,34 @@ class Input:
     """Further template attributes of this one input, written as they stand."""
 
 
-@dataclass(frozen=True)
-class StrInput(Input):
+class StrInput(Input, frozen=True):
     """A line of text without a handle."""
 
     kind = "StrInput"
 
 
-@dataclass(frozen=True)
-class MessageTextInput(Input):
+class MessageTextInput(Input, frozen=True):
     """A text; a message that arrives by an edge gives its text."""
 
     kind = "MessageTextInput"
     input_types: tuple[str, ...] = ("Message",)
 
 
-@dataclass(frozen=True)
-class MultilineInput(Input):
+class MultilineInput(Input, frozen=True):
     """As `MessageTextInput`, in several lines."""
 
     kind = "MultilineInput"
     input_types: tuple[str, ...] = ("Message",)
 
 
-@dataclass(frozen=True)
-class MessageInput(Input):
+class MessageInput(Input, frozen=True):
     """A whole message: the component gets a `Message`."""
 
     kind = "MessageInput"
     input_types: tuple[str, ...] = ("Message",)
 
 
-@dataclass(frozen=True)
-class SecretStrInput(Input):
+class SecretStrInput(Input, frozen=True):
     """A secret; usually the name of a variable."""
 
     kind = "SecretStrInput"
@@ -102,8 +97,7 @@ class SecretStrInput(Input):
     load_from_db: bool = True
 
 
-@dataclass(frozen=True)
-class MultilineSecretInput(Input):
+class MultilineSecretInput(Input, frozen=True):
     """A secret in several lines."""
 
     kind = "MultilineSecretInput"
@@ -111,8 +105,7 @@ class MultilineSecretInput(Input):
     load_from_db: bool = True
 
 
-@dataclass(frozen=True)
-class DropdownInput(Input):
+class DropdownInput(Input, frozen=True):
     """One of ``options``; with ``combobox`` any text."""
 
     kind = "DropdownInput"
@@ -120,8 +113,7 @@ class DropdownInput(Input):
     combobox: bool = False
 
 
-@dataclass(frozen=True)
-class MultiselectInput(Input):
+class MultiselectInput(Input, frozen=True):
     """Some of ``options``."""
 
     kind = "MultiselectInput"
@@ -130,8 +122,7 @@ class MultiselectInput(Input):
     options: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class IntInput(Input):
+class IntInput(Input, frozen=True):
     """A whole number; an empty text is unset."""
 
     kind = "IntInput"
@@ -139,8 +130,7 @@ class IntInput(Input):
     range_spec: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True)
-class FloatInput(Input):
+class FloatInput(Input, frozen=True):
     """A number; an empty text is unset."""
 
     kind = "FloatInput"
@@ -148,8 +138,7 @@ class FloatInput(Input):
     range_spec: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True)
-class BoolInput(Input):
+class BoolInput(Input, frozen=True):
     """A switch."""
 
     kind = "BoolInput"
@@ -157,8 +146,7 @@ class BoolInput(Input):
     value: Any = False
 
 
-@dataclass(frozen=True)
-class DictInput(Input):
+class DictInput(Input, frozen=True):
     """Pairs of key and value; stored as an object or as a list of one-key objects."""
 
     kind = "DictInput"
@@ -166,8 +154,7 @@ class DictInput(Input):
     value: Any = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class NestedDictInput(Input):
+class NestedDictInput(Input, frozen=True):
     """A JSON object."""
 
     kind = "NestedDictInput"
@@ -175,8 +162,7 @@ class NestedDictInput(Input):
     value: Any = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class FileInput(Input):
+class FileInput(Input, frozen=True):
     """A stored file; ``file_types`` are the allowed suffixes without dot. A text that arrives is a path."""
 
     kind = "FileInput"
@@ -184,16 +170,14 @@ class FileInput(Input):
     file_types: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class HandleInput(Input):
+class HandleInput(Input, frozen=True):
     """Filled by an edge only."""
 
     kind = "HandleInput"
     type = "other"
 
 
-@dataclass(frozen=True)
-class DataInput(Input):
+class DataInput(Input, frozen=True):
     """A `Data` that arrives by an edge."""
 
     kind = "DataInput"
@@ -201,24 +185,21 @@ class DataInput(Input):
     input_types: tuple[str, ...] = ("Data",)
 
 
-@dataclass(frozen=True)
-class PromptInput(Input):
+class PromptInput(Input, frozen=True):
     """A prompt template with ``{variables}``, each of which becomes a field of its own."""
 
     kind = "PromptInput"
     type = "prompt"
 
 
-@dataclass(frozen=True)
-class CodeInput(Input):
+class CodeInput(Input, frozen=True):
     """Source code."""
 
     kind = "CodeInput"
     type = "code"
 
 
-@dataclass(frozen=True)
-class TableInput(Input):
+class TableInput(Input, frozen=True):
     """Rows; ``table_schema`` lists the columns."""
 
     kind = "TableInput"
@@ -228,16 +209,14 @@ class TableInput(Input):
     table_schema: tuple[Mapping[str, Any], ...] = ()
 
 
-@dataclass(frozen=True)
-class LinkInput(Input):
+class LinkInput(Input, frozen=True):
     """A button that opens an address."""
 
     kind = "LinkInput"
     type = "link"
 
 
-@dataclass(frozen=True)
-class SliderInput(Input):
+class SliderInput(Input, frozen=True):
     """A number within ``range_spec`` (``{"step_type", "min", "max", "step"}``)."""
 
     kind = "SliderInput"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """One result of a component, made by the method named ``method``.
 
     ``types`` are the format's type names (``Message``, ``Data``, ``DataFrame``, ``LanguageModel``, ``Tool`` …), by

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from runnel.components.agents.agent_run import AGENT_INPUTS, answer_with_tools
 from runnel.components.helpers.current_date import CurrentDate

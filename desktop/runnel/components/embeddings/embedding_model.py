@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from runnel.components.embeddings.embedding_node import EmbeddingNode, vendor_embeddings
 from runnel.components.embeddings.openai_embeddings import OpenAIEmbeddings

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import csv
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from runnel.components.agents.agent_run import (
     AGENT_INPUTS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from runnel.components.models.azure_deployment import DEPLOYMENT_INPUTS, deployment_address
 from runnel.components.models.model_node import (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from runnel.components.models.model_node import MAX_TOKENS, QUESTION_INPUTS, ModelNode, key_input, temperature_slider
 from runnel.components.models.provider_model import OPENAI, PROVIDERS, find_model, offer_provider_models

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from runnel.components.models.model_answer import model_answer
 from runnel.components.models.model_node import OUTPUT_PARSER, QUESTION_INPUTS, TEMPERATURE, TOP_K, TOP_P, ModelNode
