@@ -1,45 +1,43 @@
-"""Build the one-file program with PyInstaller, let it test itself, and measure it.
+"""Build the program with PyInstaller, as one file and as one folder, let it test itself, and pack it for its system.
 
 Runs in `.venv`, where the project itself is installed (PyInstaller does not find the submodules of a package that is
-only on its path). No GUI toolkit goes in: the window uses the system's web view. Figures go to standard output; none of
-them is asserted here.
+only on its path). No GUI toolkit goes in: the window uses the system's web view. How fast it starts is measured by
+`bench/start.py`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import statistics
 import subprocess
 import sys
-import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
 from build_webui import is_built
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "build"
-BINARY = ROOT / "dist" / ("runnel.exe" if sys.platform == "win32" else "runnel")
+DIST = ROOT / "dist"
+FOLDER = DIST / "Runnel.app" if sys.platform == "darwin" else DIST / "runnel-folder"
+FOLDER_BINARY = FOLDER / {"win32": "runnel.exe", "darwin": "Contents/MacOS/runnel"}.get(sys.platform, "runnel")
+BINARY = FOLDER_BINARY if sys.platform == "darwin" else DIST / FOLDER_BINARY.name
+"""The program that people start: one file; on macOS the bundle."""
 SPEC = ROOT / "build_scripts" / "runnel.spec"
-STAMP = WORK / "built-from"
-_DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+STAMP = DIST / ".built-from"
+_RECIPE = [SPEC, *(SPEC.with_name(name) for name in ("late_archive.py", "system_parts.py", "licences.py"))]
 
 
 def main() -> int:
-    """Build, self-test, measure; the exit code."""
+    """Build and self-test; the exit code."""
     if not is_built(ROOT):
         print("The web UI is not built; python3 build_scripts/dev.py binary does both.", file=sys.stderr)
         return 1
     started = time.monotonic()
     build()
     STAMP.write_text(sources_digest(), encoding="utf-8")
-    print(f"built {BINARY.relative_to(ROOT)} in {time.monotonic() - started:.0f} s")
-    print(f"size            {BINARY.stat().st_size / 1e6:6.1f} MB")
-    tested = subprocess.run([BINARY, "self-test"], check=False)
-    if tested.returncode == 0:
-        measure()
-    return tested.returncode
+    print(f"built in {time.monotonic() - started:.0f} s: {BINARY.stat().st_size / 1e6:.1f} MB as one file")
+    programs = dict.fromkeys((BINARY, FOLDER_BINARY))
+    return max(subprocess.run([program, "self-test"], check=False).returncode for program in programs)
 
 
 def is_fresh() -> bool:
@@ -49,7 +47,7 @@ def is_fresh() -> bool:
 
 def sources_digest() -> str:
     """SHA-256 over everything that goes into the program."""
-    total = hashlib.sha256((ROOT / "requirements.lock").read_bytes() + SPEC.read_bytes())
+    total = hashlib.sha256((ROOT / "requirements.lock").read_bytes() + b"".join(path.read_bytes() for path in _RECIPE))
     for folder in (ROOT / "desktop" / "runnel", ROOT / "assets", ROOT / "webui" / "dist"):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
@@ -59,59 +57,8 @@ def sources_digest() -> str:
 
 def build() -> None:
     """Run PyInstaller. Raises `subprocess.CalledProcessError` with its output shown when it fails."""
-    options = ["--noconfirm", "--clean", "--log-level", "WARN", "--distpath", BINARY.parent, "--workpath", WORK]
+    options = ["--noconfirm", "--clean", "--log-level", "WARN", "--distpath", DIST, "--workpath", WORK]
     subprocess.run([sys.executable, "-m", "PyInstaller", *options, SPEC], cwd=ROOT, check=True)
-
-
-def measure(runs: int = 7) -> None:
-    """Print how long the program takes to its first answer, and how much memory it then holds."""
-    times, memory = [], []
-    for _ in range(runs):
-        with tempfile.TemporaryDirectory() as folder:
-            milliseconds, megabytes = _start_once(Path(folder))
-        times.append(milliseconds)
-        memory.append(megabytes)
-    print(f"first /health   {statistics.median(times):6.0f} ms median of {runs} ({min(times):.0f}–{max(times):.0f})")
-    print(f"memory, idle    {statistics.median(memory):6.0f} MiB proportional, all its processes")
-
-
-def _start_once(data_dir: Path) -> tuple[float, float]:
-    with tempfile.TemporaryFile() as log:
-        started = time.monotonic()
-        command = [BINARY, "serve", "--port", "0", "--data-dir", data_dir]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
-        try:
-            assert process.stdout is not None
-            line = process.stdout.readline()
-            url = next((word for word in line.split() if word.startswith("http://")), None)
-            if url is None:
-                raise RuntimeError(f"The program did not start: {line}")
-            with _DIRECTLY.open(f"{url}/health"):
-                milliseconds = (time.monotonic() - started) * 1000
-            return milliseconds, _memory_mib(process.pid)
-        finally:
-            process.terminate()
-            process.wait()
-
-
-def _memory_mib(pid: int) -> float:
-    """Proportional memory of a process and its children, in MiB (Linux; elsewhere 0)."""
-    total = 0
-    for process in (pid, *_children(pid)):
-        try:
-            rollup = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
-        except OSError:
-            continue
-        total += sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
-    return total / 1024
-
-
-def _children(pid: int) -> list[int]:
-    try:
-        found = [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
-    except OSError:
-        return []
-    return found + [deeper for child in found for deeper in _children(child)]
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from runnel.late_libraries import find_late_libraries
+from runnel.paths import restore_library_path
 from runnel.sandbox import CHILD_WORD
 
 __all__ = ["main"]
@@ -23,4 +25,6 @@ def main(**options: Any) -> None:
 
 
 if __name__ == "__main__":
+    restore_library_path()
+    find_late_libraries()
     main(prog_name="runnel")

@@ -9,7 +9,7 @@ import asyncio
 import json
 
 from runnel.errors import AppError, Conflict
-from runnel.instance import ask_running, running_url
+from runnel.instance import Running, ask_running, find_running
 from runnel.settings import Settings
 
 
@@ -21,10 +21,10 @@ def create_api_key(settings: Settings, name: str) -> str:
     try:
         return asyncio.run(_create_here(settings, name))
     except Conflict:
-        base_url = running_url(settings.data_dir)
-        if base_url is None:
+        running = find_running(settings.data_dir)
+        if running is None:
             raise
-        return _create_there(base_url, name)
+        return _create_there(running, name)
 
 
 async def _create_here(settings: Settings, name: str) -> str:
@@ -39,15 +39,10 @@ async def _create_here(settings: Settings, name: str) -> str:
     return created.api_key
 
 
-def _create_there(base_url: str, name: str) -> str:
-    with ask_running(base_url, "/api/v1/api_key/", {"name": name}) as response:
+def _create_there(running: Running, name: str) -> str:
+    with ask_running(running, "/api/v1/api_key/", {"name": name}) as response:
         answer = response.read()
-    if response.status == 403:
-        raise AppError(
-            f"The Runnel at {base_url} asks for a key itself. "
-            "Make one in its Settings → API keys, or end it and try again."
-        )
     if response.status != 200:
-        raise AppError(f"The running Runnel at {base_url} answered {response.status}: {answer.decode()}")
+        raise AppError(f"The running Runnel at {running.base_url} answered {response.status}: {answer.decode()}")
     key: str = json.loads(answer)["api_key"]
     return key

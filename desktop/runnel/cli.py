@@ -1,5 +1,4 @@
-"""The commands of ``runnel``: open the app (no command), ``serve``, ``run``, ``trust``, ``api-key``, ``components``,
-``self-test``.
+"""The commands of ``runnel``: open the app (no command, or ``open FLOW.json``), ``serve``, ``run`` and the others.
 
 Each command reads its flags into `Settings`, starts a `Server` on a thread where it needs one, and waits. What a
 command needs is imported when it runs, so that ``--version`` and ``--help`` answer at once.
@@ -48,8 +47,30 @@ def _server_options(command: Command) -> Command:
     return _data_options(command)
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="Runnel", message="%(prog)s %(version)s")
+def _say_version(context: click.Context, _option: click.Parameter, is_asked: bool) -> None:
+    if is_asked:
+        from runnel.commit import find_commit
+
+        commit = find_commit()
+        click.echo(f"Runnel {__version__}" + (f" ({commit})" if commit else ""))
+        context.exit()
+
+
+class _Commands(click.Group):
+    """The commands; a file in place of one is opened, as when it is double-clicked."""
+
+    def resolve_command(
+        self, context: click.Context, arguments: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if arguments and arguments[0] not in self.commands and Path(arguments[0]).is_file():
+            arguments = ["open", *arguments]
+        return super().resolve_command(context, arguments)
+
+
+@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_say_version, help="Show version and commit."
+)
 @_server_options
 @click.option("--browser", is_flag=True, help="Open the app in the browser, not in a window of its own.")
 @click.pass_context
@@ -59,6 +80,15 @@ def main(context: click.Context, /, browser: bool, **flags: Any) -> None:
         _with_plain_errors(_open_app, browser=browser, **flags)
     elif any(value is not None and value != () for value in (*flags.values(), browser or None)):
         raise click.UsageError(f"Options go after the command: runnel {context.invoked_subcommand} …")
+
+
+@main.command("open")
+@click.argument("file", type=_FILE, required=False)
+@_server_options
+@click.option("--browser", is_flag=True, help="Open the app in the browser, not in a window of its own.")
+def open_file(file: Path | None, browser: bool, **flags: Any) -> None:
+    """Open the app at a flow file, which is brought in; in the window that is open already, if there is one."""
+    _with_plain_errors(_open_app, browser=browser, file=file, **flags)
 
 
 @main.command()
@@ -145,6 +175,20 @@ def components(words: tuple[str, ...], needs: str | None, as_json: bool) -> None
     click.echo(components_as_json(entries) if as_json else components_as_text(entries))
 
 
+@main.command()
+@_data_options
+def doctor(**flags: Any) -> None:
+    """Say what was found on this computer: web view, data folder, port."""
+    from runnel.doctor import examine
+    from runnel.settings import read_settings
+
+    def say_it() -> None:
+        for name, found in examine(read_settings(**flags)):
+            click.echo(f"{name + ':':13} {found}")
+
+    _with_plain_errors(say_it)
+
+
 @main.command("self-test")
 def self_test() -> None:
     """Prove that this program is whole: components, database, page, a run, the model library."""
@@ -153,16 +197,19 @@ def self_test() -> None:
     sys.exit(0 if run_checks(click.echo) else 1)
 
 
-def _open_app(browser: bool, **flags: Any) -> None:
+def _open_app(browser: bool, file: Path | None = None, **flags: Any) -> None:
     settings = _read(flags)
     try:
         server = _start(settings, flags)
     except Conflict:
-        if not _show_running(settings):
+        if not _show_running(settings, file):
             raise
         return
     try:
-        _show(server, settings, in_browser=browser)
+        from runnel.opened_file import open_in
+
+        flow_id = open_in(server.running, file).flow_id if file else None
+        _show(server, settings, flow_id, in_browser=browser)
     finally:
         server.stop()
 
@@ -196,11 +243,13 @@ def _read(flags: dict[str, Any]) -> Settings:
 
 def _start(settings: Settings, flags: dict[str, Any]) -> Server:
     """A running server on a port by the rules. Raises `Conflict` when another Runnel holds the data folder."""
+    from runnel.crash import write_crash_reports
     from runnel.listener import open_listener
     from runnel.server import Server
 
     is_chosen = flags["port"] is not None or any(settings.environment.get(name) for name in _PORT_NAMES)
     listener = open_listener(settings.host, settings.port, is_port_chosen=is_chosen)
+    write_crash_reports(settings.data_dir / "logs")
     server = Server(settings, listener)
     server.start()
     if settings.port not in (0, server.port):
@@ -211,35 +260,44 @@ def _start(settings: Settings, flags: dict[str, Any]) -> Server:
 _PORT_NAMES = ("RUNNEL_PORT", "LANGFLOW_PORT")
 
 
-def _show(server: Server, settings: Settings, *, in_browser: bool) -> None:
-    """Show the app and return when the user is done with it."""
-    from runnel import window
+def _show(server: Server, settings: Settings, flow_id: str | None, *, in_browser: bool) -> None:
+    """Show the app, at a flow if one is given, and return when the user is done with it."""
     from runnel.paths import assets_dir
+    from runnel.web_view import missing_web_view
 
-    reason = "" if in_browser else window.missing_web_view()
+    reason = "" if in_browser else missing_web_view()
     if reason is None:
-        icon = assets_dir() / "icons" / "runnel.png"
-        window.open_window(server.launch_url(), storage_dir=settings.data_dir / "window", icon=icon)
+        from runnel.window import open_window
+
+        open_window(
+            server.launch_url("window", flow_id),
+            storage_dir=settings.data_dir / "window",
+            link=server.state.window,
+            count_runs=server.state.jobs.count_running,
+            icon=assets_dir() / "icons" / "runnel.png",
+        )
         return
     # The address that is opened holds a one-time token, so it is not the one that is said.
-    opened = _open_browser(server.launch_url())
+    opened = _open_browser(server.launch_url("session", flow_id))
     told = f"Runnel runs at {server.url}/" + (" and was opened in your browser." if opened else ".")
     click.echo(f"{reason} {told} Ctrl+C ends it.".strip())
     _wait_for_signal(server)
 
 
-def _show_running(settings: Settings) -> bool:
-    """Open the Runnel that holds the data folder already, and say so; False when it cannot be found."""
-    from runnel.instance import running_url
+def _show_running(settings: Settings, file: Path | None) -> bool:
+    """Bring the Runnel forward that holds the data folder already, and say so; False when it cannot be found."""
+    from runnel.instance import find_running
+    from runnel.opened_file import open_in
 
-    url = running_url(settings.data_dir)
-    if url is None:
+    running = find_running(settings.data_dir)
+    if running is None:
         return False
-    opened = _open_browser(f"{url}/")
-    click.echo(
-        f"Runnel runs already, at {url}/, with the data folder {settings.data_dir}."
-        + (" It was opened in your browser." if opened else "")
-    )
+    shown = open_in(running, file)
+    if shown.launch_path is None:
+        how = "Its window was brought forward."
+    else:
+        how = "It was opened in your browser." if _open_browser(running.base_url + shown.launch_path) else ""
+    click.echo(f"Runnel runs already, at {running.base_url}/, with the data folder {settings.data_dir}. {how}".strip())
     return True
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from runnel.errors import AppError, Conflict, Invalid
-from runnel.instance import ask_running, running_url
+from runnel.instance import Running, ask_running, find_running
 from runnel.settings import Settings
 
 Write = Callable[[str], Any]
@@ -36,10 +36,10 @@ def run_flow_file(path: Path, text: str, settings: Settings, write: Write, *, se
     try:
         asyncio.run(_run_here(settings, body, answer))
     except Conflict:
-        base_url = running_url(settings.data_dir)
-        if base_url is None:
+        running = find_running(settings.data_dir)
+        if running is None:
             raise
-        for line in _run_there(base_url, body):
+        for line in _run_there(running, body):
             answer.take(line)
     answer.finish()
 
@@ -184,9 +184,11 @@ async def _run_here(settings: Settings, body: dict[str, Any], answer: Answer) ->
         await state.close()
 
 
-def _run_there(base_url: str, body: dict[str, Any]) -> Iterator[bytes]:
-    """Have the Runnel at `base_url` run it; the lines of its event stream, as they come."""
-    with ask_running(base_url, f"/api/v1/build/{uuid.uuid4()}/flow?stream=true&log_builds=false", body) as response:
+def _run_there(running: Running, body: dict[str, Any]) -> Iterator[bytes]:
+    """Have a running Runnel run it; the lines of its event stream, as they come."""
+    with ask_running(running, f"/api/v1/build/{uuid.uuid4()}/flow?stream=true&log_builds=false", body) as response:
         if response.status != 200:
-            raise AppError(f"The running Runnel at {base_url} answered {response.status}: {response.read().decode()}")
+            raise AppError(
+                f"The running Runnel at {running.base_url} answered {response.status}: {response.read().decode()}"
+            )
         yield from response

@@ -13,13 +13,70 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent
 
 
+def restore_library_path() -> None:
+    """Undo what the loader of a packed program set: other programs that are started need the system's own libraries."""
+    if not getattr(sys, "frozen", False):
+        return
+    original = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+    if original:
+        os.environ["LD_LIBRARY_PATH"] = original
+    else:
+        os.environ.pop("LD_LIBRARY_PATH", None)
+
+
+def program_form() -> str:
+    """How this program came here: ``one file``, ``one folder``, ``installed`` or ``sources``."""
+    root = getattr(sys, "_MEIPASS", None)
+    if root is not None:
+        is_beside = Path(root).is_relative_to(Path(sys.executable).resolve().parent.parent)
+        return "one folder" if is_beside else "one file"
+    return "installed" if (_PACKAGE / "webui").is_dir() else "sources"
+
+
 def default_data_dir() -> Path:
     """The folder for the user's data where none is given: database, files, indexes, logs and the window's storage."""
+    portable = portable_dir()
+    if portable is not None:
+        return portable
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "Runnel"
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "Runnel"
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "runnel"
+
+
+def cache_dir() -> Path:
+    """The folder for what can be made again at any time."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "Runnel" / "Cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "Runnel"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "runnel"
+
+
+def portable_dir() -> Path | None:
+    """The folder ``runnel-data`` beside a packed program: where it is, the data stays there (a stick, say)."""
+    if not getattr(sys, "frozen", False):
+        return None
+    program = Path(os.environ.get("APPIMAGE") or sys.executable).resolve()
+    if sys.platform == "darwin":
+        bundle = next((parent for parent in program.parents if parent.suffix == ".app"), None)
+        program = bundle or program
+    folder = program.with_name("runnel-data")
+    return folder if folder.is_dir() else None
+
+
+def late_archive() -> Path | None:
+    """The archive of libraries that a one-file program unpacks once; None in every other form."""
+    root = getattr(sys, "_MEIPASS", None)
+    archive = Path(root, "late.tar.xz") if root else None
+    return archive if archive is not None and archive.exists() else None
+
+
+def about_dir() -> Path | None:
+    """What the build wrote about the program (its commit, all licences); None in a checkout, where nobody built."""
+    folder = _bundled("about", source=("no", "such", "folder"))
+    return folder if folder.is_dir() else None
 
 
 def assets_dir() -> Path:

@@ -23,7 +23,7 @@ import runnel
 from runnel.models.loading import warm
 from runnel.server import Server
 from runnel.settings import read_settings
-from runnel.window import missing_web_view
+from runnel.web_view import missing_web_view
 
 _TEXT = "The self-test says: grüße, 世界."
 _DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))

@@ -30,7 +30,9 @@ from runnel.api.routes import ROUTES
 from runnel.api.v1.webhook import resume_webhooks
 from runnel.errors import AppError, Unauthorized
 from runnel.first_start import seed
-from runnel.instance import announce, withdraw
+from runnel.instance import Running, announce, withdraw
+from runnel.late_libraries import unpack_in_background
+from runnel.launch_tokens import Opens
 from runnel.listener import open_listener
 from runnel.paths import webui_dir
 from runnel.settings import Settings
@@ -147,11 +149,22 @@ class Server:
         host = self.settings.host if self.settings.host in ("127.0.0.1", "localhost") else "127.0.0.1"
         return f"http://{host}:{self.port}"
 
-    def launch_url(self) -> str:
-        """An address that opens the app with the window's session, once. To be asked for while the server runs."""
+    @property
+    def state(self) -> AppState:
+        """What the server works on. To be asked for while it runs."""
         if self._state is None:
             raise RuntimeError("the server has not been started")
-        return f"{self.url}/launch/{self._state.launch_tokens.make()}"
+        return self._state
+
+    @property
+    def running(self) -> Running:
+        """The server as commands of its user see it."""
+        return Running(self.url, self.state.command_token)
+
+    def launch_url(self, opens: Opens, flow_id: str | None = None) -> str:
+        """An address that opens the app (at a flow, if one is given) with the session of a window or browser, once."""
+        path = f"{self.url}/launch/{self.state.launch_tokens.make(opens)}"
+        return f"{path}?flow_id={flow_id}" if flow_id else path
 
     @property
     def is_running(self) -> bool:
@@ -206,7 +219,7 @@ class Server:
                 server_header=False,
                 timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
             )
-            self._server = _Uvicorn(config, lambda: self._announce(state), state.jobs.close)
+            self._server = _Uvicorn(config, self._announce, state.jobs.close)
             preparing = asyncio.create_task(self._prepare(state, is_ready), name="prepare")
             await self._server.serve(sockets=[self.listener])
         finally:
@@ -223,6 +236,7 @@ class Server:
             if self.settings.starter_flows:
                 await seed(state)
             await resume_webhooks(state)
+            unpack_in_background()
         except Exception as error:
             log.exception("The start could not be finished")
             self._failure = error
@@ -231,8 +245,8 @@ class Server:
         finally:
             is_ready.set()
 
-    def _announce(self, state: AppState) -> None:
-        announce(self.settings.data_dir, self.url)
+    def _announce(self) -> None:
+        announce(self.settings.data_dir, self.running)
         self._is_up.set()
 
 

@@ -27,6 +27,7 @@ from runnel.storage import jobs as job_rows
 from runnel.storage import runs as run_rows
 from runnel.storage import settings as setting_rows
 from runnel.storage import trust as trust_rows
+from runnel.window_acts import WindowLink
 
 _SECRET_BYTES = 32
 
@@ -52,6 +53,9 @@ class AppState:
     secret: bytes
     """Signs tokens and cookies; random per data folder."""
     launch_tokens: LaunchTokens
+    command_token: str
+    """What commands of the same user show; only they can read it."""
+    window: WindowLink
 
     async def close(self) -> None:
         """End runs, write what is queued, close files. Nothing answered is lost."""
@@ -108,6 +112,8 @@ async def open_state(settings: Settings) -> AppState:
         log=log,
         secret=_read_secret(settings.data_dir / "token.key"),
         launch_tokens=LaunchTokens(),
+        command_token=secrets.token_urlsafe(_SECRET_BYTES),
+        window=WindowLink(),
     )
 
 

@@ -1,7 +1,6 @@
 """``runnel trust``: look at the code that a flow file carries, and say whether it may run on this computer.
 
-What is trusted is kept in the data folder. When a running Runnel holds that, the ledger is reached through it, with a
-session signed by the secret of the folder: whoever can read that is the user.
+What is trusted is kept in the data folder. When a running Runnel holds that, the ledger is reached through it.
 """
 
 from __future__ import annotations
@@ -12,20 +11,18 @@ import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
 from runnel.errors import AppError, Conflict
 from runnel.flow_file import read_graph_data
-from runnel.instance import ask_running, running_url
+from runnel.instance import Running, ask_running, find_running
 from runnel.schemas.trust import CarriedCodeRead, TrustCheck, TrustCreate, TrustRead
 from runnel.settings import Settings
 
 Say = Callable[[str], Any]
 Ask = Callable[[str], bool]
 
-_SESSION_SECONDS = 60
 _REASONS = {
     "unknown_type": "Runnel has no component of this type, so the node runs this code or nothing.",
     "custom": "It is a custom component.",
@@ -102,10 +99,10 @@ def _reach(settings: Settings, method: str, path: str, body: Any = None) -> Any:
     try:
         return asyncio.run(_reach_here(settings, method, path, body))
     except Conflict:
-        base_url = running_url(settings.data_dir)
-        if base_url is None:
+        running = find_running(settings.data_dir)
+        if running is None:
             raise
-        return _reach_there(settings, base_url, method, path, body)
+        return _reach_there(running, method, path, body)
 
 
 async def _reach_here(settings: Settings, method: str, path: str, body: Any) -> Any:
@@ -125,15 +122,10 @@ async def _reach_here(settings: Settings, method: str, path: str, body: Any) -> 
         await state.close()
 
 
-def _reach_there(settings: Settings, base_url: str, method: str, path: str, body: Any) -> Any:
-    from runnel.api import tokens
-
-    secret = (settings.data_dir / "token.key").read_bytes()
-    session = tokens.make(secret, "terminal", "session", _SESSION_SECONDS)
-    headers = {"cookie": f"runnel_session_{urlsplit(base_url).port}={session}"}
+def _reach_there(running: Running, method: str, path: str, body: Any) -> Any:
     sent = None if body is None else msgspec.to_builtins(body)
-    with ask_running(base_url, f"/api/v1/trust{path}", sent, method=method, headers=headers) as response:
+    with ask_running(running, f"/api/v1/trust{path}", sent, method=method) as response:
         answer = response.read()
     if response.status >= 400:
-        raise AppError(f"The running Runnel at {base_url} answered {response.status}: {answer.decode()}")
+        raise AppError(f"The running Runnel at {running.base_url} answered {response.status}: {answer.decode()}")
     return json.loads(answer) if answer else None

@@ -1,145 +1,307 @@
 """The native window: a web view of the system around the running server. The only room that imports ``webview``.
 
-No web view is carried along: Linux lends WebKitGTK from the system's packages (or Qt, where it is installed), macOS
-and Windows have theirs. Where there is none, `missing_web_view` says why, and the launcher opens the browser instead.
-Python never reaches into the page: no ``js_api``, no ``evaluate_js``, so the page's strict content policy holds here.
+Python never reaches into the page (no ``js_api``, no ``evaluate_js``), so the page's strict content policy holds here:
+the page asks by endpoints (`runnel.window_acts`), and is told by events. What the window keeps lies in the data folder:
+what the page stores, and the window's size and place.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import os
+import json
 import signal
 import sys
+import threading
+import time
 import webbrowser
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
 
+from runnel.web_view import Toolkit, bindings_of_gtk, find_toolkit
+from runnel.window_acts import WindowLink
+
 _SIZE = (1280, 860)
 _SMALLEST = (720, 480)
-_GTK_PACKAGES = "gir1.2-webkit2-4.1 and python3-gi"
+_ENOUGH_VISIBLE = 120
+"""So many pixels of a window must be on a screen for it to be put where it was."""
+_DARK, _LIGHT = "#0f1012", "#f5f5f6"
+"""Behind the page before it is drawn; as its own backgrounds in `webui/src/styles/tokens.css`."""
+_SETTLED_SECONDS = 0.5
+"""A size that lasted so long is one that was meant."""
+_ANSWER_SECONDS = 5.0
+"""How long the page may take to take up a question before the system's own dialog asks it."""
 
 
-def missing_web_view() -> str | None:
-    """Why no window can be opened here, as a sentence; None when one can.
+@dataclass
+class Place:
+    """Where the window was, how large, and how it was dressed."""
 
-    Asked before the window is made, since a toolkit without a display ends the whole process.
-    """
-    if sys.platform in ("win32", "darwin"):
-        return None if importlib.util.find_spec("webview") else "pywebview is not installed."
-    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        return "There is no display."
-    return None if _toolkit() else f"No web view works with this display (on Debian and Ubuntu: {_GTK_PACKAGES})."
+    width: int = _SIZE[0]
+    height: int = _SIZE[1]
+    x: int | None = None
+    y: int | None = None
+    is_maximized: bool = False
+    theme: str = "system"
+    is_dark: bool = False
+
+    @classmethod
+    def read(cls, file: Path) -> Place:
+        """The place as it was written down; the usual one where that cannot be read."""
+        try:
+            kept = json.loads(file.read_text(encoding="utf-8"))
+            place = cls(**{entry.name: kept[entry.name] for entry in fields(cls) if entry.name in kept})
+            place.width, place.height = max(place.width, _SMALLEST[0]), max(place.height, _SMALLEST[1])
+        except (OSError, ValueError, TypeError, AttributeError):
+            return cls()
+        return place
 
 
-def open_window(url: str, *, storage_dir: Path, icon: Path | None = None) -> None:
+def open_window(
+    url: str, *, storage_dir: Path, link: WindowLink, count_runs: Callable[[], int], icon: Path | None = None
+) -> None:
     """Show `url` in a window and return when it was closed, or when SIGINT or SIGTERM came.
 
-    `storage_dir` keeps what the page stores (its settings of the view). Must run on the main thread, and only where
-    `missing_web_view` found nothing missing.
+    `storage_dir` keeps what window and page remember. `count_runs` says how many runs are under way: the user is asked
+    what becomes of them before the window closes. Must run on the main thread, and only where `missing_web_view` found
+    nothing missing.
     """
-    _restore_library_path()
-    import webview
+    with bindings_of_gtk():
+        import webview
 
+        toolkit = find_toolkit()
+        if toolkit == "gtk":
+            import webview.platforms.gtk
     webview.settings["OPEN_EXTERNAL_LINKS_IN_BROWSER"] = True
     webview.settings["ALLOW_FILE_URLS"] = False
-    webview.settings["ALLOW_DOWNLOADS"] = _can_ask_where_to_save()
-    window = webview.create_window(
-        "Runnel", url, width=_SIZE[0], height=_SIZE[1], min_size=_SMALLEST, text_select=True, zoomable=True
-    )
-    if window is None:
-        raise RuntimeError("The web view made no window.")
+    # Under GTK downloads are ours: pywebview's dialog fails where the user has no folder for downloads.
+    webview.settings["ALLOW_DOWNLOADS"] = toolkit != "gtk"
     storage_dir.mkdir(parents=True, exist_ok=True)
-
-    window.events.shown += lambda: _stay_at_home(window, url)
-
-    def close(_signal: int, _frame: FrameType | None) -> None:
-        window.destroy()
-
-    before = {number: signal.signal(number, close) for number in (signal.SIGTERM, signal.SIGINT)}
+    place_file = storage_dir / "place.json"
+    place = Place.read(place_file)
+    is_visible = place.x is not None and place.y is not None and _is_on_a_screen(place, toolkit)
+    made = webview.create_window(
+        "Runnel",
+        url,
+        width=place.width,
+        height=place.height,
+        x=place.x if is_visible else None,
+        y=place.y if is_visible else None,
+        maximized=place.is_maximized,
+        min_size=_SMALLEST,
+        background_color=_DARK if place.is_dark else _LIGHT,
+        text_select=True,
+        zoomable=True,
+    )
+    if made is None:
+        raise RuntimeError("The web view made no window.")
+    window = _Window(made, place, link, count_runs, url)
+    before = {number: signal.signal(number, window.end) for number in (signal.SIGTERM, signal.SIGINT)}
+    link.acts = window
     try:
         webview.start(
-            gui=_toolkit(),
+            gui=toolkit,
             private_mode=False,
             storage_path=str(storage_dir),
             icon=str(icon) if icon and icon.exists() else None,
+            menu=_menus(webview, link) if sys.platform == "darwin" else [],
         )
     except KeyboardInterrupt:
         # GTK raises it in its main loop in place of calling the handler; the window is gone then.
         pass
     finally:
+        link.acts = None
+        place_file.write_text(json.dumps(asdict(place)), encoding="utf-8")
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-def _toolkit() -> Any:
-    """The toolkit that can show a web page here, by pywebview's name for it; None when there is none."""
-    if sys.platform == "win32":
-        return "edgechromium"
-    if sys.platform == "darwin":
-        return "cocoa"
-    if _gtk_works():
-        return "gtk"
-    if importlib.util.find_spec("qtpy") and any(
-        importlib.util.find_spec(name) and importlib.util.find_spec(f"{name}.QtWebEngineCore")
-        for name in ("PyQt6", "PySide6")
-    ):
-        return "qt"
-    return None
+class _Window:
+    """The window and its acts (`runnel.window_acts.WindowActs`)."""
+
+    def __init__(self, made: Any, place: Place, link: WindowLink, count_runs: Callable[[], int], url: str) -> None:
+        self._made = made
+        self._place = place
+        self._link = link
+        self._count_runs = count_runs
+        self._may_close = False
+        self._is_minimized = False
+        self._waits_for_runs = threading.Event()
+        self._settled_size = place.width, place.height
+        self._resized_at = 0.0
+        events = made.events
+        events.shown += lambda: self._dress(url)
+        events.closing += self._closing
+        events.resized += self._resized
+        events.moved += self._moved
+        events.maximized += lambda: self._set_state(is_maximized=True)
+        events.minimized += lambda: self._set_state(is_minimized=True)
+        events.restored += lambda: self._set_state()
+
+    def ask_where_to_save(self, name: str) -> Path | None:
+        """Show the system's dialog for saving a file, in the user's folder for downloads."""
+        import webview
+
+        chosen = self._made.create_file_dialog(
+            webview.FileDialog.SAVE, directory=str(_downloads_dir()), save_filename=name
+        )
+        if not chosen:
+            return None
+        return Path(chosen if isinstance(chosen, str) else chosen[0])
+
+    def bring_forward(self) -> None:
+        """Show the window, before all others; one that waits hidden for its runs stays then."""
+        self._waits_for_runs.clear()
+        self._made.show()
+        if self._is_minimized or sys.platform != "win32":
+            # On Windows this would also shrink a window that fills the screen.
+            self._made.restore()
+        self._made.on_top = True
+        self._made.on_top = False
+
+    def set_theme(self, theme: str, is_dark: bool) -> None:
+        """Dress title bar and background as the page is."""
+        self._place.theme, self._place.is_dark = theme, is_dark
+        _set_dark_title(self._made, theme, is_dark)
+
+    def quit(self, *, finish_runs: bool) -> None:
+        """Close the window: now, or after the runs that are under way, hidden until then."""
+        if not finish_runs:
+            self._close()
+            return
+        self._made.hide()
+        self._waits_for_runs.set()
+        threading.Thread(target=self._close_after_runs, name="window-runs", daemon=True).start()
+
+    def end(self, _signal: int, _frame: FrameType | None) -> None:
+        """Close without asking: somebody ended the program."""
+        self._close()
+
+    def _close(self) -> None:
+        self._may_close = True
+        self._made.destroy()
+
+    def _close_after_runs(self) -> None:
+        while self._count_runs():
+            time.sleep(0.25)
+            if not self._waits_for_runs.is_set():
+                return
+        self._close()
+
+    def _closing(self) -> bool:
+        """Whether the window may close (the name of the event's answer): not while runs are under way, unless asked."""
+        if self._gtk_window is not None and not self._place.is_maximized:
+            # What it tells when it moves is without its frame; this is what it can be moved to.
+            self._place.x, self._place.y = self._gtk_window.get_position()
+        if self._may_close or not self._count_runs():
+            return True
+        threading.Thread(target=self._ask, name="window-quit", daemon=True).start()
+        return False
+
+    def _ask(self) -> None:
+        """Have the page ask what becomes of the runs; where it does not listen, the system's dialog does."""
+        end = time.monotonic() + _ANSWER_SECONDS
+        while not self._link.is_followed and time.monotonic() < end:
+            time.sleep(0.1)
+        runs = self._count_runs()
+        if self._link.is_followed:
+            self._link.tell("quit_asked", runs=runs)
+        elif self._made.create_confirmation_dialog("Runs are under way", "Stop them and quit Runnel?"):
+            self._close()
+
+    def _resized(self, width: int, height: int) -> None:
+        now = time.monotonic()
+        if now - self._resized_at > _SETTLED_SECONDS:
+            self._settled_size = self._place.width, self._place.height
+        self._resized_at = now
+        if not self._place.is_maximized:
+            self._place.width, self._place.height = int(width), int(height)
+
+    def _moved(self, x: int, y: int) -> None:
+        if not self._place.is_maximized and self._gtk_window is None:
+            self._place.x, self._place.y = int(x), int(y)
+
+    def _set_state(self, *, is_maximized: bool = False, is_minimized: bool = False) -> None:
+        self._is_minimized = is_minimized
+        if is_minimized:
+            return
+        if is_maximized and not self._place.is_maximized:
+            # The new size is told before its reason: the one to go back to is the one before.
+            self._place.width, self._place.height = self._settled_size
+        self._place.is_maximized = is_maximized
+
+    @property
+    def _gtk_window(self) -> Any:
+        return self._made.native if "webview.platforms.gtk" in sys.modules else None
+
+    def _dress(self, url: str) -> None:
+        self.set_theme(self._place.theme, self._place.is_dark)
+        if "webview.platforms.gtk" in sys.modules:
+            _keep_gtk_at_home(self._made, url)
 
 
-def _can_ask_where_to_save() -> bool:
-    """Whether a download may open a dialog. Under GTK the dialog begins in the user's folder for downloads and fails
-    where there is none; WebKit then saves into the home folder by itself.
-    """
-    if _toolkit() != "gtk":
-        return True
-    with _system_packages():
-        from gi.repository import GLib
+def _is_on_a_screen(place: Place, toolkit: Toolkit | None) -> bool:
+    """Whether enough of the window would be seen: a screen may have gone since."""
+    assert place.x is not None
+    assert place.y is not None
+    import webview
 
-        return GLib.get_user_special_dir(GLib.UserDirectory.DIRECTORY_DOWNLOAD) is not None
+    if toolkit == "qt":
+        return False  # Its screens are known only once it runs.
+    from webview.guilib import initialize
 
-
-def _gtk_works() -> bool:
-    """Whether GTK and WebKitGTK can be imported and reach the display."""
-    with _system_packages():
-        try:
-            import gi
-
-            gi.require_version("Gtk", "3.0")
-            gi.require_version("WebKit2", "4.1")
-            from gi.repository import Gtk, WebKit2  # noqa: F401 - being importable is what counts
-        except (ImportError, ValueError):
-            return False
-    reached: bool = Gtk.init_check([])[0]
-    return reached
+    webview.guilib = webview.guilib or initialize(toolkit)
+    for screen in webview.screens:
+        across = min(place.x + place.width, screen.x + screen.width) - max(place.x, screen.x)
+        down = min(place.y + place.height, screen.y + screen.height) - max(place.y, screen.y)
+        if across >= _ENOUGH_VISIBLE and down >= _ENOUGH_VISIBLE:
+            return True
+    return False
 
 
-@contextmanager
-def _system_packages() -> Iterator[None]:
-    """Let `gi` be found among the system's Python packages, where this Python is not the system's own.
-
-    Its compiled part fits only the Python version it was built for; with another, the import fails and that is that.
-    Only while it is imported: nothing else may come from there.
-    """
-    folders = [folder for folder in ("/usr/lib/python3/dist-packages",) if Path(folder, "gi").is_dir()]
-    sys.path.extend(folders)
-    try:
-        yield
-    finally:
-        for folder in folders:
-            sys.path.remove(folder)
+def _downloads_dir() -> Path:
+    gtk = sys.modules.get("webview.platforms.gtk")
+    named = gtk.glib.get_user_special_dir(gtk.glib.UserDirectory.DIRECTORY_DOWNLOAD) if gtk is not None else None
+    folder = Path(named) if named else Path.home() / "Downloads"
+    return folder if folder.is_dir() else Path.home()
 
 
-def _stay_at_home(window: Any, url: str) -> None:
-    """Send links to other places to the system's browser: the window shows our own pages only (GTK)."""
-    platform = sys.modules.get("webview.platforms.gtk")
-    if platform is None:
-        return
+def _set_dark_title(made: Any, theme: str, is_dark: bool) -> None:
+    """Have the system draw the title bar as the page is (GTK; Windows and macOS are untested)."""
+    gtk = sys.modules.get("webview.platforms.gtk")
+    if gtk is not None:
+        gtk.glib.idle_add(_set_gtk_theme, gtk.gtk, theme)
+    elif sys.platform == "win32":
+        import ctypes
+
+        dark_title = 20  # DWMWA_USE_IMMERSIVE_DARK_MODE
+        value = ctypes.c_int(is_dark)
+        handle = int(made.native.Handle.ToInt64())
+        ctypes.windll.dwmapi.DwmSetWindowAttribute(handle, dark_title, ctypes.byref(value), 4)
+    elif sys.platform == "darwin":
+        import AppKit
+        from PyObjCTools import AppHelper
+
+        names = {"dark": "NSAppearanceNameDarkAqua", "light": "NSAppearanceNameAqua"}
+        appearance = AppKit.NSAppearance.appearanceNamed_(names[theme]) if theme in names else None
+        AppHelper.callAfter(made.native.setAppearance_, appearance)
+
+
+def _set_gtk_theme(gtk: Any, theme: str) -> bool:
+    settings = gtk.Settings.get_default()
+    name = "gtk-application-prefer-dark-theme"
+    if theme == "system":
+        settings.reset_property(name)
+    else:
+        settings.set_property(name, theme == "dark")
+    return False  # do it once
+
+
+def _keep_gtk_at_home(made: Any, url: str) -> None:
+    """Send links to other places to the system's browser, and downloads to a dialog (GTK)."""
+    platform = sys.modules["webview.platforms.gtk"]
     home = urlsplit(url).netloc
 
     def decide(_view: Any, decision: Any, _kind: Any) -> bool:
@@ -153,19 +315,49 @@ def _stay_at_home(window: Any, url: str) -> None:
         webbrowser.open(target)
         return True
 
+    def choose(download: Any, suggested: str) -> bool:
+        view = platform.BrowserView.instances[made.uid]
+        kind = platform.FileDialog.SAVE
+        chosen = view.create_file_dialog(kind, str(_downloads_dir()), False, suggested, ())
+        if chosen:
+            download.set_allow_overwrite(True)  # The dialog has asked.
+            download.set_destination(platform.glib.filename_to_uri(chosen[0], None))
+        else:
+            download.cancel()
+        return True
+
     def connect() -> bool:
-        platform.BrowserView.instances[window.uid].webview.connect("decide-policy", decide)
+        view = platform.BrowserView.instances[made.uid].webview
+        view.connect("decide-policy", decide)
+        view.get_context().connect(
+            "download-started", lambda _context, download: download.connect("decide-destination", choose)
+        )
         return False  # do it once
 
     platform.glib.idle_add(connect)
 
 
-def _restore_library_path() -> None:
-    """Undo what the loader of the one-file program set: the web view's helpers need the system's own libraries."""
-    if not getattr(sys, "frozen", False):
-        return
-    original = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
-    if original:
-        os.environ["LD_LIBRARY_PATH"] = original
-    else:
-        os.environ.pop("LD_LIBRARY_PATH", None)
+_MENUS: dict[str, list[tuple[str, str, str] | None]] = {
+    "File": [
+        ("New Flow", "new_flow", "n"),
+        ("Import…", "import", "o"),
+        None,
+        ("Export…", "export", "e"),
+    ],
+    "Go": [("All Flows", "home", "1"), ("Settings…", "settings", ",")],
+    "Help": [("Keyboard Shortcuts", "shortcuts", ""), ("API Documentation", "docs", "")],
+}
+"""macOS's menus: title → (label, what the page is told, key beside Command). Edit, View and Window are pywebview's."""
+
+
+def _menus(webview: Any, link: WindowLink) -> list[Any]:
+    """The menus for macOS (untested)."""
+    from webview.menu import Menu, MenuAction, MenuSeparator
+
+    def item(entry: tuple[str, str, str] | None) -> Any:
+        if entry is None:
+            return MenuSeparator()
+        label, act, _ = entry
+        return MenuAction(label, lambda: link.tell("act", name=act))
+
+    return [Menu(title, [item(entry) for entry in entries]) for title, entries in _MENUS.items()]

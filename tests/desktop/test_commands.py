@@ -67,7 +67,8 @@ def taken_port() -> Iterator[int]:
 
 
 def test_version() -> None:
-    assert runnel("--version").stdout == f"Runnel {__version__}\n"
+    said = runnel("--version").stdout
+    assert re.fullmatch(rf"Runnel {re.escape(__version__)}( \([0-9a-f]+\+?\))?\n", said), said
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -117,6 +118,53 @@ def test_a_second_start_says_where_the_first_one_is(tmp_path: Path) -> None:
         third = runnel("serve", "--port", "0", "--data-dir", tmp_path)
         assert third.returncode == 1
         assert "Another Runnel uses the data folder" in third.stderr
+
+
+def test_a_second_start_opens_the_file_it_was_given(tmp_path: Path, echo_flow: Path) -> None:
+    browser, opened = tmp_path / "browser", tmp_path / "opened"
+    browser.write_text(f'#!/bin/sh\necho "$1" > "{opened}"\n', encoding="utf-8")
+    browser.chmod(0o755)
+    data_dir = tmp_path / "mit Leerzeichen und Ümläuten"
+    with serving("--port", "0", "--data-dir", data_dir) as (_, _, url):
+        places = []
+        for command in (["open", echo_flow], ["open", echo_flow]):
+            done = runnel(*command, "--data-dir", data_dir, BROWSER=str(browser))
+            assert done.returncode == 0, done.stderr
+            with httpx.Client(follow_redirects=True) as page:
+                places.append(page.get(opened.read_text(encoding="utf-8").strip()).url.path)
+                assert page.get(f"{url}/api/v1/window").json() == {"is_window": False, "can_show_folders": True}
+        [flow] = httpx.get(f"{url}/api/v1/flows/").json()
+        assert flow["name"] == "Echo"
+        assert places == [f"/flow/{flow['id']}"] * 2, "the same file is the same flow"
+        echo_flow.write_text("no flow", encoding="utf-8")
+        refused = runnel("open", echo_flow, "--data-dir", data_dir, BROWSER=str(browser))
+        assert refused.returncode == 1
+        assert "echo.json" in refused.stderr
+        assert "Traceback" not in refused.stderr
+
+
+def test_the_doctor_says_what_is_here(tmp_path: Path) -> None:
+    with serving("--port", "0", "--data-dir", tmp_path / "data") as (_, _, url):
+        said = runnel("doctor", "--data-dir", tmp_path / "data").stdout
+    assert f"yes, at {url}" in said
+    assert "There is no display." in said
+    assert str(tmp_path / "data") in said
+    file = tmp_path / "a file"
+    file.touch()
+    assert "cannot be written" in runnel("doctor", "--data-dir", file / "data").stdout
+
+
+def test_a_crash_leaves_a_report(tmp_path: Path) -> None:
+    failing = (
+        "import sys, threading; from pathlib import Path; from runnel.crash import write_crash_reports; "
+        "write_crash_reports(Path(sys.argv[1])); "
+        "thread = threading.Thread(target=lambda: 1 / 0); thread.start(); thread.join()"
+    )
+    subprocess.run([sys.executable, "-c", failing, tmp_path / "logs"], check=True, capture_output=True)
+    [report] = (tmp_path / "logs").glob("crash-*.txt")
+    text = report.read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in text
+    assert f"Runnel {__version__}" in text
 
 
 def test_others_are_let_in_only_with_a_key_and_a_name(tmp_path: Path) -> None:
@@ -214,9 +262,12 @@ def test_a_key_made_on_the_command_line_opens_a_server_that_asks(tmp_path: Path)
     with serving("--port", "0", "--data-dir", data_dir, "--require-api-key") as (_, _, url):
         assert httpx.get(f"{url}/api/v1/flows/").status_code == 403
         assert httpx.get(f"{url}/api/v1/flows/", headers={"x-api-key": key}).status_code == 200
-        refused = runnel("api-key", "--data-dir", data_dir)
-    assert refused.returncode == 1
-    assert "Settings → API keys" in refused.stderr
+        # Whoever can read the data folder is its user: that command needs no key to make one.
+        second = runnel("api-key", "--data-dir", data_dir)
+        assert second.returncode == 0, second.stderr
+        [key] = [word for word in second.stdout.split() if word.startswith("sk-")]
+        assert httpx.get(f"{url}/api/v1/flows/", headers={"x-api-key": key}).status_code == 200
+        assert (data_dir / "running.json").stat().st_mode & 0o077 == 0
 
 
 def test_a_running_runnel_makes_the_key_itself(tmp_path: Path) -> None:

@@ -165,7 +165,7 @@ def test_the_menu_duplicates_and_downloads(page: Page, app: RunningApp) -> None:
     card(page, "Recipe (1)").click(button="right")
     with page.expect_download() as download:
         page.get_by_role("menuitem", name="Download JSON").click()
-    assert download.value.suggested_filename == "Recipe (1).json"
+    assert download.value.suggested_filename == "Recipe (1).flow.json"
     flow = json.loads(download.value.path().read_text(encoding="utf-8"))
     assert flow["description"] == "With salt"
     assert [node["id"] for node in flow["data"]["nodes"]] == ["Prompt-a1B2c"]

@@ -57,8 +57,8 @@ def test_only_network_makes_clients_and_opens_connections() -> None:
 
 
 def test_no_module_reads_the_environment_for_a_setting() -> None:
-    # `paths` and `window` ask the operating system for its conventions and its display, not for settings.
-    allowed = {PACKAGE / name for name in ("settings.py", "paths.py", "window.py")}
+    # `paths` and `web_view` ask the operating system for its conventions and its display, not for settings.
+    allowed = {PACKAGE / name for name in ("settings.py", "paths.py", "web_view.py")}
     found = []
     for path in _modules():
         if path in allowed:

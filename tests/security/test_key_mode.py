@@ -79,7 +79,7 @@ def test_a_key_may_come_as_a_bearer_token_where_keys_alone_count(keyed: tuple[Ru
 
 def test_the_window_opens_once_with_a_session_of_its_own(keyed: tuple[RunningApp, str]) -> None:
     app, _ = keyed
-    address = app.server.launch_url()
+    address = app.server.launch_url("session")
     first = httpx.get(address)
     assert (first.status_code, first.headers["location"]) == (303, "/")
     cookie = first.headers["set-cookie"]

@@ -4,6 +4,7 @@ import { createBrowserRouter, Navigate, RouterProvider } from "react-router";
 import type { FlowPageProps } from "@/canvas/flow_page";
 import { Spinner } from "@/ui/spinner";
 import { TooltipProvider } from "@/ui/tooltip";
+import { NativeWindow } from "@/window/native_window";
 
 const HomePage = lazy(() => import("@/flows/home_page"));
 const FlowPage = lazy(() => import("@/canvas/flow_page"));
@@ -51,6 +52,8 @@ const router = createBrowserRouter([
   { path: "*", element: <Navigate to="/" replace /> },
 ]);
 
+const go = (path: string) => void router.navigate(path);
+
 /** Providers and pages. */
 export function App() {
   return (
@@ -59,6 +62,7 @@ export function App() {
         <Suspense fallback={<Spinner />}>
           <RouterProvider router={router} />
         </Suspense>
+        <NativeWindow onGo={go} />
       </TooltipProvider>
     </QueryClientProvider>
   );

@@ -1,4 +1,4 @@
-"""Who is calling: auto-login, bearer tokens and API keys.
+"""Who is calling: auto-login, bearer tokens, API keys, and commands of this very user.
 
 With auto-login (the default) everyone who passes the guard is the one user of this computer; only a bearer token, when
 one is sent, has to be valid. Without it, a token or an API key is asked for.
@@ -6,6 +6,7 @@ one is sent, has to be valid. Without it, a token or an API key is asked for.
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,7 @@ from starlette.requests import Request
 
 from runnel.api import tokens
 from runnel.errors import Forbidden, Unauthorized
+from runnel.launch_tokens import COMMAND_TOKEN_HEADER
 from runnel.schemas.user import UserRead
 from runnel.state import AppState
 from runnel.storage import api_keys, users
@@ -36,12 +38,16 @@ class Caller:
     has_token: bool = False
     """Whether a bearer token said so, rather than auto-login or a key."""
     has_session: bool = False
-    """Whether it is the window itself, or a browser that was opened by this program."""
+    """Whether it is the window itself, a browser that was opened by this program, or a command of its user."""
+    is_window: bool = False
+    """Whether it is the page in the native window."""
 
 
 async def identify(request: Request, state: AppState, access: Access) -> Caller:
     """The caller of a request. Raises `Unauthorized` for a bad token, `Forbidden` for a missing or unknown key."""
-    owner = Caller(state.database.owner_id, has_session=_has_session(request, state))
+    is_window = _has_session(request, state, "window")
+    has_session = is_window or _has_session(request, state, "session") or _is_command(request, state)
+    owner = Caller(state.database.owner_id, has_session=has_session, is_window=is_window)
     if access == "open":
         return owner
     if access == "session":
@@ -67,9 +73,15 @@ async def identify(request: Request, state: AppState, access: Access) -> Caller:
     return _caller(user)
 
 
-def _has_session(request: Request, state: AppState) -> bool:
+def _has_session(request: Request, state: AppState, kind: tokens.Kind) -> bool:
     cookie = request.cookies.get(session_cookie(request))
-    return cookie is not None and tokens.read(state.secret, cookie, "session") is not None
+    return cookie is not None and tokens.read(state.secret, cookie, kind) is not None
+
+
+def _is_command(request: Request, state: AppState) -> bool:
+    """Whether a command of the same user calls: it knows what only that user can read in the data folder."""
+    sent = request.headers.get(COMMAND_TOKEN_HEADER)
+    return sent is not None and secrets.compare_digest(sent.encode(), state.command_token.encode())
 
 
 def session_cookie(request: Request) -> str:

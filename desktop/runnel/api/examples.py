@@ -63,6 +63,9 @@ EXAMPLES: dict[str, Any] = {
     "create_model_address": {"base_url": "http://127.0.0.1:8080/v1", "name": "My server"},
     "try_model_address": {"base_url": "http://127.0.0.1:8080/v1"},
     "update_preferences": {"theme": "dark"},
+    "set_window_theme": {"theme": "dark", "is_dark": True},
+    "quit_window": {"runs": "finish"},
+    "show_data_folder": {"folder": "logs"},
     "create_trust": {
         "text": "from runnel.sdk import Component\n",
         "name": "My Component",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -10,10 +12,11 @@ from runnel.api.auth import session_cookie
 from runnel.state import AppState
 
 
-async def launch(state: AppState, request: Request, token: str) -> Response:
-    """Open the app with the session that a launch token stands for; a used token merely opens it."""
-    response = RedirectResponse("/", 303)
-    if state.launch_tokens.take(token):
-        session = tokens.make(state.secret, state.database.owner_id, "session", tokens.SESSION_SECONDS)
+async def launch(state: AppState, request: Request, token: str, flow_id: UUID | None = None) -> Response:
+    """Open the app, or a flow in it, with the session that a launch token stands for; a used token merely opens it."""
+    response = RedirectResponse(f"/flow/{flow_id}" if flow_id else "/", 303)
+    opens = state.launch_tokens.take(token)
+    if opens is not None:
+        session = tokens.make(state.secret, state.database.owner_id, opens, tokens.SESSION_SECONDS)
         response.set_cookie(session_cookie(request), session, httponly=True, samesite="strict")
     return response

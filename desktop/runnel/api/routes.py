@@ -40,6 +40,7 @@ from runnel.api.v1 import (
     version,
     webhook,
     welcome,
+    window,
 )
 from runnel.api.v2 import files as user_files
 from runnel.schemas.build import JobCreated
@@ -427,8 +428,21 @@ _ROUTES: tuple[Endpoint, ...] = (
     Endpoint(
         "DELETE", "/api/v1/trust/{digest}", trust.delete_trust, 204, tag="runnel", access="session", errors=(404,)
     ),
+    # The native window (ours)
+    Endpoint("GET", "/api/v1/window", window.get_window, tag="runnel"),
+    Endpoint("GET", "/api/v1/window/events", window.follow_window, tag="runnel", access="session", errors=(403, 409)),
+    Endpoint("POST", "/api/v1/window/save", window.save_file, tag="runnel", access="session", errors=(403, 409, 500)),
+    Endpoint(
+        "POST", "/api/v1/window/theme", window.set_window_theme, 204, tag="runnel", access="session", errors=(403, 409)
+    ),
+    Endpoint("POST", "/api/v1/window/quit", window.quit_window, 204, tag="runnel", access="session", errors=(403, 409)),
+    Endpoint("POST", "/api/v1/window/show", window.show_window, tag="runnel", access="session", errors=(400,)),
+    Endpoint(
+        "POST", "/api/v1/window/folder", window.show_data_folder, 204, tag="runnel", access="session", errors=(500,)
+    ),
     # This computer (ours)
     Endpoint("GET", "/api/v1/about", about.get_about, tag="runnel", access="none"),
+    Endpoint("GET", "/api/v1/about/licences", about.get_licences, tag="runnel", access="none"),
     Endpoint("GET", "/api/v1/data_folder", data_folder.get_data_folder, tag="runnel"),
     Endpoint("GET", "/api/v1/welcome", welcome.get_welcome, tag="runnel"),
     Endpoint("POST", "/api/v1/welcome/seen", welcome.mark_welcome_seen, 204, tag="runnel"),

@@ -1,11 +1,11 @@
-"""Signed, dated tokens: access, refresh and the window's session. Only this app looks inside."""
+"""Signed, dated tokens: access, refresh, and the sessions of window and browser. Only this app looks inside."""
 
 from __future__ import annotations
 
 import time
 from typing import Literal
 
-Kind = Literal["access", "refresh", "session"]
+Kind = Literal["access", "refresh", "session", "window"]
 
 ACCESS_SECONDS = 60 * 60
 REFRESH_SECONDS = 7 * 24 * 60 * 60

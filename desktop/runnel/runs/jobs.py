@@ -166,6 +166,10 @@ class Jobs:
         """A job that runs or ended lately; None for any other."""
         return self._jobs.get(job_id)
 
+    def count_running(self) -> int:
+        """How many jobs have not ended yet. May be called on any thread."""
+        return sum(not job.has_ended for job in list(self._jobs.values()))
+
     async def find(self, job_id: str) -> JobRecord | None:
         """The record of a job, also of one that is no longer in memory; None for an id of nothing."""
         job = self._jobs.get(job_id)

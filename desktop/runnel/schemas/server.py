@@ -52,11 +52,22 @@ class AboutRead(Struct):
     """Which program this is, and on what it runs."""
 
     version: str
+    commit: str
+    """The commit it was made from; empty where that is not known."""
     api_version: str
     python_version: str
     platform: str
     needs_api_key: bool
     """Programs must name themselves by a key or a token."""
+
+
+class LicenceRead(Struct):
+    """A part that the program is made with. ``text`` is empty where the part brought none along."""
+
+    name: str
+    version: str
+    licence: str
+    text: str = ""
 
 
 class DataFolderRead(Struct):

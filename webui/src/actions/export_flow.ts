@@ -1,5 +1,8 @@
 import type { Action } from "@/actions/action";
+import { explain } from "@/api/errors";
 import { currentData, useDocument } from "@/canvas/document";
+import { notify } from "@/ui/notice";
+import { saveFile } from "@/window/save_file";
 
 /** Downloads the open flow as a file, without the keys typed into it. */
 export const exportFlow: Action = {
@@ -17,10 +20,9 @@ export const exportFlow: Action = {
       }
     }
     const text = JSON.stringify({ ...flow, name, description, data }, null, 2);
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    link.download = `${name.replaceAll(/[\\/:*?"<>|]/g, "_")}.json`;
-    link.click();
-    URL.revokeObjectURL(link.href);
+    const file = new Blob([text], { type: "application/json" });
+    saveFile(file, `${name.replaceAll(/[\\/:*?"<>|]/g, "_")}.flow.json`).catch((error: unknown) =>
+      notify({ text: explain(error).what, tone: "error" }),
+    );
   },
 };

@@ -1,4 +1,5 @@
 import { client, read } from "@/api/client";
+import { saveFile } from "@/window/save_file";
 
 /** Saves the flows as a file: JSON for one, ZIP for several. The server empties keys in them. */
 export async function downloadFlows(flows: readonly { id: string; name: string }[]): Promise<void> {
@@ -6,7 +7,7 @@ export async function downloadFlows(flows: readonly { id: string; name: string }
     client.POST("/api/v1/flows/download/", { body: flows.map((flow) => flow.id), parseAs: "blob" }),
   );
   const [only] = flows;
-  saveAs(body, flows.length === 1 && only ? `${fileName(only.name)}.json` : `${flows.length} flows.zip`);
+  await saveFile(body, flows.length === 1 && only ? `${fileName(only.name)}.flow.json` : `${flows.length} flows.zip`);
 }
 
 /** Saves all flows of a folder as a ZIP that can be imported again. */
@@ -15,19 +16,10 @@ export async function downloadFolder(folder: { id: string; name: string }): Prom
   const body = await read<Blob>(
     client.GET("/api/v1/folders/download/{folder_id}", { params: { path }, parseAs: "blob" }),
   );
-  saveAs(body, `${fileName(folder.name)}.zip`);
+  await saveFile(body, `${fileName(folder.name)}.zip`);
 }
 
 /** Without the characters that some file system refuses. */
 function fileName(name: string): string {
   return name.replace(/[\\/:*?"<>|]/g, "-").trim() || "flow";
-}
-
-function saveAs(body: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(body);
-  link.download = name;
-  link.click();
-  // The browser has taken the address over by the next task.
-  setTimeout(() => URL.revokeObjectURL(link.href));
 }

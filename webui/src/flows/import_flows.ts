@@ -65,7 +65,7 @@ function parse(text: string): unknown {
 }
 
 function nameOf(file: File): string {
-  return file.name.replace(/\.json$/i, "") || "Imported flow";
+  return file.name.replace(/(\.flow)?\.json$/i, "") || "Imported flow";
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

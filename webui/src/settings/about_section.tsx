@@ -1,10 +1,12 @@
-import { useAbout } from "@/settings/about";
+import { useAbout, useLicences } from "@/settings/about";
 import { LICENCES } from "@/settings/licences";
 import { Panel, Rows } from "@/ui/panel";
+import "./about_section.css";
 
 /** Versions, the API's documentation, licences. */
 export function AboutSection() {
   const { data: about } = useAbout();
+  const { data: parts } = useLicences();
   return (
     <>
       <Panel
@@ -14,7 +16,7 @@ export function AboutSection() {
         <Rows label="Versions">
           {about ? (
             <>
-              <Line label="Version" value={about.version} />
+              <Line label="Version" value={about.commit ? `${about.version} (${about.commit})` : about.version} />
               <Line label="Langflow API and flow files" value={about.api_version} />
               <Line label="Python" value={about.python_version} />
               <Line label="System" value={about.platform} />
@@ -26,9 +28,22 @@ export function AboutSection() {
           </li>
         </Rows>
       </Panel>
-      <Panel title="Licences" text="Runnel is under the MIT licence. These pages are made with:">
+      <Panel title="Licences" text="Runnel is under the MIT licence. It is made with:">
         <Rows label="Licences">
-          {LICENCES.map(([name, licence]) => (
+          {parts?.map((part) => (
+            <li key={`${part.name} ${part.version}`} className="is-dense">
+              <details className="licence panel-grow">
+                <summary>
+                  <span className="panel-grow">
+                    {part.name} <span className="panel-quiet">{part.version}</span>
+                  </span>
+                  <span className="panel-quiet">{part.licence}</span>
+                </summary>
+                <pre className="panel-code panel-select">{part.text || "It came without a text of its own."}</pre>
+              </details>
+            </li>
+          ))}
+          {LICENCES.filter(([name]) => !parts?.some((part) => part.name === name)).map(([name, licence]) => (
             <Line key={name} label={name} value={licence} />
           ))}
         </Rows>

@@ -3,6 +3,7 @@ import { explain } from "@/api/errors";
 import { useDataFolder } from "@/settings/data_folder";
 import { ErrorNote } from "@/ui/error_note";
 import { Panel, Rows } from "@/ui/panel";
+import { ShowFolder } from "@/window/show_folder";
 
 /** Where flows, messages and files are kept. */
 export function DataSection() {
@@ -18,6 +19,7 @@ export function DataSection() {
           <Rows>
             <li>
               <span className="panel-grow panel-code panel-select">{folder.path}</span>
+              <ShowFolder folder="data" />
             </li>
             <li>
               <span className="panel-grow">Flows, messages and runs</span>
@@ -29,8 +31,9 @@ export function DataSection() {
             </li>
             {folder.log_path ? (
               <li>
-                <span>Log</span>
+                <span>Log and crash reports</span>
                 <span className="panel-grow panel-code panel-select">{folder.log_path}</span>
+                <ShowFolder folder="logs" />
               </li>
             ) : null}
           </Rows>

@@ -1,0 +1,115 @@
+"""Acts of the native window, for its page alone; and what a second start of the program asks of the first."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from starlette.requests import Request
+
+from runnel.api.auth import Caller
+from runnel.errors import AppError, Conflict, Forbidden
+from runnel.file_manager import show_folder
+from runnel.runs.wire import encode_line
+from runnel.schemas.window import FolderShow, SavedFile, WindowQuit, WindowRead, WindowShown, WindowTheme
+from runnel.state import AppState
+from runnel.storage import flow_files, flows
+from runnel.storage import settings as setting_rows
+from runnel.window_acts import WindowActs
+
+_OPENED = "opened_files"
+_KEPT_OPENED = 200
+
+
+async def get_window(caller: Caller) -> WindowRead:
+    """Say where the page is shown."""
+    return WindowRead(is_window=caller.is_window, can_show_folders=caller.has_session)
+
+
+async def follow_window(state: AppState, caller: Caller) -> AsyncIterator[bytes]:
+    """Follow what the window tells its page: ``open_flow``, ``quit_asked``, ``act``; ``alive`` from time to time."""
+    _acts(state, caller)
+    async for event in state.window.follow():
+        yield encode_line(event) + b"\n"
+
+
+async def save_file(state: AppState, caller: Caller, request: Request, name: str) -> SavedFile:
+    """Save the body as a file where the user says, in the system's own dialog."""
+    acts = _acts(state, caller)
+    incoming = state.files.incoming()
+    try:
+        with incoming.open("wb") as file:
+            async for piece in request.stream():
+                file.write(piece)
+        path = await asyncio.to_thread(acts.ask_where_to_save, Path(name.replace("\\", "/")).name or "file")
+        if path is not None:
+            await asyncio.to_thread(_copy, incoming, path)
+    finally:
+        incoming.unlink(missing_ok=True)
+    return SavedFile(None if path is None else str(path))
+
+
+async def set_window_theme(state: AppState, caller: Caller, body: WindowTheme) -> None:
+    """Dress the window as the page is."""
+    await asyncio.to_thread(_acts(state, caller).set_theme, body.theme, body.is_dark)
+
+
+async def quit_window(state: AppState, caller: Caller, body: WindowQuit) -> None:
+    """Close the window, stopping runs or letting them end in the background first."""
+    await asyncio.to_thread(_acts(state, caller).quit, finish_runs=body.runs == "finish")
+
+
+async def show_window(state: AppState, caller: Caller, request: Request, name: str = "") -> WindowShown:
+    """Bring the window forward, at the flow of the file in the body if there is one.
+
+    A file that was opened before, byte for byte, opens the flow that it became then. Several flows in one file are all
+    brought in, and the first is shown.
+    """
+    content = await request.body()
+    flow_id = await _open(state, caller, content, name) if content else None
+    acts = state.window.acts
+    if acts is None:
+        path = f"/launch/{state.launch_tokens.make('session')}" + (f"?flow_id={flow_id}" if flow_id else "")
+        return WindowShown(is_shown=False, flow_id=flow_id, launch_path=path)
+    if flow_id:
+        state.window.tell("open_flow", flow_id=flow_id)
+    await asyncio.to_thread(acts.bring_forward)
+    return WindowShown(is_shown=True, flow_id=flow_id, launch_path=None)
+
+
+async def show_data_folder(state: AppState, body: FolderShow) -> None:
+    """Show the data folder, or the folder of log and crash reports, in the system's file manager."""
+    folder = state.settings.data_dir if body.folder == "data" else state.log.path.parent
+    await asyncio.to_thread(show_folder, folder)
+
+
+def _acts(state: AppState, caller: Caller) -> WindowActs:
+    if not caller.is_window:
+        raise Forbidden("Only the page in Runnel's own window may ask this.")
+    if state.window.acts is None:
+        raise Conflict("There is no window any more.")
+    return state.window.acts
+
+
+def _copy(source: Path, target: Path) -> None:
+    try:
+        shutil.copyfile(source, target)
+    except OSError as error:
+        raise AppError(f"The file could not be saved as {target}: {error.strerror}.") from None
+
+
+async def _open(state: AppState, caller: Caller, content: bytes, name: str) -> str:
+    digest = hashlib.sha256(content).hexdigest()
+    opened = await state.database.run(setting_rows.get, _OPENED) or {}
+    known = opened.get(digest)
+    if known is not None and await state.journal.get_flow(known) is not None:
+        return str(known)
+    new = await asyncio.to_thread(flow_files.read_flows, content, name or "flow.json")
+    made = await state.database.run(flows.create_many, caller.user_id, new, None)
+    flow_id = str(made[0].id)
+    kept = dict([*((key, value) for key, value in opened.items() if key != digest), (digest, flow_id)][-_KEPT_OPENED:])
+    await state.database.run(setting_rows.set, _OPENED, kept)
+    return flow_id

@@ -1,0 +1,54 @@
+"""Crash reports: what went wrong, on this computer alone. Nothing is ever sent.
+
+An error that nobody handles is written to a file of its own beside the log; so is the state of all threads when the
+process is brought down by a fault in compiled code.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import platform
+import sys
+import threading
+import traceback
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from runnel import __version__
+from runnel.commit import find_commit
+
+_KEPT_REPORTS = 10
+
+
+def write_crash_reports(folder: Path) -> None:
+    """Write reports into `folder` from now on, and drop all but the last few."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in sorted(folder.glob("crash-*.txt"))[:-_KEPT_REPORTS]:
+        old.unlink(missing_ok=True)
+    # Stays open for as long as the process lives: it is written when nothing else works any more.
+    faulthandler.enable((folder / "fault.txt").open("a", encoding="utf-8"))
+    say, say_in_thread = sys.excepthook, threading.excepthook
+
+    def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, Exception):
+            _write(folder, error)
+        say(kind, error, trace)
+
+    def report_of_thread(told: threading.ExceptHookArgs) -> None:
+        if told.exc_value is not None and issubclass(told.exc_type, Exception):
+            _write(folder, told.exc_value)
+        say_in_thread(told)
+
+    sys.excepthook = report
+    threading.excepthook = report_of_thread
+
+
+def _write(folder: Path, error: BaseException) -> None:
+    now = datetime.now()
+    head = f"Runnel {__version__} ({find_commit() or 'unknown commit'}), {now.isoformat(timespec='seconds')}\n"
+    machine = f"Python {platform.python_version()}, {platform.platform()}\n\n"
+    text = "".join(traceback.format_exception(error))
+    with suppress(OSError):  # The disk may be what failed; the error itself is still said.
+        (folder / f"crash-{now:%Y%m%d-%H%M%S}.txt").write_text(head + machine + text, encoding="utf-8")
