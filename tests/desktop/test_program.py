@@ -1,26 +1,45 @@
-"""The program as one file: it holds all that it needs, and it behaves as the sources do.
+"""The program as one file and as one folder: it holds all that it needs, and it behaves as the sources do.
 
-Building it takes about a minute, so it is built here only when `RUNNEL_BUILD_BINARY` says so (as `.ci/run` does);
-otherwise the one in `dist/` is tried, when it is as new as the sources.
+Building it takes minutes, so it is built here only when `RUNNEL_BUILD_BINARY` says so (as `.ci/run` does); otherwise
+the one in `dist/` is tried, when it is as new as the sources.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 
 from runnel.registry import Registry, find_components
 from runnel.selftest import catalogue_digest
+from tests.desktop.conftest import Screen
+from tests.desktop.test_window import FEW_COLOURS, PICTURES, wait_for
 from tests.house.test_rooms import ROOT
+
+QUIET = {"RUNNEL_DETECT_PORTS": "nothing:1", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+
+
+@dataclass(frozen=True)
+class Programs:
+    """The two forms of the program."""
+
+    one_file: Path
+    in_folder: Path
 
 
 @pytest.fixture(scope="module")
-def program() -> Path:
+def programs() -> Programs:
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(ROOT / "build_scripts"))
         import build
@@ -33,31 +52,165 @@ def program() -> Path:
             )
             print(done.stdout)
             assert done.returncode == 0, done.stdout + done.stderr
-        return build.BINARY
+        return Programs(build.BINARY, build.FOLDER_BINARY)
 
 
-def test_the_program_is_whole(program: Path) -> None:
-    done = subprocess.run([program, "self-test"], capture_output=True, text=True, timeout=300, check=False)
+@contextmanager
+def serving(
+    command: list[str | Path], data_dir: str | Path, **environment: str
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A serving program and its address; killed at the end if it still runs."""
+    process = subprocess.Popen(
+        [*command, "serve", "--port", "0", "--data-dir", str(data_dir)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**QUIET, **environment},
+        start_new_session=True,
+    )
+    try:
+        assert process.stdout is not None
+        said = ""
+        while "http://" not in said:
+            line = process.stdout.readline()
+            assert line, f"ended before it served: {said}"
+            said += line
+        yield process, next(word for word in said.split() if word.startswith("http://"))
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@pytest.mark.parametrize("form", ["one_file", "in_folder"])
+def test_the_program_is_whole(programs: Programs, form: str, tmp_path: Path) -> None:
+    # A fresh cache folder: the late libraries are unpacked here.
+    environment = {**QUIET, "XDG_CACHE_HOME": str(tmp_path / "cache"), "HOME": str(tmp_path)}
+    done = subprocess.run(
+        [getattr(programs, form), "self-test"],
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+        env=environment,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "FAILED" not in done.stdout
     catalogue = Registry(find_components()).catalogue()
     assert catalogue_digest(catalogue) in done.stdout, "the program's components are not those of the sources"
 
 
-def test_the_program_runs_a_flow_file(program: Path, echo_flow: Path, tmp_path: Path) -> None:
-    command = [program, "run", echo_flow, "--input", "packed", "--data-dir", tmp_path / "data"]
+def test_the_program_runs_a_flow_file(programs: Programs, echo_flow: Path, tmp_path: Path) -> None:
+    command = [programs.one_file, "run", echo_flow, "--input", "packed", "--data-dir", tmp_path / "data"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert (done.stdout, done.returncode) == ("packed\n", 0), done.stderr
 
 
-def test_the_program_stays_light(program: Path) -> None:
-    megabytes = program.stat().st_size / 1e6
+def test_the_program_stays_light(programs: Programs) -> None:
+    megabytes = programs.one_file.stat().st_size / 1e6
     assert megabytes <= 60
-    listing = subprocess.run(
-        [sys.executable, "-m", "PyInstaller.utils.cliutils.archive_viewer", "--list", "--brief", program],
-        capture_output=True,
-        text=True,
-        check=True,
+    inside = {path.name for path in programs.in_folder.parent.rglob("*")}
+    heavy = [
+        name
+        for name in inside
+        if re.match(r"PyQt6|PySide6|libwebkit2gtk|libgtk-|libglib-|node$|playwright|tkinter", name)
+    ]
+    assert heavy == []
+
+
+def test_the_program_knows_its_version_and_its_parts(programs: Programs, tmp_path: Path) -> None:
+    said = subprocess.run([programs.one_file, "--version"], capture_output=True, text=True, check=True).stdout
+    assert re.fullmatch(r"Runnel [\d.]+ \([0-9a-f]{10}\+?\)\n", said), said
+    with serving([programs.in_folder], tmp_path) as (_, url):
+        parts = httpx.get(f"{url}/api/v1/about/licences", timeout=60).json()
+    named = {part["name"] for part in parts if part["licence"] and part["text"]}
+    # Of the server, of the page, of the system, and Python itself.
+    assert {"starlette", "numpy", "react", "Python"} <= named
+    assert not named & {"pytest", "hypothesis", "playwright"}
+
+
+def test_it_keeps_its_data_beside_itself_when_told_so_and_needs_no_place_to_write_its_own(
+    programs: Programs, tmp_path: Path
+) -> None:
+    stick = tmp_path / "Mein Stick ß"
+    portable = stick / "runnel-data"
+    portable.mkdir(parents=True)
+    program = stick / "runnel"
+    shutil.copy(programs.one_file, program)
+    said = subprocess.run([program, "doctor"], capture_output=True, text=True, check=True, env=QUIET).stdout
+    assert f"{portable} (portable, beside the program" in said
+    portable.rmdir()
+    stick.chmod(0o555)
+    try:
+        done = subprocess.run(
+            [program, "doctor", "--data-dir", tmp_path / "data"],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=stick,
+            env={**QUIET, "XDG_CACHE_HOME": "/nowhere"},
+        )
+        assert str(tmp_path / "data") in done.stdout
+    finally:
+        stick.chmod(0o755)
+
+
+def test_the_program_opens_a_window_with_the_bindings_it_carries(
+    programs: Programs, screen: Screen, echo_flow: Path, tmp_path: Path
+) -> None:
+    environment = {**QUIET, "DISPLAY": screen.display, "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
+    said = subprocess.run(
+        [programs.one_file, "doctor"], capture_output=True, text=True, check=True, env=environment
     ).stdout
-    heavy = set(re.findall(r"\b(PyQt6|PySide6|gi|libwebkit2gtk|libgtk|node|playwright|tkinter)\b", listing))
-    assert heavy == set()
+    if "a web view is there" not in said:
+        pytest.skip(f"{said} (.ci/run installs it)")
+    assert re.search(r"WebKitGTK:.*_MEI\w+/gi", said), said
+    app = subprocess.Popen(
+        [programs.one_file, "open", echo_flow, "--port", "0", "--data-dir", tmp_path / "data"], env=environment
+    )
+    try:
+        wait_for("a window named Runnel", lambda: any("Runnel" in title for title in screen.windows()))
+        picture = PICTURES / "window-of-the-program.png"
+        picture.parent.mkdir(exist_ok=True)
+        wait_for("the window shows something", lambda: len(screen.shoot(picture)) > FEW_COLOURS)
+        screen.run("wmctrl", "-c", "Runnel")
+        assert app.wait(timeout=60) == 0
+    finally:
+        app.kill()
+        app.wait()
+
+
+@pytest.fixture
+def bare_root(tmp_path: Path, programs: Programs) -> Path:
+    """A root folder with the C library and the program, and nothing else: no Python, no shell, no certificates."""
+    if os.geteuid() != 0 or not sys.platform.startswith("linux"):
+        pytest.skip("only root may enter another root folder")
+    root = tmp_path / "root"
+    for folder in ("tmp", "home", "proc", "opt"):
+        (root / folder).mkdir(parents=True)
+    listed = subprocess.run(["ldd", "/bin/true"], capture_output=True, text=True, check=True).stdout
+    loader = Path(next(word for word in listed.split() if "/ld-linux" in word))
+    libc = Path(next(word for word in listed.split() if word.endswith("/libc.so.6")))
+    parts = ["libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libutil.so.1", "libresolv.so.2"]
+    for library in (loader, *(libc.with_name(name) for name in parts)):
+        target = root / library.relative_to("/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(library.resolve(), target)
+    shutil.copy(programs.one_file, root / "opt" / "runnel")
+    return root
+
+
+def test_the_program_lives_in_a_bare_root(bare_root: Path, echo_flow: Path) -> None:
+    """It serves, answers a flow, survives being killed, and starts again with everything there."""
+    command: list[str | Path] = ["chroot", bare_root, "/opt/runnel"]
+    environment = {"HOME": "/home", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}
+    flow = json.loads(echo_flow.read_text(encoding="utf-8"))
+    with serving(command, "/home/data", **environment) as (process, url):
+        made = httpx.post(f"{url}/api/v1/flows/", json=flow, timeout=60).json()
+        ran = httpx.post(f"{url}/api/v1/run/{made['id']}", json={"input_value": "bare", "session_id": "s"}, timeout=60)
+        assert "bare" in ran.text
+        os.killpg(process.pid, signal.SIGKILL)
+    with serving(command, "/home/data", **environment) as (_, url):
+        assert made["id"] in [each["id"] for each in httpx.get(f"{url}/api/v1/flows/", timeout=60).json()]
+        kept = httpx.get(f"{url}/api/v1/monitor/messages", params={"session_id": "s"}, timeout=60).json()
+        assert [message["text"] for message in kept] == ["bare", "bare"]

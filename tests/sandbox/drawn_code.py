@@ -14,7 +14,7 @@ from tests.flow_drawing import Drawing
 
 def window(app: RunningApp) -> dict[str, str]:
     """The headers of the window: its cookie."""
-    return {"cookie": httpx.get(app.server.launch_url()).headers["set-cookie"].partition(";")[0]}
+    return {"cookie": httpx.get(app.server.launch_url("window")).headers["set-cookie"].partition(";")[0]}
 
 
 def trust(app: RunningApp, text: str, **seen: Any) -> dict[str, Any]:
