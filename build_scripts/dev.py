@@ -98,10 +98,16 @@ def codegen(_: Sequence[str]) -> int:
 
 
 def binary(arguments: Sequence[str]) -> int:
-    """Build the one-file program into `dist/` and measure it."""
+    """Build the program into `dist/`, as one file and as one folder."""
     ensure_environment(ALL_GROUPS)
     _ensure_webui()
     return subprocess.run([PYTHON, SCRIPTS / "build.py", *arguments], cwd=ROOT, check=False).returncode
+
+
+def package(_: Sequence[str]) -> int:
+    """Pack the built program for this system, into `dist/packed/`."""
+    ensure_environment(ALL_GROUPS)
+    return subprocess.run([PYTHON, SCRIPTS / "packages.py"], cwd=ROOT, check=False).returncode
 
 
 def lock(_: Sequence[str]) -> int:
@@ -128,7 +134,8 @@ COMMANDS = {
     "check": (check, False, "formatting, lint, types, import contracts, generated files, for both languages"),
     "webui": (webui, False, "build the web UI when its sources changed"),
     "codegen": (codegen, False, "write anew what is generated: the client's types, the starter flows"),
-    "binary": (binary, True, "build the one-file program into dist/, measure it, and let it test itself"),
+    "binary": (binary, True, "build the program into dist/, as one file and as one folder, and let it test itself"),
+    "package": (package, False, "pack the built program for this system, into dist/packed/"),
     "lock": (lock, False, "write requirements.lock anew (needs uv)"),
 }
 

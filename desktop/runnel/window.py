@@ -16,6 +16,7 @@ import webbrowser
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from queue import Queue
 from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
@@ -142,6 +143,8 @@ class _Window:
 
     def ask_where_to_save(self, name: str) -> Path | None:
         """Show the system's dialog for saving a file, in the user's folder for downloads."""
+        if self._gtk_window is not None:
+            return _ask_gtk_where_to_save(self._gtk_window, name)
         import webview
 
         chosen = self._made.create_file_dialog(
@@ -268,6 +271,29 @@ def _downloads_dir() -> Path:
     return folder if folder.is_dir() else Path.home()
 
 
+def _ask_gtk_where_to_save(parent: Any, name: str) -> Path | None:
+    """GTK's dialog, asked for from another thread. pywebview's would overwrite a file without a word."""
+    platform = sys.modules["webview.platforms.gtk"]
+    answer: Queue[Path | None] = Queue()
+
+    def ask() -> bool:
+        answer.put(_run_gtk_save_dialog(platform.gtk, parent, name))
+        return False  # do it once
+
+    platform.glib.idle_add(ask)
+    return answer.get()
+
+
+def _run_gtk_save_dialog(gtk: Any, parent: Any, name: str) -> Path | None:
+    dialog = gtk.FileChooserNative.new("Save File", parent, gtk.FileChooserAction.SAVE, "_Save", "_Cancel")
+    dialog.set_current_folder(str(_downloads_dir()))
+    dialog.set_current_name(name)
+    dialog.set_do_overwrite_confirmation(True)
+    chosen = dialog.get_filename() if dialog.run() == gtk.ResponseType.ACCEPT else None
+    dialog.destroy()
+    return Path(chosen) if chosen else None
+
+
 def _set_dark_title(made: Any, theme: str, is_dark: bool) -> None:
     """Have the system draw the title bar as the page is (GTK; Windows and macOS are untested)."""
     gtk = sys.modules.get("webview.platforms.gtk")
@@ -316,12 +342,10 @@ def _keep_gtk_at_home(made: Any, url: str) -> None:
         return True
 
     def choose(download: Any, suggested: str) -> bool:
-        view = platform.BrowserView.instances[made.uid]
-        kind = platform.FileDialog.SAVE
-        chosen = view.create_file_dialog(kind, str(_downloads_dir()), False, suggested, ())
+        chosen = _run_gtk_save_dialog(platform.gtk, made.native, suggested)
         if chosen:
             download.set_allow_overwrite(True)  # The dialog has asked.
-            download.set_destination(platform.glib.filename_to_uri(chosen[0], None))
+            download.set_destination(platform.glib.filename_to_uri(str(chosen), None))
         else:
             download.cancel()
         return True

@@ -37,13 +37,14 @@ class Screen:
 
     def shoot(self, file: Path) -> set[bytes]:
         """Save a screenshot; the colours in its middle, where a window's own title and frame are not."""
+        file.parent.mkdir(exist_ok=True)
         self.run("scrot", "--overwrite", str(file))
         return colours(file.read_bytes())
 
 
 @pytest.fixture(scope="session")
 def screen() -> Iterator[Screen]:
-    missing = [tool for tool in ("Xvfb", "openbox", "wmctrl", "scrot") if not shutil.which(tool)]
+    missing = [tool for tool in ("Xvfb", "openbox", "wmctrl", "scrot", "xdotool", "xprop") if not shutil.which(tool)]
     if missing:
         pytest.skip(f"a window needs a screen, and this machine has no {', '.join(missing)} (.ci/run installs them)")
     read_end, write_end = os.pipe()

@@ -1,7 +1,8 @@
-"""The native window: the real web view, on a screen of its own."""
+"""The native window: the real web view, on a screen of its own, worked by keys as a person would."""
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -9,13 +10,14 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.desktop.conftest import Screen
 
 PICTURES = Path(__file__).resolve().parents[2] / "test-results"
 FEW_COLOURS = 20
-StartApp = Callable[[Path], "subprocess.Popen[str]"]
+StartApp = Callable[..., "subprocess.Popen[str]"]
 
 
 def wait_for(what: str, is_so: Callable[[], bool], seconds: float = 60) -> None:
@@ -36,11 +38,15 @@ def open_app(screen: Screen) -> Iterator[StartApp]:
         pytest.skip(f"{missing.stdout.strip()} (.ci/run installs it)")
     started: list[subprocess.Popen[str]] = []
 
-    def start(data_dir: Path) -> subprocess.Popen[str]:
-        environment = {**screen.environment, "RUNNEL_DETECT_PORTS": "nothing:1", "RUNNEL_LOG_LEVEL": "DEBUG"}
-        command = [sys.executable, "-m", "runnel", "--port", "0", "--data-dir", str(data_dir)]
+    def start(data_dir: Path, *words: str | Path, **environment: str) -> subprocess.Popen[str]:
+        settings = {"RUNNEL_DETECT_PORTS": "nothing:1", "RUNNEL_LOG_LEVEL": "DEBUG", **environment}
+        command = [sys.executable, "-m", "runnel", "open", *map(str, words), "--port", "0", "--data-dir", str(data_dir)]
         process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command,
+            env={**screen.environment, **settings},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         started.append(process)
         return process
@@ -53,7 +59,14 @@ def open_app(screen: Screen) -> Iterator[StartApp]:
 
 
 def asked_by_the_page(data_dir: Path) -> str:
-    return "".join(path.read_text(encoding="utf-8") for path in data_dir.glob("logs/*") if path.is_file())
+    return "".join(path.read_text(encoding="utf-8") for path in data_dir.glob("logs/runnel.log*") if path.is_file())
+
+
+def server_of(data_dir: Path) -> tuple[str, dict[str, str]]:
+    """The address of a running app, and what shows a command of its user."""
+    wait_for("the server", (data_dir / "running.json").exists)
+    running = json.loads((data_dir / "running.json").read_text(encoding="utf-8"))
+    return running["base_url"], {"x-runnel-token": running["token"]}
 
 
 @pytest.mark.parametrize("end", ["closed", "SIGTERM", "SIGINT"])
@@ -74,3 +87,60 @@ def test_the_window_shows_the_app_and_ends_with_it(
     assert app.wait(timeout=60) == 0, app.stdout.read() if app.stdout else ""
     assert not (tmp_path / "running.json").exists()
     assert not any("Runnel" in title for title in screen.windows())
+
+
+def test_a_flow_file_is_opened_saved_and_the_place_is_remembered(
+    screen: Screen, open_app: StartApp, tmp_path: Path, echo_flow: Path
+) -> None:
+    data_dir = tmp_path / "Daten mit Ümläuten"
+    app = open_app(data_dir, echo_flow)
+    url, _ = server_of(data_dir)
+    wait_for("the page shows the flow", lambda: "/api/v1/flows/" in asked_by_the_page(data_dir))
+    wait_for("the page follows the window", lambda: "/api/v1/window/events" in asked_by_the_page(data_dir))
+    assert "Echo" in [flow["name"] for flow in httpx.get(f"{url}/api/v1/flows/").json()]
+
+    # A second start with another file: the window comes forward and shows that one.
+    second_file = tmp_path / "second.flow.json"
+    second_file.write_text(json.dumps({**json.loads(echo_flow.read_text("utf-8")), "name": "Second"}), encoding="utf-8")
+    second = open_app(data_dir, second_file)
+    said, _ = second.communicate(timeout=60)
+    assert second.returncode == 0, said
+    assert "Its window was brought forward" in said
+    flows = httpx.get(f"{url}/api/v1/flows/").json()
+    [shown] = [each["id"] for each in flows if each["name"] == "Second"]
+    wait_for("the page shows the second flow", lambda: f"/api/v1/flows/{shown}" in asked_by_the_page(data_dir))
+
+    # Export by the palette: the system's dialog asks where to.
+    time.sleep(1)
+    screen.run("xdotool", "key", "ctrl+k")
+    time.sleep(1)
+    screen.run("xdotool", "type", "--delay", "40", "Export flow as")
+    time.sleep(1)
+    screen.run("xdotool", "key", "Return")
+    wait_for("the dialog", lambda: any("ave" in title for title in screen.windows() if "Runnel" not in title))
+    saved = tmp_path / "saved by hand.flow.json"
+    time.sleep(1)
+    screen.shoot(PICTURES / "window-save.png")
+    screen.run("xdotool", "key", "ctrl+a")
+    screen.run("xdotool", "type", "--delay", "40", str(saved))
+    screen.run("xdotool", "key", "Return")
+    wait_for("the saved file", saved.exists)
+    assert json.loads(saved.read_text(encoding="utf-8"))["name"] == "Second"
+
+    httpx.patch(f"{url}/api/v1/preferences", json={"theme": "dark"})
+    screen.run("wmctrl", "-r", "Runnel", "-e", "0,100,80,1000,700")
+    place = data_dir / "window" / "place.json"
+    time.sleep(1)
+    screen.run("wmctrl", "-c", "Runnel")
+    assert app.wait(timeout=60) == 0
+    kept = json.loads(place.read_text(encoding="utf-8"))
+    assert (kept["width"], kept["height"]) == (1000, 700)
+
+    # It comes back where it was, with a title bar as dark as the page.
+    again = open_app(data_dir)
+    wait_for("the window", lambda: any("Runnel" in title for title in screen.windows()))
+    dark = ("xprop", "-name", "Runnel", "_GTK_THEME_VARIANT")
+    wait_for("the dark title bar", lambda: "dark" in screen.run(*dark))
+    screen.run("wmctrl", "-c", "Runnel")
+    assert again.wait(timeout=60) == 0
+    assert json.loads(place.read_text(encoding="utf-8")) == {**kept, "theme": "dark", "is_dark": True}

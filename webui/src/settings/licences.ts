@@ -13,6 +13,7 @@ export const LICENCES: readonly [name: string, licence: string][] = [
   ["@lezer/highlight", "MIT"],
   ["@tanstack/react-query", "MIT"],
   ["@xyflow/react", "MIT"],
+  ["diff", "BSD-3-Clause"],
   ["katex", "MIT"],
   ["lucide-react", "ISC"],
   ["openapi-fetch", "MIT"],
