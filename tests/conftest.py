@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,6 +37,18 @@ class RunningApp:
 
 
 StartApp = Callable[..., RunningApp]
+RunProgram = Callable[[], tuple[subprocess.Popen[str], httpx.Client]]
+
+_PROGRAM = """
+import sys
+from pathlib import Path
+from runnel.server import Server
+from runnel.settings import Settings
+server = Server(Settings(port=0, data_dir=Path(sys.argv[1]), detect_ports=(), starter_flows=False))
+server.start()
+print(server.url, flush=True)
+server.wait()
+"""
 
 
 def _start(data_dir: Path, settings: dict[str, Any]) -> RunningApp:
@@ -88,3 +102,25 @@ def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]
     """As ``app``, but one for all tests of a module: for tests that leave nothing others could trip over."""
     with run_app(tmp_path_factory.mktemp("shared_app")) as app:
         yield app
+
+
+@pytest.fixture
+def run_program(tmp_path: Path) -> Iterator[RunProgram]:
+    """Start the server as a process of its own, on one data folder; it can be killed."""
+    running: list[tuple[subprocess.Popen[str], httpx.Client]] = []
+
+    def run() -> tuple[subprocess.Popen[str], httpx.Client]:
+        program = subprocess.Popen(
+            [sys.executable, "-c", _PROGRAM, str(tmp_path / "data")], stdout=subprocess.PIPE, text=True
+        )
+        assert program.stdout is not None
+        client = httpx.Client(base_url=program.stdout.readline().strip(), timeout=30)
+        running.append((program, client))
+        return program, client
+
+    yield run
+    for program, client in running:
+        client.close()
+        program.kill()
+        program.wait()
+        program.stdout.close()  # type: ignore[union-attr]

@@ -21,8 +21,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+_FANS = (50, 100, 200)
+_LOOPS = (250, 500, 1000)
+_FEW_RUNS = 100
+_MANY_RUNS = 10_000
 
 _BARE = """
 import sys, json, uvicorn
@@ -70,15 +76,7 @@ class Flows:
         edges: list[dict[str, Any]] = []
         before, output = "ChatInput-0", "message"
         for number in range(prompts):
-            node = self._node("Prompt", f"Prompt-{number}")
-            node["data"]["node"]["template"]["template"]["value"] = "{x}."
-            node["data"]["node"]["template"]["x"] = {
-                "name": "x",
-                "type": "str",
-                "input_types": ["Message", "Text"],
-                "show": True,
-                "value": "",
-            }
+            node = self._prompt(f"Prompt-{number}")
             nodes.append(node)
             edges.append(self._edge(before, output, node["id"], "x"))
             before, output = node["id"], "prompt"
@@ -87,6 +85,52 @@ class Flows:
         data = {"nodes": nodes, "edges": edges, "viewport": {"x": 0, "y": 0, "zoom": 1}}
         made = self._client.ask("POST", "/api/v1/flows/", {"name": f"chain of {prompts}", "data": data})
         return json.loads(made)["id"], data
+
+    def fan(self, branches: int) -> str:
+        """Chat input → so many prompts side by side → one list; gives the flow's id."""
+        nodes = [self._node("ChatInput", "ChatInput-0"), self._node("CreateList", "CreateList-0")]
+        edges: list[dict[str, Any]] = []
+        for number in range(branches):
+            prompt = self._prompt(f"Prompt-{number}")
+            nodes.append(prompt)
+            edges.append(self._edge("ChatInput-0", "message", prompt["id"], "x"))
+            edges.append(self._edge(prompt["id"], "prompt", "CreateList-0", "texts"))
+        return self._save(f"fan of {branches}", nodes, edges)
+
+    def loop(self, rounds: int) -> str:
+        """A list of so many entries → loop over (record → text → back) → table; gives the flow's id."""
+        nodes = [
+            self._node("CreateList", "CreateList-0"),
+            self._node("LoopComponent", "LoopComponent-0"),
+            self._node("ParseData", "ParseData-0"),
+            self._node("TypeConverterComponent", "TypeConverterComponent-0"),
+        ]
+        nodes[0]["data"]["node"]["template"]["texts"]["value"] = [f"line {number}" for number in range(rounds)]
+        edges = [
+            self._edge("CreateList-0", "list", "LoopComponent-0", "data"),
+            self._edge("LoopComponent-0", "item", "ParseData-0", "data"),
+            self._edge("LoopComponent-0", "done", "TypeConverterComponent-0", "input_data"),
+            self._edge("ParseData-0", "text", "LoopComponent-0", "item"),
+        ]
+        del edges[-1]["data"]["targetHandle"]["fieldName"]
+        edges[-1]["data"]["targetHandle"]["name"] = "item"
+        return self._save(f"loop of {rounds}", nodes, edges)
+
+    def _save(self, name: str, nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> str:
+        data = {"nodes": nodes, "edges": edges, "viewport": {"x": 0, "y": 0, "zoom": 1}}
+        return str(json.loads(self._client.ask("POST", "/api/v1/flows/", {"name": name, "data": data}))["id"])
+
+    def _prompt(self, node_id: str) -> dict[str, Any]:
+        node = self._node("Prompt", node_id)
+        node["data"]["node"]["template"]["template"]["value"] = "{x}."
+        node["data"]["node"]["template"]["x"] = {
+            "name": "x",
+            "type": "str",
+            "input_types": ["Message", "Text"],
+            "show": True,
+            "value": "",
+        }
+        return node
 
     def _node(self, key: str, node_id: str) -> dict[str, Any]:
         data = {"id": node_id, "type": key, "node": copy.deepcopy(self._types[key])}
@@ -115,6 +159,8 @@ def main() -> None:
                 print(f"memory when idle         {_memory_mib(app.pid):8.0f} MiB")
                 _measure_all(port, bare_port)
                 print(f"memory after all that    {_memory_mib(app.pid):8.0f} MiB")
+        with _process([*command[:-1], f"{folder}/fresh"], port, environment) as app:
+            _measure_growth(port, app.pid)
 
 
 def _measure_all(port: int, bare_port: int) -> None:
@@ -136,6 +182,14 @@ def _measure_all(port: int, bare_port: int) -> None:
         ("run of a 102-node chain", lambda: client.ask("POST", f"/api/v1/run/{long}", asked), 50),
         ("build stream of that chain", lambda: client.ask("POST", f"/api/v1/build/{long}/flow", inputs), 30),
         ("run of a 1002-node chain", lambda: client.ask("POST", f"/api/v1/run/{very_long}", asked), 5),
+        *[
+            (f"run of a fan of {n}", partial(client.ask, "POST", f"/api/v1/run/{flows.fan(n)}", asked), 5)
+            for n in _FANS
+        ],
+        *[
+            (f"run of a loop of {n} rounds", partial(client.ask, "POST", f"/api/v1/run/{flows.loop(n)}", asked), 5)
+            for n in _LOOPS
+        ],
         ("GET /all", lambda: client.ask("GET", "/api/v1/all"), 50),
         ("open a flow of 302 nodes", lambda: client.ask("GET", f"/api/v1/flows/{large}"), 50),
         ("save a flow of 302 nodes", lambda: client.ask("PATCH", f"/api/v1/flows/{large}", {"data": large_data}), 30),
@@ -144,6 +198,16 @@ def _measure_all(port: int, bare_port: int) -> None:
     for name, act, times in rows:
         _measure(name, act, times, floor)
     print(f"{'runs per second, 8 clients':44} {_rate(port, two, asked):10.0f}")
+
+
+def _measure_growth(port: int, pid: int) -> None:
+    """Memory after few and after many runs of one small flow."""
+    client = Client(port)
+    flow_id, _ = Flows(client).chain(1)
+    for number in range(1, _MANY_RUNS + 1):
+        client.ask("POST", f"/api/v1/run/{flow_id}", {"input_value": "hello", "session_id": "bench"})
+        if number in (_FEW_RUNS, _MANY_RUNS):
+            print(f"memory after {number:6} runs {_memory_mib(pid):8.1f} MiB")
 
 
 def _measure(name: str, act: Callable[[], object], times: int, floor_ms: float | None) -> float:

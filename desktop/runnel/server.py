@@ -27,6 +27,7 @@ from runnel.api.pages import Pages
 from runnel.api.peer import peer_uid
 from runnel.api.router import Match, Miss, Router
 from runnel.api.routes import ROUTES
+from runnel.api.v1.questions import resume_waiting_runs
 from runnel.api.v1.webhook import resume_webhooks
 from runnel.errors import AppError, Unauthorized
 from runnel.first_start import seed
@@ -236,6 +237,7 @@ class Server:
             if self.settings.starter_flows:
                 await seed(state)
             await resume_webhooks(state)
+            await resume_waiting_runs(state)
             unpack_in_background()
         except Exception as error:
             log.exception("The start could not be finished")

@@ -18,7 +18,7 @@ from runnel.logs import Log, open_log
 from runnel.models import Directory
 from runnel.network import Network
 from runnel.registry import Registry, find_components
-from runnel.runs import Jobs, LastRuns, Outside, PreparedFlows, SavedFlows
+from runnel.runs import Jobs, KeptResults, LastRuns, Outside, PreparedFlows, Questions, SavedFlows
 from runnel.sandbox.process import Sandbox
 from runnel.sandbox.trust import digest
 from runnel.settings import Settings
@@ -60,6 +60,7 @@ class AppState:
     async def close(self) -> None:
         """End runs, write what is queued, close files. Nothing answered is lost."""
         await self.jobs.close()
+        await self.outside.kept.close()
         await self.network.close()
         await self.database.close()
         self.log.close()
@@ -104,6 +105,9 @@ async def open_state(settings: Settings) -> AppState:
             sandbox=Sandbox.make(
                 settings.data_dir, settings.code_time_limit_s, settings.code_memory_limit_mb, settings.environment
             ),
+            questions=Questions(journal, journal),
+            kept=KeptResults(journal),
+            results=journal,
         ),
         jobs=Jobs(journal),
         last_runs=LastRuns(),

@@ -264,3 +264,39 @@ def test_a_path_on_this_computer_is_refused(shared_app: RunningApp) -> None:
     drawing.edge("ChatInput-in", "message", "LocalSearch-find", "search_query")
     (refusal,) = _refusals(drawing.run("hi", tweaks={"LocalSearch-find": {"folder": "/etc"}}))
     assert refusal["loc"] == ["body", "tweaks", "LocalSearch-find", "folder"]
+
+
+def test_tweaks_reach_into_a_group(shared_app: RunningApp) -> None:
+    inner = Drawing(shared_app.client)
+    inner.node("CombineText", "CombineText-in", text1="a", text2="b", delimiter="")
+    template = inner.nodes[0]["data"]["node"]["template"]
+    fields = {
+        f"{name}_CombineText-in": {**template[name], "proxy": {"id": "CombineText-in", "field": name}}
+        for name in ("text1", "text2")
+    }
+    output = {
+        **inner.nodes[0]["data"]["node"]["outputs"][0],
+        "name": "CombineText-in_combined_text",
+        "proxy": {"id": "CombineText-in", "name": "combined_text"},
+    }
+    described = {"display_name": "My Group", "template": fields, "outputs": [output], "flow": {"data": inner.data}}
+    drawing = Drawing(shared_app.client)
+    drawing.nodes.append(
+        {
+            "id": "groupComponent-1",
+            "type": "genericNode",
+            "position": {"x": 0, "y": 0},
+            "data": {"id": "groupComponent-1", "type": "GroupNode", "node": described},
+        }
+    )
+    drawing.node("ChatOutput", "ChatOutput-out")
+    drawing.edge("groupComponent-1", "CombineText-in_combined_text", "ChatOutput-out", "input_value")
+
+    def said(tweaks: dict[str, Any]) -> str:
+        answer = drawing.run(tweaks=tweaks).json()
+        return str(answer["outputs"][0]["outputs"][0]["results"]["message"]["text"])
+
+    assert said({}) == "ab"
+    assert said({"My Group": {"text1_CombineText-in": "x"}}) == "xb"
+    assert said({"groupComponent-1": {"text2": "y"}}) == "ay"
+    assert said({"CombineText-in": {"text1": "z"}}) == "zb"

@@ -2,55 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
-from tests.conftest import StartApp
+from tests.conftest import RunProgram, StartApp
 from tests.flow_drawing import Drawing
 from tests.model_server.stand_in import Answer, Refusal, StandIn
 
 AT_ONCE = 4
 MOST_LOOKS = 600
 LOOK_SECONDS = 0.1
-PROGRAM = """
-import sys
-from pathlib import Path
-from runnel.server import Server
-from runnel.settings import Settings
-server = Server(Settings(port=0, data_dir=Path(sys.argv[1]), detect_ports=(), starter_flows=False))
-server.start()
-print(server.url, flush=True)
-server.wait()
-"""
-
-
-@pytest.fixture
-def run_program(tmp_path: Path) -> Iterator[Callable[[], tuple[subprocess.Popen[str], httpx.Client]]]:
-    """Start the server as a process of its own, on one data folder; it can be killed."""
-    running: list[tuple[subprocess.Popen[str], httpx.Client]] = []
-
-    def run() -> tuple[subprocess.Popen[str], httpx.Client]:
-        program = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, str(tmp_path / "data")], stdout=subprocess.PIPE, text=True
-        )
-        assert program.stdout is not None
-        client = httpx.Client(base_url=program.stdout.readline().strip(), timeout=30)
-        running.append((program, client))
-        return program, client
-
-    yield run
-    for program, client in running:
-        client.close()
-        program.kill()
-        program.wait()
-        program.stdout.close()  # type: ignore[union-attr]
 
 
 def draw(client: httpx.Client, stand_in: StandIn) -> Drawing:
@@ -94,9 +57,7 @@ def test_a_task_tells_how_its_run_went(start_app: StartApp, stand_in: StandIn) -
     assert "stand-in says no" in wait_for(app.client, call_webhook(app.client, flow), "FAILURE")
 
 
-def test_after_a_kill_queued_jobs_run_and_begun_ones_do_not(
-    run_program: Callable[[], tuple[subprocess.Popen[str], httpx.Client]], stand_in: StandIn
-) -> None:
+def test_after_a_kill_queued_jobs_run_and_begun_ones_do_not(run_program: RunProgram, stand_in: StandIn) -> None:
     program, client = run_program()
     flow = draw(client, stand_in)
     stand_in.script(*[Answer(stall_after=0)] * AT_ONCE)

@@ -253,3 +253,33 @@ def test_an_agent_for_models_without_tool_calls(shared_app: RunningApp, stand_in
     assert second[-1]["content"] == '<observation>{"result": "42"}</observation>'
     assert "There is no tool named abacus" in third[-1]["content"]
     assert all("tools" not in asked.body for asked in stand_in.chats)
+
+
+def test_what_a_tool_would_say_in_the_chat_is_kept_out_of_it(shared_app: RunningApp, stand_in: StandIn) -> None:
+    drawing, agent = agent_flow(shared_app, stand_in, add_current_date_tool=False)
+    speaker = drawing.node("ChatOutput", "ChatOutput-tool")
+    tool = {"name": "component_as_tool", "method": "to_toolkit", "types": ["Tool"], "selected": "Tool"}
+    drawing.nodes[-1]["data"]["node"]["outputs"] = [tool]
+    drawing.edge(speaker, "component_as_tool", agent, "tools")
+    stand_in.script(calls(("ChatOutput-message_response", {"input_value": "a secret"})), Answer(("Done.",)))
+    events = drawing.build("hi", session="silent")
+    assert told(stand_in) == ["a secret"]
+    shown = {event["data"]["text"] for event in events if event["event"] == "add_message"}
+    assert "a secret" not in shown
+    stored = shared_app.client.get("/api/v1/monitor/messages", params={"session_id": "silent"}).json()
+    assert [message["text"] for message in stored] == ["hi", "Done."]
+
+
+def test_agents_cannot_be_each_others_tools(shared_app: RunningApp, stand_in: StandIn) -> None:
+    drawing, boss = agent_flow(shared_app, stand_in)
+    one, other = (drawing.node("Agent", f"Agent-{name}", display_name=name) for name in ("one", "other"))
+    for agent in (one, other):
+        as_tool(drawing, agent)
+    drawing.edge(one, "component_as_tool", other, "tools")
+    drawing.edge(other, "component_as_tool", one, "tools")
+    drawing.edge(one, "component_as_tool", boss, "tools")
+    (event,) = drawing.build("hi")
+    assert event["event"] == "error"
+    assert "use each other as tools in a circle" in event["data"]["error"]
+    assert "Agent-one" in event["data"]["error"]
+    assert "in a circle" in drawing.run("hi").json()["detail"]

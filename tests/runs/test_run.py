@@ -14,7 +14,7 @@ import pytest
 from runnel.errors import ComponentError
 from runnel.graph import parse_graph, read_flow_data
 from runnel.registry import component_node
-from runnel.runs import Jobs, Outside, Run, RunOptions
+from runnel.runs import Jobs, Outside, Questions, Run, RunOptions
 from runnel.runs.events import stream_events
 from runnel.runs.prepared import PreparedFlow, prepare_flow
 from runnel.sdk import (
@@ -168,7 +168,17 @@ def journal() -> _Journal:
 
 @pytest.fixture
 def make(journal: _Journal, tmp_path: Path) -> Callable[..., Run]:
-    outside = Outside(journal, None, None, {"SET": "from the environment"}, tmp_path / "index", None, None, None)  # type: ignore[arg-type]
+    outside = Outside(
+        journal,  # type: ignore[arg-type]
+        None,  # type: ignore[arg-type]
+        None,  # type: ignore[arg-type]
+        {"SET": "from the environment"},
+        tmp_path / "index",
+        None,  # type: ignore[arg-type]
+        None,  # type: ignore[arg-type]
+        None,  # type: ignore[arg-type]
+        Questions(journal, None),  # type: ignore[arg-type]
+    )
 
     def start(flow: PreparedFlow, **options: Any) -> Run:
         return Run(flow, "flow", outside, RunOptions("session", **options))

@@ -26,6 +26,7 @@ from runnel.api.v1 import (
     monitor,
     preferences,
     profile_pictures,
+    questions,
     responses,
     run,
     runs,
@@ -320,6 +321,10 @@ _ROUTES: tuple[Endpoint, ...] = (
         streams_as="application/x-ndjson",
     ),
     Endpoint("GET", "/api/v1/build/jobs", build.list_jobs, tag="runnel"),
+    Endpoint("GET", "/api/v1/questions", questions.list_questions, tag="runnel"),
+    Endpoint(
+        "POST", "/api/v1/questions/{question_id}", questions.answer_question, tag="runnel", errors=(400, 404, 409)
+    ),
     Endpoint(
         "GET",
         "/api/v1/build/{job_id}/events",

@@ -14,13 +14,17 @@ _SYNONYMS = {"JSON": "Data", "Table": "DataFrame", "Text": "Message", "str": "Me
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A checked connection. ``target_output`` replaces ``field`` where the edge returns into a loop's output."""
+    """A checked connection. ``target_output`` replaces ``field`` where the edge returns into a loop's output.
+
+    ``only_waits``: nobody drew it, and it brings nothing: the target waits for the source.
+    """
 
     source: str
     output: str
     target: str
     field: str
     target_output: str = ""
+    only_waits: bool = False
 
 
 def find_fault(source: Vertex, output: str, output_types: tuple[str, ...], target: Vertex, field: str) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from runnel.errors import Invalid
+from runnel.graph.branches import Branch, find_branches
 from runnel.graph.bypass import pass_by
 from runnel.graph.edge import Edge, find_fault
 from runnel.graph.flow_data import FlowData
-from runnel.graph.group import expand_groups
+from runnel.graph.group import Group, expand_groups
 from runnel.graph.handle import read_source_handle, read_target_handle
 from runnel.graph.lenient import as_text
-from runnel.graph.vertex import Vertex, read_vertex
+from runnel.graph.vertex import TOOL_OUTPUT, Vertex, read_vertex
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,10 @@ class Graph:
     vertices: Mapping[str, Vertex]
     incoming: Mapping[str, Sequence[Edge]]
     outgoing: Mapping[str, Sequence[Edge]]
+    branches: Mapping[str, Branch] = field(default_factory=dict)
+    """What vertices have built themselves, by the id of the vertex."""
+    groups: Sequence[Group] = ()
+    """The groups that were opened."""
 
     @cached_property
     def bypassed(self) -> frozenset[str]:
@@ -49,7 +54,8 @@ def parse_graph(flow: FlowData) -> Graph:
     Edges into a field that the target does not have are dropped. Raises `Invalid` for an edge whose ends are missing
     and for one over which no value of the right type can travel ("invalid handles").
     """
-    flow, parents = expand_groups(flow)
+    flow, groups = expand_groups(flow)
+    parents = {member: group.id for group in groups for member in group.members}
     vertices: dict[str, Vertex] = {}
     for node in flow.nodes:
         if not _is_note(node):
@@ -58,10 +64,31 @@ def parse_graph(flow: FlowData) -> Graph:
     incoming: dict[str, list[Edge]] = {vertex_id: [] for vertex_id in vertices}
     outgoing: dict[str, list[Edge]] = {vertex_id: [] for vertex_id in vertices}
     drawn = [edge for entry in flow.edges if (edge := _read_edge(entry, vertices)) is not None]
-    for edge in (*pass_by(vertices, drawn), *_state_edges(vertices)):
+    edges, branches = find_branches(vertices, [*pass_by(vertices, drawn), *_state_edges(vertices)])
+    for edge in edges:
         incoming[edge.target].append(edge)
         outgoing[edge.source].append(edge)
-    return Graph(vertices, incoming, outgoing)
+    graph = Graph(vertices, incoming, outgoing, branches, groups)
+    _refuse_tools_in_a_circle(graph)
+    return graph
+
+
+def _refuse_tools_in_a_circle(graph: Graph) -> None:
+    """Raise `Invalid` when nodes are each other's tools: an agent would call itself without end."""
+    edges = [edge for found in graph.outgoing.values() for edge in found if edge.output == TOOL_OUTPUT]
+    if len(edges) < 2 or not any(edge.source in graph.cycles for edge in edges):
+        return
+    incoming: dict[str, list[Edge]] = {vertex_id: [] for vertex_id in graph.vertices}
+    outgoing: dict[str, list[Edge]] = {vertex_id: [] for vertex_id in graph.vertices}
+    for edge in edges:
+        incoming[edge.target].append(edge)
+        outgoing[edge.source].append(edge)
+    circle = Graph(graph.vertices, incoming, outgoing).cycles
+    if circle:
+        names = ", ".join(f"{graph.vertices[vertex_id].display_name} ({vertex_id})" for vertex_id in circle)
+        raise Invalid(
+            f"These nodes use each other as tools in a circle: {names}. Remove one of the edges between them."
+        )
 
 
 def _state_edges(vertices: Mapping[str, Vertex]) -> list[Edge]:

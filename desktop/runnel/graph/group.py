@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from runnel.errors import Invalid
@@ -12,22 +14,35 @@ from runnel.graph.lenient import as_object, as_objects, as_text
 _MAX_DEPTH = 50
 
 
-def expand_groups(flow: FlowData) -> tuple[FlowData, dict[str, str]]:
-    """The flow with every group replaced by what it holds, and the group of each inner node (``node id → group id``).
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group that was opened: its name, the nodes it held, and the inner field that each of its fields stands for.
+
+    ``fields`` maps a name to ``(node id, field)``; the node may be a group again.
+    """
+
+    id: str
+    display_name: str
+    members: tuple[str, ...]
+    fields: Mapping[str, tuple[str, str]]
+
+
+def expand_groups(flow: FlowData) -> tuple[FlowData, list[Group]]:
+    """The flow with every group replaced by what it holds, and the groups that were there.
 
     A group's own field values overwrite those of the inner fields that they stand for; edges into and out of it are led
     to the inner node, the one that the handle names. A group that is bypassed, or whose outputs are pinned, stays one
     node: nothing in it runs. Raises `Invalid` for groups nested without end.
     """
-    parents: dict[str, str] = {}
+    opened: list[Group] = []
     for _ in range(_MAX_DEPTH):
         if not any(_inner_flow(node) is not None for node in flow.nodes):
-            return flow, parents
-        flow = _expand_once(flow, parents)
+            return flow, opened
+        flow = _expand_once(flow, opened)
     raise Invalid(f"Groups are nested more than {_MAX_DEPTH} deep.")
 
 
-def _expand_once(flow: FlowData, parents: dict[str, str]) -> FlowData:
+def _expand_once(flow: FlowData, opened: list[Group]) -> FlowData:
     nodes: list[dict[str, Any]] = []
     edges: list[dict[str, Any]] = []
     groups: dict[str, dict[str, Any]] = {}
@@ -39,12 +54,24 @@ def _expand_once(flow: FlowData, parents: dict[str, str]) -> FlowData:
         group_id = as_text(node.get("id"))
         groups[group_id] = node["data"]["node"]
         held = as_objects(inner.get("nodes"))
-        for each in held:
-            parents[as_text(each.get("id"))] = group_id
+        opened.append(_read_group(group_id, node["data"]["node"], held))
         nodes.extend(_with_group_values(held, node["data"]["node"]))
         edges.extend(as_objects(inner.get("edges")))
     edges.extend(_redirect(edge, groups) for edge in flow.edges)
     return FlowData(nodes, edges)
+
+
+def _read_group(group_id: str, described: dict[str, Any], held: list[dict[str, Any]]) -> Group:
+    fields: dict[str, tuple[str, str]] = {}
+    for name, entry in as_object(described.get("template")).items():
+        proxy = as_object(as_object(entry).get("proxy"))
+        if proxy:
+            inner = as_text(proxy.get("id")), as_text(proxy.get("field"))
+            fields[name] = inner
+            # By the inner field's own name too; of several, the first has it.
+            fields.setdefault(inner[1], inner)
+    members = tuple(as_text(each.get("id")) for each in held)
+    return Group(group_id, as_text(described.get("display_name")), members, fields)
 
 
 def _inner_flow(node: dict[str, Any]) -> dict[str, Any] | None:

@@ -25,11 +25,18 @@ class Plan:
     back_edges: frozenset[Edge]
     aside: Sequence[str] = ()
     """Vertices that a whole run leaves alone, since they are not connected with where it starts."""
+    in_branches: Sequence[str] = ()
+    """Vertices that others of the plan have built themselves (`graph.branches`)."""
+
+    @property
+    def built(self) -> list[str]:
+        """All that may be built in the course of the run."""
+        return [*self.to_run, *self.in_branches]
 
     @property
     def listed(self) -> list[str]:
         """What a build says it will run: as recorded, the vertices that are left alone are named too."""
-        return [*self.to_run, *self.aside]
+        return [*self.built, *self.aside]
 
 
 def plan_run(
@@ -55,9 +62,27 @@ def plan_run(
         chosen = _ancestors(graph, _descendants(graph, roots)) if roots else set(graph.vertices)
         known = chosen | graph.bypassed
         aside = [vertex_id for vertex_id in graph.vertices if vertex_id not in known]
+    chosen |= _branches_of(graph, chosen)
     chosen -= graph.bypassed
     if satisfied:
         chosen = _without_unneeded(graph, chosen, satisfied)
+    return _plan(graph, chosen, aside, satisfied)
+
+
+def plan_branch(graph: Graph, owner: str, chosen: frozenset[str]) -> Plan:
+    """The plan of what a vertex has built itself, as far as its run may build it (``chosen``)."""
+    return _plan(graph, set(graph.branches[owner].members & chosen))
+
+
+def _plan(graph: Graph, chosen: set[str], aside: Sequence[str] = (), satisfied: frozenset[str] = frozenset()) -> Plan:
+    in_branches: set[str] = set()
+    for owner, branch in graph.branches.items():
+        if owner in chosen:
+            in_branches |= branch.members & chosen
+            if owner in satisfied:
+                chosen = chosen - branch.members
+    in_branches &= chosen
+    chosen = chosen - in_branches
     ordered, back_edges = _sort(graph, chosen)
     counted = set(back_edges)
     first = [
@@ -66,7 +91,16 @@ def plan_run(
         if all(edge.source not in chosen or edge in counted for edge in graph.incoming[vertex_id])
     ]
     first.sort(key=lambda vertex_id: "ChatInput" not in vertex_id)
-    return Plan(ordered, first, frozenset(chosen), frozenset(back_edges), aside)
+    return Plan(ordered, first, frozenset(chosen), frozenset(back_edges), aside, sorted(in_branches))
+
+
+def _branches_of(graph: Graph, chosen: set[str]) -> set[str]:
+    """What the chosen vertices have built themselves, save where only a part of it is chosen: a run ends there."""
+    found: set[str] = set()
+    for owner, branch in graph.branches.items():
+        if owner in chosen and not branch.members & chosen:
+            found |= branch.members
+    return found
 
 
 def _without_unneeded(graph: Graph, chosen: set[str], satisfied: frozenset[str]) -> set[str]:

@@ -6,10 +6,24 @@ background. ``journal`` holds the protocols of what is kept; ``storage`` fills t
 """
 
 from runnel.runs.jobs import Job, Jobs
+from runnel.runs.kept import KeptResults
 from runnel.runs.last_runs import LastRuns
 from runnel.runs.outside import Outside
 from runnel.runs.prepared import PreparedFlow, PreparedFlows
+from runnel.runs.questions import Questions
 from runnel.runs.run import Run, RunOptions
 from runnel.runs.saved_flows import SavedFlows
 
-__all__ = ["Job", "Jobs", "LastRuns", "Outside", "PreparedFlow", "PreparedFlows", "Run", "RunOptions", "SavedFlows"]
+__all__ = [
+    "Job",
+    "Jobs",
+    "KeptResults",
+    "LastRuns",
+    "Outside",
+    "PreparedFlow",
+    "PreparedFlows",
+    "Questions",
+    "Run",
+    "RunOptions",
+    "SavedFlows",
+]

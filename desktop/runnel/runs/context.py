@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, MutableMapping, Sequence
 from contextlib import aclosing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal, Protocol
 from uuid import uuid4
 
 import msgspec
 
+from runnel.errors import ComponentError
+from runnel.graph import ITEM_OUTPUT
 from runnel.runs.carried_code import not_trusted
 from runnel.runs.child_listener import ChildListener, no_tools
+from runnel.runs.failure import SourceFailed, as_component_error
 from runnel.runs.outside import Outside
 from runnel.runs.prepared import PreparedFlow, PreparedVertex
+from runnel.runs.questions import Asker
 from runnel.runs.recording import Recording
 from runnel.runs.results import VertexResult, timestamp_text
+from runnel.runs.stored_values import NotStorable, read_value, store_value
+from runnel.runs.values import UNSET
 from runnel.sandbox import values as sandbox_values
-from runnel.sdk import FlowAccess, FlowOutput, Http, Message, ModelAccess, PythonResult, Source, Usage
+from runnel.sdk import (
+    BranchResult,
+    FlowAccess,
+    FlowOutput,
+    Http,
+    Message,
+    ModelAccess,
+    PythonResult,
+    Source,
+    Usage,
+)
 
 
 class Teller(Protocol):
@@ -34,7 +50,7 @@ class Teller(Protocol):
     """Where what the run costs is noted; None: no record of it is kept."""
     is_silent: bool
     """Whether the chat nodes of the run neither show nor store anything: it is part of another one."""
-    states: dict[str, Any]
+    states: MutableMapping[str, Any]
     """What was written under a name for the rest of the run."""
     usages: dict[str, Usage]
     """What the model calls of each vertex have cost so far."""
@@ -59,10 +75,31 @@ class Teller(Protocol):
     def returned(self, vertex_id: str, output_name: str) -> list[Any]:
         """What came back into an output of a loop so far."""
 
+    @property
+    def outermost(self) -> Asker:
+        """The run that it lies within: itself, for most."""
+
+    def next_place(self, build: str) -> str:
+        """Where in the run the next thing lies that a vertex build has done: the same when it is built again later."""
+
     async def run_flow(
-        self, name: str, input_value: str, tweaks: Mapping[str, Any], on_usage: Callable[[Usage], None]
+        self, place: str, name: str, input_value: str, tweaks: Mapping[str, Any], on_usage: Callable[[Usage], None]
     ) -> list[FlowOutput]:
-        """Run another flow within this run; see `runnel.sdk.Context.run_flow`. ``on_usage`` is told what it cost."""
+        """Run another flow within this run; see `runnel.sdk.Context.run_flow`.
+
+        ``place`` tells it from others, ``on_usage`` is told what it cost.
+        """
+
+    async def build_branch(
+        self, owner: PreparedVertex, place: str, given: Mapping[str, Any]
+    ) -> tuple[list[Any], SourceFailed | None]:
+        """Build what a vertex has built itself, once: the values at its ends, and what a vertex in it failed of."""
+
+    async def branch_key(self, owner: PreparedVertex, name: str) -> str:
+        """The key of all that goes into the branch that ends in a field; empty where there is none."""
+
+    async def pull(self, owner: PreparedVertex, place: str, name: str) -> Any:
+        """The value of a field, for which the branch that ends in it is built now. Raises `SourceFailed`."""
 
     def write(self, message: Message) -> None:
         """Store a message; the run's end waits for it."""
@@ -77,8 +114,10 @@ class Teller(Protocol):
 class RunContext:
     """Implements `runnel.sdk.Context` for one vertex build."""
 
-    def __init__(self, run: Teller, prepared: PreparedVertex, visit: int) -> None:
+    def __init__(self, run: Teller, prepared: PreparedVertex, visit: int, *, is_silent: bool = False) -> None:
+        """``is_silent``: an agent uses the node as a tool, so its chat messages are neither shown nor stored."""
         self._run = run
+        self._is_silent = is_silent or run.is_silent
         self._prepared = prepared
         self.flow_id = run.flow_id
         self.session_id = run.session_id
@@ -104,7 +143,7 @@ class RunContext:
 
         What came of a stream that breaks off or is stopped is stored too: the chat has shown it.
         """
-        if self._run.is_silent:
+        if self._is_silent:
             return await _whole(message)
         if not message.session_id:
             return message
@@ -152,7 +191,54 @@ class RunContext:
         self, name: str, *, input_value: str = "", tweaks: Mapping[str, Any] | None = None
     ) -> list[FlowOutput]:
         """Run another saved flow within this run, and give what its outputs gave."""
-        return await self._run.run_flow(name, input_value, tweaks or {}, self.record_usage)
+        return await self._run.run_flow(self._next_place(), name, input_value, tweaks or {}, self.record_usage)
+
+    def _next_place(self) -> str:
+        return self._run.next_place(f"{self.vertex_id} {self.visit}")
+
+    async def ask(self, text: str, choices: Sequence[str] = ()) -> str:
+        """Ask a person, and wait for the answer."""
+        run = self._run
+        place = f"{run.run_id} {self._next_place()}"
+        return await run.outside.questions.ask(run.outermost, place, self.vertex_id, self.display_name, text, choices)
+
+    async def build_branch(self, item: Any, index: int) -> BranchResult:
+        """Build what follows the output ``item`` once, with this value."""
+        place = f"{self.vertex_id} {self.visit} item {index}"
+        found, failed = await self._run.build_branch(self._prepared, place, {ITEM_OUTPUT: item})
+        if failed is None:
+            return BranchResult(found)
+        vertex = self._run.flow.vertices[failed.vertex_id].vertex
+        return BranchResult([], as_component_error(failed.cause), vertex.display_name)
+
+    async def pull_cached(self, input_name: str, key: str, seconds: float | None) -> Any:
+        """The value of an input as it was kept under a key, else as it is when what only it needs is built now."""
+        run, store = self._run, self._run.outside.results
+        full_key = f"given {key}" if key else await run.branch_key(self._prepared, input_name)
+        if not full_key:
+            raise ComponentError(
+                f"{self.display_name} cannot tell whether its value is still right.",
+                "Something goes into the nodes behind it that has no name, such as a tool.",
+                "Fill in Key.",
+                field="key",
+            )
+        found = await store.find_cached(self.flow_id, self.vertex_id, full_key) if store is not None else None
+        if found is not None:
+            self.note("Taken from the cache")
+            return read_value(msgspec.json.decode(found))
+        value = await run.pull(self._prepared, self._next_place(), input_name)
+        if value is UNSET:
+            return None
+        try:
+            content = msgspec.json.encode(store_value(value))
+        except (NotStorable, OverflowError, TypeError, ValueError):
+            self.note("Not kept: the value cannot be stored")
+            return value
+        if store is not None:
+            until = None if seconds is None else datetime.now(UTC) + timedelta(seconds=seconds)
+            store.put_cached(self.flow_id, self.vertex_id, full_key, until, content)
+            self.note("Kept in the cache")
+        return value
 
     async def run_python(
         self,
@@ -189,7 +275,7 @@ class RunContext:
 
     def show_message(self, message: Message) -> None:
         """Show a message in the chat as it is now, without storing it."""
-        if self._run.is_heard:
+        if self._run.is_heard and not self._is_silent:
             self._run.tell("add_message", message.record())
 
     def feeds_chat(self) -> bool:

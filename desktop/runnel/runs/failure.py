@@ -20,8 +20,8 @@ class RunFailed(AppError):
     status = 500
 
 
-class StreamFailed(Exception):
-    """A text broke off while another vertex was reading it; the cause says why, ``vertex_id`` who was writing it."""
+class SourceFailed(Exception):
+    """Another vertex (``vertex_id``) failed while this one was waiting for what it gives; the cause says why."""
 
     def __init__(self, vertex_id: str, cause: Exception) -> None:
         super().__init__(str(cause))

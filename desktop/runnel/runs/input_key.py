@@ -19,7 +19,7 @@ from runnel.runs.values import UNSET
 from runnel.sdk import Data, DataFrame, Message
 
 
-class _NoKey(Exception):
+class NoKey(Exception):
     """Something went in of which nobody can say whether it is the same as before."""
 
 
@@ -33,33 +33,34 @@ def input_key(prepared: PreparedVertex, given: Mapping[str, Any], results: Mappi
         return ""  # Tools belong to the run that made them.
     try:
         parts = [
-            [name, _part(prepared.fields.get(name), value, results)]
+            [name, value_part(prepared.fields.get(name), value, results)]
             for name, value in sorted(given.items())
             if value is not UNSET
         ]
         vertex = prepared.vertex
         whole = msgspec.json.encode([vertex.type, vertex.display_name, sorted(prepared.outputs), parts])
-    except (_NoKey, OSError, OverflowError, RecursionError, TypeError, ValueError):
+    except (NoKey, OSError, OverflowError, RecursionError, TypeError, ValueError):
         return ""
     return hashlib.sha256(whole).hexdigest()
 
 
-def _part(field: Field | None, value: Any, results: Mapping[str, VertexResult]) -> Any:
+def value_part(field: Field | None, value: Any, results: Mapping[str, VertexResult]) -> Any:
+    """What stands for the value of a field in a key. Raises `NoKey`, and `OSError` for a file that cannot be seen."""
     if value is None or isinstance(value, str | bool | int | float):
         return value
     if isinstance(value, Message):
         if value.stream is not None:
-            raise _NoKey
+            raise NoKey
         about = [value.text, value.sender, value.sender_name, value.session_id, value.files]
         return ["message", *about, value.properties, value.content_blocks]
     if isinstance(value, Data):
-        return ["record", _part(field, value.data, results), value.text_key, value.default_value]
+        return ["record", value_part(field, value.data, results), value.text_key, value.default_value]
     if isinstance(value, DataFrame):
-        return ["table", _part(field, value.rows, results)]
+        return ["table", value_part(field, value.rows, results)]
     if isinstance(value, list | tuple):
-        return [_part(field, item, results) for item in value]
+        return [value_part(field, item, results) for item in value]
     if isinstance(value, dict):
-        return {"entries": [[_part(field, key, results), _part(field, value[key], results)] for key in value]}
+        return {"entries": [[value_part(field, key, results), value_part(field, value[key], results)] for key in value]}
     if isinstance(value, Path):
         state = value.stat()
         return ["file", str(value), state.st_mtime_ns, state.st_size]
@@ -72,9 +73,9 @@ def _makers(field: Field | None, results: Mapping[str, VertexResult]) -> list[li
     for edge in field.edges if field is not None else ():
         result = results.get(edge.source)
         if result is not None and not result.key:
-            raise _NoKey
+            raise NoKey
         if result is not None:
             makers.append([edge.source, edge.output, result.key])
     if not makers:
-        raise _NoKey
+        raise NoKey
     return makers

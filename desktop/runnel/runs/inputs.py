@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from runnel.errors import Invalid, InvalidFields
-from runnel.graph import Vertex
+from runnel.graph import Group, Vertex
 from runnel.runs.journal import Journal
 from runnel.runs.prepared import Field, PreparedFlow
 from runnel.runs.values import stored_paths
@@ -56,7 +56,7 @@ def turn_on_streaming(changes: Changes, flow: PreparedFlow) -> None:
 
 
 def read_tweaks(flow: PreparedFlow, tweaks: Mapping[str, Any], journal: Journal) -> Changes:
-    """The changes that tweaks ask for: by vertex id or display name, or by field for every vertex that has it.
+    """The changes that tweaks ask for: by vertex or group (id or display name), or by field for all that have it.
 
     An object counts by its ``value`` and ``file_path`` alone; what names nothing is passed over. What a tweak sets is
     a value, never the name of a variable. Raises `InvalidFields` for a tweak of code, of a path on this computer, and
@@ -66,14 +66,33 @@ def read_tweaks(flow: PreparedFlow, tweaks: Mapping[str, Any], journal: Journal)
     vertices = flow.graph.vertices.values()
     for name, tweak in tweaks.items():
         named = [vertex for vertex in vertices if name in (vertex.id, vertex.display_name)]
+        groups = [group for group in flow.graph.groups if name in (group.id, group.display_name)]
+        if groups and isinstance(tweak, dict):
+            for group in groups:
+                for field, value in tweak.items():
+                    inner = _inner_field(flow, group, str(field))
+                    if inner is not None:
+                        location = ("body", "tweaks", name, str(field))
+                        _set_field(changes, flow, *inner, value, location, journal)
         if named and isinstance(tweak, dict):
             for vertex in named:
                 for field, value in tweak.items():
                     _set_field(changes, flow, vertex, str(field), value, ("body", "tweaks", name, str(field)), journal)
-        elif not isinstance(tweak, dict) or not named:
+        elif not isinstance(tweak, dict) or not (named or groups):
             for vertex in vertices:
                 _set_field(changes, flow, vertex, name, tweak, ("body", "tweaks", name), journal)
     return changes
+
+
+def _inner_field(flow: PreparedFlow, group: Group, name: str) -> tuple[Vertex, str] | None:
+    """The field in a group, or in a group within it, that a field of the group stands for; None for none."""
+    by_id = {each.id: each for each in flow.graph.groups}
+    found = group.fields.get(name)
+    while found is not None and found[0] in by_id:
+        found = by_id[found[0]].fields.get(found[1])
+    if found is None or found[0] not in flow.graph.vertices:
+        return None
+    return flow.graph.vertices[found[0]], found[1]
 
 
 def refuse_doubled_input(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -39,7 +40,12 @@ class Job:
         self.has_failed = False
         """Set by the work itself, when it ended in order but something in it failed."""
         self.waits_for_next_start = False
-        """Whether it is to stay queued when its task is cancelled, because the program ends."""
+        """Whether it is to stay as it is when its task is cancelled, because the program ends."""
+        self.has_place = False
+        """Whether it takes one of the places for queued jobs."""
+        self.on_change: Callable[[], None] = lambda: None
+        """Called when the job begins to wait for a person, and when it goes on."""
+        self._questions: set[str] = set()
         self._taken = 0
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -47,7 +53,7 @@ class Job:
     @property
     def has_ended(self) -> bool:
         """Whether nothing more comes of it."""
-        return self.status not in ("queued", "running")
+        return self.status not in ("queued", "running", "waiting")
 
     def tell(self, event: bytes) -> None:
         """Keep an event and wake those who follow."""
@@ -66,6 +72,22 @@ class Job:
                 return
             else:
                 await self._changed.wait()
+
+    def wait_for(self, question_id: str) -> None:
+        """The run waits for the answer to a question."""
+        self._questions.add(question_id)
+        self._set_waiting()
+
+    def wait_no_more(self, question_id: str) -> None:
+        """The run does not wait for the answer to this question any more."""
+        self._questions.discard(question_id)
+        self._set_waiting()
+
+    def _set_waiting(self) -> None:
+        status: JobStatus = "waiting" if self._questions else "running"
+        if not self.waits_for_next_start and not self.has_ended and status != self.status:
+            self.status = status
+            self.on_change()
 
     def take(self) -> bytes:
         """What was told since this was last asked."""
@@ -107,7 +129,8 @@ class Job:
             status, self.result = "failed", type(error).__name__
             self.tell(error_event(error))
         finally:
-            self.status = "queued" if self.waits_for_next_start else status
+            if not self.waits_for_next_start:
+                self.status = status
             self._wake()
             done()
 
@@ -126,37 +149,67 @@ class Jobs:
 
     def start(self, flow_id: str, session_id: str, execute: Callable[[Job], Execute]) -> Job:
         """Begin a job. ``execute`` is given the job and gives its work."""
-        job = Job(flow_id, session_id, "build")
-        self._jobs[job.id] = job
+        job = self._add(Job(flow_id, session_id, "build"))
         self._keep(job)
         job.start(execute(job), lambda: self._ended(job))
         return job
 
+    def resume(self, record: JobRecord, execute: Callable[[Job], Execute]) -> Job:
+        """Go on with a job that waited for a person when an earlier process ended, under the same id."""
+        job = self._add(Job(record.flow_id, record.session_id, record.kind, record.job_id))
+        job.started_at = record.started_at
+        job.start(execute(job), lambda: self._ended(job))
+        return job
+
+    def _add(self, job: Job) -> Job:
+        job.on_change = partial(self._changed, job)
+        self._jobs[job.id] = job
+        return job
+
     async def queue(
-        self, flow_id: str, session_id: str, execute: Execute, payload: str, job_id: str | None = None
+        self,
+        flow_id: str,
+        session_id: str,
+        execute: Callable[[Job], Execute],
+        payload: str,
+        job_id: str | None = None,
     ) -> Job:
         """Begin a webhook's job when there is a place for it; returns when the queued job is kept for good.
 
         Should the program end before the job has begun, the next one queues it anew, with the same id and ``payload``.
         """
-        job = Job(flow_id, session_id, "webhook", job_id)
+        job = self._add(Job(flow_id, session_id, "webhook", job_id))
         job.status = "queued"
-        self._jobs[job.id] = job
         self._keep(job, payload)
         await self._is_kept(job)
-        job.start(self._in_turn(job, execute), lambda: self._ended(job))
+        job.start(self._in_turn(job, execute(job)), lambda: self._ended(job))
         return job
 
     def _in_turn(self, job: Job, execute: Execute) -> Execute:
         async def work(sink: Sink) -> Any:
-            async with self._places:
+            await self._places.acquire()
+            job.has_place = True
+            try:
                 job.status = "running"
                 self._keep(job)
                 # Written before anything is done: what has begun is never begun again.
                 await self._is_kept(job)
                 return await execute(sink)
+            finally:
+                self._give_place(job)
 
         return work
+
+    def _changed(self, job: Job) -> None:
+        self._keep(job)
+        if job.status == "waiting":
+            # People may take days to answer; others need the place.
+            self._give_place(job)
+
+    def _give_place(self, job: Job) -> None:
+        if job.has_place:
+            job.has_place = False
+            self._places.release()
 
     async def _is_kept(self, job: Job) -> None:
         if self._log is not None:
@@ -183,9 +236,9 @@ class Jobs:
         return [job.record() for job in reversed(found)]
 
     async def close(self) -> None:
-        """Stop all that runs. What is queued stays so, for the next start."""
+        """Stop all that runs. What is queued, or waits for a person, stays so for the next start."""
         for job in self._jobs.values():
-            job.waits_for_next_start = job.status == "queued"
+            job.waits_for_next_start = job.status in ("queued", "waiting")
         await asyncio.gather(*(job.cancel() for job in list(self._jobs.values())))
 
     def _ended(self, job: Job) -> None:

@@ -5,13 +5,16 @@ Only protocols; a run never knows where things are kept.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
 from runnel.schemas.monitor import Transaction, VertexBuild
+from runnel.schemas.question import Question
 from runnel.schemas.run import JobRecord, StoredFlow
 from runnel.schemas.run_record import RunDetail
+from runnel.schemas.waiting import FinishedBuild, WaitingRun
 from runnel.sdk import Message
 
 Order = Literal["ASC", "DESC"]
@@ -78,3 +81,44 @@ class JobLog(Protocol):
 
     async def get_job(self, job_id: str) -> JobRecord | None:
         """The record of a job; None when there is none."""
+
+
+class ResultStore(Protocol):
+    """Where results outlive the program: the last of each vertex, and what Cache nodes keep. Content is JSON."""
+
+    async def list_results(self, flow_id: str) -> dict[str, bytes]:
+        """The kept results of a flow by vertex id."""
+
+    def put_results(self, results: Mapping[tuple[str, str], bytes | None]) -> None:
+        """Keep results by flow and vertex in place of those before, None removes; written soon after."""
+
+    async def find_cached(self, flow_id: str, vertex_id: str, key: str) -> bytes | None:
+        """What a Cache node keeps under a key; None where it is absent or too old."""
+
+    def put_cached(self, flow_id: str, vertex_id: str, key: str, expires_at: datetime | None, content: bytes) -> None:
+        """Keep a value under a key, for ever where nothing says when it expires; written soon after."""
+
+
+class QuestionLog(Protocol):
+    """Where questions to people are kept, and the runs that wait for the answers."""
+
+    async def find_question(self, question_id: str) -> Question | None:
+        """A question; None when there is none."""
+
+    async def add_question(self, question: Question) -> None:
+        """Keep a new question; done when this returns."""
+
+    async def answer_question(self, question_id: str, text: str) -> Question:
+        """Keep the answer; done when this returns. Raises `NotFound`, and `Conflict` for one that is not open."""
+
+    def cancel_question(self, question_id: str) -> None:
+        """Note that nobody waits for the answer any more; written soon after."""
+
+    async def add_waiting_run(self, run: WaitingRun, finished: Sequence[FinishedBuild]) -> None:
+        """Keep a run and what it has built so far; done when this returns."""
+
+    def add_finished_builds(self, run_id: str, finished: Sequence[FinishedBuild]) -> None:
+        """Keep what a kept run (``run_id``: the outermost) has built since; written soon after."""
+
+    def remove_waiting_run(self, run_id: str) -> None:
+        """Forget a run that has ended; written soon after."""

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from runnel.runs.journal import Journal
+from runnel.runs.journal import Journal, ResultStore
 from runnel.runs.kept import KeptResults
+from runnel.runs.questions import Questions
 from runnel.runs.saved_flows import SavedFlows
 from runnel.sandbox.process import Sandbox
 from runnel.sandbox.trust import TrustLedger
@@ -29,4 +30,8 @@ class Outside:
     trust: TrustLedger
     sandbox: Sandbox
     """Where code that is trusted runs."""
+    questions: Questions
+    """What runs ask people."""
     kept: KeptResults = field(default_factory=KeptResults)
+    results: ResultStore | None = None
+    """Where Cache nodes keep values; None: nowhere."""

@@ -105,6 +105,16 @@ class PreparedFlow:
 
     graph: Graph
     vertices: Mapping[str, PreparedVertex]
+    source: bytes | dict[str, Any] | None = None
+    """The flow's data, where a run of it may have to be taken up by another process."""
+
+    has_frozen: bool = False
+    """Whether a vertex of it is frozen, so that kept results stand for what it gives."""
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether a run of it may come to wait for a person."""
+        return self.source is not None
 
 
 class PreparedFlows:
@@ -129,13 +139,18 @@ class PreparedFlows:
 
     def prepare(self, data: bytes | dict[str, Any]) -> PreparedFlow:
         """The prepared form of flow data that is not kept. Raises as `get`."""
-        return prepare_flow(parse_graph(read_flow_data(data)), self._registry)
+        flow = prepare_flow(parse_graph(read_flow_data(data)), self._registry)
+        if any(prepared.component is not None and prepared.component.may_wait for prepared in flow.vertices.values()):
+            return replace(flow, source=data)
+        return flow
 
 
 def prepare_flow(graph: Graph, registry: Mapping[str, type[Component]]) -> PreparedFlow:
     """Find the component of each vertex and read what does not change from run to run."""
     return PreparedFlow(
-        graph, {vertex.id: _prepare_vertex(vertex, graph, registry) for vertex in graph.vertices.values()}
+        graph,
+        {vertex.id: _prepare_vertex(vertex, graph, registry) for vertex in graph.vertices.values()},
+        has_frozen=any(vertex.is_frozen for vertex in graph.vertices.values()),
     )
 
 

@@ -87,7 +87,7 @@ class Progress:
         target = edge.target
         stopped = self._stopped[edge.source]
         self._waiting[target] -= 1
-        if stopped is not None and edge.output not in stopped:
+        if stopped is not None and edge.output not in stopped and not edge.only_waits:
             self._live[target] += 1
         if self._waiting[target] == 0 and target not in self._blocked:
             self._open(target, work, step)
@@ -100,7 +100,9 @@ class Progress:
             work.append((vertex_id, None))
 
     def _has_edges(self, vertex_id: str) -> bool:
-        return any(edge.source in self._plan.members for edge in self._graph.incoming[vertex_id])
+        return any(
+            edge.source in self._plan.members and not edge.only_waits for edge in self._graph.incoming[vertex_id]
+        )
 
     def _block(self, vertex_id: str) -> None:
         work = [vertex_id]
@@ -141,7 +143,7 @@ class Progress:
                     inside += 1
                 else:
                     stopped = self._stopped.get(edge.source)
-                    outside += stopped is not None and edge.output not in stopped
+                    outside += stopped is not None and edge.output not in stopped and not edge.only_waits
             self._waiting[member] = inside
             self._live[member] = outside + returning.get(member, 0)
         for member in cycle.members:

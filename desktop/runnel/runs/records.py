@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from uuid import uuid4
+from random import getrandbits
+from uuid import UUID
 
 import msgspec
 
@@ -23,7 +24,7 @@ def build_record(
     return VertexBuild(
         id=vertex_id,
         flow_id=flow_id,
-        build_id=str(uuid4()),
+        build_id=_new_id(),
         timestamp=now,
         valid=result.is_valid,
         params=result.params,
@@ -35,19 +36,30 @@ def build_record(
 
 
 def transactions(
-    flow: PreparedFlow, flow_id: str, results: Mapping[str, VertexResult], prepared: PreparedVertex, now: datetime
+    flow: PreparedFlow,
+    flow_id: str,
+    results: Mapping[str, VertexResult],
+    prepared: PreparedVertex,
+    visit: int,
+    now: datetime,
 ) -> Iterator[Transaction]:
-    """One record for each edge over which this vertex has just fetched a result."""
+    """One record for each edge over which this vertex has just fetched a result.
+
+    In the later rounds of a cycle (``visit`` over 1), only edges from within it bring something new.
+    """
+    cycles = flow.graph.cycles if visit > 1 else {}
     encoded: dict[str, tuple[msgspec.Raw, msgspec.Raw]] = {}
     for edge in flow.graph.incoming[prepared.vertex.id]:
         source = results.get(edge.source)
-        if source is None or edge.output not in source.values:
+        if source is None or edge.output not in source.values or edge.only_waits:
+            continue
+        if visit > 1 and edge.source not in cycles:
             continue
         if edge.source not in encoded:
             encoded[edge.source] = _ends(source, flow.vertices[edge.source].vertex)
         inputs, outputs = encoded[edge.source]
         yield Transaction(
-            transaction_id=str(uuid4()),
+            transaction_id=_new_id(),
             flow_id=flow_id,
             vertex_id=edge.source,
             target_id=edge.target,
@@ -64,3 +76,8 @@ def _ends(source: VertexResult, vertex: Vertex) -> tuple[msgspec.Raw, msgspec.Ra
     inputs = encode_cut(source.inputs, is_long=has_long_text(source.inputs.values()))
     outputs = encode_cut(source.transaction_outputs(vertex), is_long=has_long_text(source.values.values()))
     return msgspec.Raw(inputs), msgspec.Raw(outputs)
+
+
+def _new_id() -> str:
+    """A random id. Nobody need fail to guess it, so the system's randomness is not asked for each record."""
+    return str(UUID(int=getrandbits(128), version=4))

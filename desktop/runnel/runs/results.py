@@ -43,6 +43,8 @@ class VertexResult:
     """The model that made it, where that is not the one the node names."""
     usage: Usage | None = None
     """What its model calls have cost; None when there were none, and while the answer is still being written."""
+    is_restored: bool = False
+    """Built by an earlier process, before the run waited for a person."""
     is_reused: bool = False
     """Taken from an earlier build because nothing that goes in has changed."""
 

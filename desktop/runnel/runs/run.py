@@ -1,24 +1,32 @@
-"""One run of a flow: its vertices in order and side by side, what they tell, and what is written down."""
+"""One run of a flow: its vertices in order and side by side, what they tell, and what is written down.
+
+Runs lie within one another: a flow that another one runs, and a branch that a vertex has built itself (for each item of
+a list, say). The outermost run has the listeners, the chat and the job.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from collections import ChainMap
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, MutableMapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
-from uuid import uuid4
+from uuid import NAMESPACE_OID, uuid4, uuid5
+
+import msgspec
 
 from runnel.errors import ComponentError, Invalid
-from runnel.graph import Plan, Vertex, plan_run
+from runnel.graph import Plan, Vertex, plan_branch, plan_run
+from runnel.runs.branch_key import branch_key
 from runnel.runs.context import RunContext, read_pieces
 from runnel.runs.events import Sink, encode_event
 from runnel.runs.failure import (
     RunFailed,
-    StreamFailed,
+    SourceFailed,
     as_component_error,
     error_event,
     error_message,
@@ -26,24 +34,26 @@ from runnel.runs.failure import (
     failed_result,
     trace,
 )
+from runnel.runs.history import History
+from runnel.runs.jobs import Job
+from runnel.runs.message_writer import MessageWriter
 from runnel.runs.nesting import read_given, refuse_circle
 from runnel.runs.outside import Outside
 from runnel.runs.prepared import PreparedFlow, PreparedVertex
 from runnel.runs.progress import Progress
 from runnel.runs.recording import Recording, inputs_of
 from runnel.runs.records import build_record, transactions
-from runnel.runs.results import VertexResult, show_values
-from runnel.runs.vertex_build import Overrides, build_vertex
+from runnel.runs.results import VertexResult, show_value, show_values
+from runnel.runs.stored_values import read_values
+from runnel.runs.vertex_build import Overrides, build_vertex, pull
 from runnel.schemas.run import RunStatus, RunTrigger, StoredFlow
+from runnel.schemas.waiting import FinishedBuild, WaitingRun
 from runnel.sdk import FlowOutput, Message, Usage
 
 _log = logging.getLogger(__name__)
 
 _LONGEST_HOLD_S = 0.005
 """So long vertices that wait for nothing may be built in a row."""
-
-_WRITE_DELAY_S = 0.005
-"""So long a message waits for others of its run, to share a commit with them."""
 
 
 @dataclass(frozen=True)
@@ -74,36 +84,63 @@ class RunOptions:
     trigger: RunTrigger | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Where in another run a run lies: ``place`` tells it from all others in there.
+
+    ``branch_of``: it builds the branch of that vertex, with the results of the other run at hand; empty for a flow.
+    """
+
+    run: Run
+    place: str
+    branch_of: str = ""
+
+
 class Run:
     """A run under way, and afterwards its results by vertex id."""
 
-    def __init__(self, flow: PreparedFlow, flow_id: str, outside: Outside, options: RunOptions) -> None:
-        """Plan the run. Raises `Invalid` for a flow without vertices, and when both a start and a stop are given."""
+    def __init__(
+        self,
+        flow: PreparedFlow,
+        flow_id: str,
+        outside: Outside,
+        options: RunOptions,
+        *,
+        job: Job | None = None,
+        run_id: str = "",
+        within: Within | None = None,
+    ) -> None:
+        """Plan the run. Raises `Invalid` for a flow without vertices, and when both a start and a stop are given.
+
+        ``job`` is the background job that it belongs to, ``run_id`` the id of a run that an earlier process began.
+        """
         if not flow.vertices:
             raise Invalid("The flow has no components to run.")
         self.flow = flow
         self.flow_id = flow_id
         self.outside = outside
         self.options = options
+        self.job = job
         self.session_id = options.session_id
         self.overrides = options.overrides
         self.is_session_forced = options.is_session_forced
-        self.keeps_keys = options.keeps_builds
-        self.run_id = str(uuid4())
-        self.is_silent = bool(options.callers)
-        self.states: dict[str, Any] = {}
+        # What a Cache keeps is found by the keys of what goes in.
+        self.keeps_keys = options.keeps_builds or bool(flow.graph.branches)
         self.usages: dict[str, Usage] = {}
-        self._results: dict[str, VertexResult] = {}
         self.failure: ComponentError | None = None
         """What the first failed vertex failed of."""
+        self.failed_id = ""
+        """That vertex."""
         self.failed_text = ""
-        """The same in one text that names the component."""
+        """The failure in one text that names the component."""
         self._reason = ""
         """The same in one short sentence, for the record of the run."""
-        self._kept: dict[str, VertexResult] = {}
-        self.plan = self._make_plan()
-        self.recording = self._make_recording()
-        self._progress = Progress(flow.graph, self.plan)
+        self._within = within
+        self._branch_owner = within.run if within is not None and within.branch_of else None
+        self._built: dict[str, VertexResult] = {}
+        self._kept: Mapping[str, VertexResult] = {}
+        self._plans: dict[str, Plan] = {}
+        self._places: dict[str, int] = {}
         self._unfinished: list[tuple[PreparedVertex, VertexResult, datetime]] = []
         """Built vertices whose text is still being written; their records wait for it."""
         self._lone = ""
@@ -112,19 +149,58 @@ class Run:
         """Messages whose texts wait for somebody who asks for the stream of their vertex."""
         self._visits: dict[str, int] = {}
         self._sink: Sink | None = None
-        self._unwritten: list[Message] = []
-        self._write_timer: asyncio.TimerHandle | None = None
-        self._writes: list[asyncio.Future[None]] = []
         self._returned: dict[tuple[str, str], list[Any]] = {}
         self._streams: list[AsyncIterator[str]] = []
         self._gave_way_at = 0.0
+        self.run_id = run_id or str(uuid4())
+        self.is_silent = bool(options.callers)
+        self.states: MutableMapping[str, Any] = {}
+        self._results: Mapping[str, VertexResult] = self._built
+        self._writer = MessageWriter(outside.journal)
+        self._history = History(outside.questions.log) if flow.may_wait else None
+        if within is not None:
+            self.run_id = str(uuid5(NAMESPACE_OID, f"{within.run.run_id} {within.place}"))
+            self._writer = within.run._writer
+            self._history = within.run._history
+        if within is not None and self._branch_owner is not None:
+            self.is_silent = self._branch_owner.is_silent
+            self.states = ChainMap({}, self._branch_owner.states)
+            self.usages = self._branch_owner.usages
+            self._sink = self._branch_owner._sink
+            self._results = ChainMap(self._built, self._branch_owner._results)  # type: ignore[arg-type]
+            self._kept = self._branch_owner._kept
+            self.plan = self._branch_owner._plan_of(within.branch_of)
+        else:
+            self.plan = self._make_plan()
+        self._progress = Progress(flow.graph, self.plan)
+        self.recording: Recording | None = (
+            self._make_recording() if self._branch_owner is None else self._branch_owner.recording
+        )
+
+    @property
+    def outermost(self) -> Run:
+        """The run that all others lie within; itself, for most."""
+        run = self
+        while run._within is not None:
+            run = run._within.run
+        return run
+
+    def next_place(self, build: str) -> str:
+        """Where in the run the next thing lies that a vertex build has done: the same when it is built again later."""
+        number = self._places[build] = self._places.get(build, 0) + 1
+        return f"{build} {number}"
+
+    def _plan_of(self, owner: str) -> Plan:
+        """The plan of a branch; the same for each time that it is built."""
+        if owner not in self._plans:
+            self._plans[owner] = plan_branch(self.flow.graph, owner, frozenset(self.plan.built))
+        return self._plans[owner]
 
     def _make_plan(self) -> Plan:
-        for vertex in self.flow.graph.vertices.values():
-            if vertex.is_frozen:
-                kept = self._frozen_result(vertex)
-                if kept is not None:
-                    self._kept[vertex.id] = kept
+        found = {
+            vertex.id: self._frozen_result(vertex) for vertex in self.flow.graph.vertices.values() if vertex.is_frozen
+        }
+        self._kept = {vertex_id: kept for vertex_id, kept in found.items() if kept is not None}
         return plan_run(
             self.flow.graph, start=self.options.start, stop=self.options.stop, satisfied=frozenset(self._kept)
         )
@@ -176,28 +252,11 @@ class Run:
 
     def write(self, message: Message) -> None:
         """Store a message very soon, with others of this run if there are any; the end of the run waits for it."""
-        self._unwritten.append(message)
-        if self._write_timer is None:
-            self._write_timer = asyncio.get_running_loop().call_later(_WRITE_DELAY_S, self._write_now)
-
-    def _write_now(self) -> None:
-        if self._write_timer is not None:
-            self._write_timer.cancel()
-            self._write_timer = None
-        if self._unwritten:
-            self._writes.append(asyncio.ensure_future(self.outside.journal.add_messages(self._unwritten)))
-            self._unwritten = []
+        self._writer.write(message)
 
     async def written(self) -> None:
         """Wait until everything written so far is stored. Raises what kept it from being stored."""
-        if self._unwritten and not self._writes:
-            messages, self._unwritten = self._unwritten, []
-            await self.outside.journal.add_messages(messages)
-            return
-        self._write_now()
-        writes, self._writes = self._writes, []
-        if writes:
-            await asyncio.gather(*writes)
+        await self._writer.written()
 
     def is_planned(self, vertex_id: str) -> bool:
         """Whether a vertex belongs to this run."""
@@ -270,7 +329,7 @@ class Run:
         return sum(self.usages.values(), Usage()) if self.usages else None
 
     async def run_flow(
-        self, name: str, input_value: str, tweaks: Mapping[str, Any], on_usage: Callable[[Usage], None]
+        self, place: str, name: str, input_value: str, tweaks: Mapping[str, Any], on_usage: Callable[[Usage], None]
     ) -> list[FlowOutput]:
         """Run another flow within this run; ``on_usage`` is told what it cost. Raises `ComponentError`."""
         stored, flow = await self.outside.flows.find(name)
@@ -286,7 +345,9 @@ class Run:
             outermost_id=outermost_id,
             trigger=None if self.options.trigger is None else "flow",
         )
-        run = Run(flow, stored.id, self.outside, options)
+        if flow.has_frozen:
+            await self.outside.kept.load(stored.id)
+        run = Run(flow, stored.id, self.outside, options, within=Within(self, place))
         try:
             await run.execute()
         except RunFailed:
@@ -310,6 +371,130 @@ class Run:
             if vertex.id in self._results
         ]
 
+    async def build_branch(
+        self, owner: PreparedVertex, place: str, given: Mapping[str, Any]
+    ) -> tuple[list[Any], SourceFailed | None]:
+        """Build what a vertex has built itself, while its outputs have the values ``given``.
+
+        Gives the values at the branch's ends, and what a vertex in it failed of.
+        """
+        owner_id = owner.vertex.id
+        options = replace(self.options, stops_at_error=True)
+        run = Run(self.flow, self.flow_id, self.outside, options, within=Within(self, place, owner_id))
+        if given:
+            run._built[owner_id] = VertexResult(values=dict(given))
+        run.is_session_forced, run.session_id, run.overrides = self.is_session_forced, self.session_id, self.overrides
+        try:
+            await run._build_all()
+        except RunFailed:
+            assert run.failure is not None
+            return [], SourceFailed(run.failed_id, run.failure)
+        return run._ends(owner_id), None
+
+    def _ends(self, owner_id: str) -> list[Any]:
+        """The values at the ends of a branch; of a vertex that just ends it, its first that is no handle."""
+        found: list[Any] = []
+        for end in self.flow.graph.branches[owner_id].ends:
+            result = self._built.get(end.source)
+            if result is not None:
+                values = [value for name, value in result.values.items() if end.output in ("", name)]
+                found += [value for value in values if show_value(value)[1] != "unknown"][:1]
+        return found
+
+    async def branch_key(self, owner: PreparedVertex, name: str) -> str:
+        """The key of all that goes into the branch that ends in a field; empty where there is none."""
+        return await branch_key(self, owner, name)
+
+    async def pull(self, owner: PreparedVertex, place: str, name: str) -> Any:
+        """The value of a field, for which the branch that ends in it is built now. Raises `SourceFailed`."""
+        branch = self.flow.graph.branches.get(owner.vertex.id)
+        if branch is None:
+            return await pull(self, owner, name)
+        options = replace(self.options, stops_at_error=True)
+        run = Run(self.flow, self.flow_id, self.outside, options, within=Within(self, place, owner.vertex.id))
+        run.is_session_forced, run.session_id, run.overrides = self.is_session_forced, self.session_id, self.overrides
+        try:
+            await run._build_all()
+        except RunFailed:
+            assert run.failure is not None
+            raise SourceFailed(run.failed_id, run.failure) from None
+        return await pull(run, owner, name)
+
+    # -- waiting for people
+
+    @property
+    def goes_on_later(self) -> bool:
+        """Whether it is stopped only because the program ends, and goes on at the next start."""
+        return self.job is not None and self.job.waits_for_next_start
+
+    def begin_waiting(self, question_id: str) -> None:
+        """It waits for the answer to a question."""
+        if self.job is not None:
+            self.job.wait_for(question_id)
+        if self.recording is not None:
+            self.recording.set_status("waiting")
+
+    def end_waiting(self, question_id: str) -> None:
+        """It does not wait for that answer any more."""
+        if self.job is not None:
+            self.job.wait_no_more(question_id)
+        still_waits = self.job is not None and self.job.status == "waiting"
+        if self.recording is not None and not still_waits:
+            self.recording.set_status("running")
+
+    async def keep(self) -> None:
+        """Keep from now on what is built, so that the run goes on after a restart.
+
+        Nothing happens to a run without a job: it ends with its client.
+        """
+        source = self.flow.source
+        if self.job is None or self._history is None or source is None:
+            return
+        record = WaitingRun(
+            id=self.run_id,
+            flow_id=self.flow_id,
+            job_id=self.job.id,
+            kind=self.job.kind,
+            data=source if isinstance(source, bytes) else msgspec.json.encode(source),
+            options=msgspec.json.encode(self.options),
+        )
+        await self._history.keep(record)
+
+    def take_up(self, finished: Sequence[FinishedBuild]) -> None:
+        """Go on where an earlier process was, which had built this. To be called before `execute`."""
+        if self._history is not None:
+            self._history.take_up(self.run_id, finished)
+
+    async def _restore(self) -> list[str]:
+        """Take over what an earlier process had built; gives the vertices to go on with."""
+        restored = self._history.take_restored(self.run_id) if self._history is not None else []
+        if any(build.vertex_id not in self.plan.members for build in restored):
+            restored = []  # Of a flow that was another one then.
+        ready = dict.fromkeys(self.plan.first)
+        for build in restored:
+            prepared = self.flow.vertices[build.vertex_id]
+            ready.pop(build.vertex_id, None)
+            visit = self._begin_visit(build.vertex_id)
+            result = await self._restored_result(build, prepared, visit)
+            build_data, following = self._finish(prepared, result, visit)
+            ready.update(dict.fromkeys(following))
+            self.tell("end_vertex", {"build_data": build_data})
+        return list(ready)
+
+    async def _restored_result(self, build: FinishedBuild, prepared: PreparedVertex, visit: int) -> VertexResult:
+        """The result of a build of an earlier process; what of it could not be stored, such as models, is made anew."""
+        if build.failure:
+            self.failure = self.failure or ComponentError(build.failure)
+            self.failed_text = self.failed_text or build.failure
+            return VertexResult(params=build.failure, is_valid=False, is_restored=True)
+        result = VertexResult(values=read_values(build.values), stopped=frozenset(build.stopped), is_restored=True)
+        missing = {name: method for name, method in prepared.outputs.items() if name not in result.values}
+        if missing:
+            context = RunContext(self, prepared, visit)
+            result.values |= (await build_vertex(self, replace(prepared, outputs=missing), context)).values
+        show_values(result, prepared.vertex, prepared.output_names, frozenset())
+        return result
+
     # -- the run
 
     async def execute(self, sink: Sink | None = None) -> None:
@@ -318,33 +503,41 @@ class Run:
         A failed vertex is told and kept in `failure`; with ``stops_at_error`` it is raised as `RunFailed`.
         """
         self._sink = sink
-        self._gave_way_at = perf_counter()
-        status: RunStatus = "failed"
         if self.recording is not None:
             self.recording.begin()
-        to_run = self.plan.to_run if self.options.is_own else self.plan.listed
+        to_run = self.plan.built if self.options.is_own else self.plan.listed
         self.tell("vertices_sorted", {"ids": self.plan.first, "to_run": to_run})
         try:
+            await self._build_all()
+        finally:
+            if self._history is not None and self._within is None and not self.goes_on_later:
+                self._history.forget()
+        await self.written()
+        self.tell("end", {})
+        self._sink = None
+
+    async def _build_all(self) -> None:
+        self._gave_way_at = perf_counter()
+        status: RunStatus = "failed"
+        try:
+            first = self.plan.first if self._history is None else await self._restore()
             async with asyncio.TaskGroup() as group:
-                for vertex_id in self.plan.first[1:]:
+                for vertex_id in first[1:]:
                     group.create_task(self._follow(vertex_id, group))
-                if self.plan.first:
-                    await self._follow(self.plan.first[0], group)
+                if first:
+                    await self._follow(first[0], group)
             status = "ok" if self.failure is None else "failed"
         except ExceptionGroup as errors:
             self._reason = self._reason or str(errors.exceptions[0])
             raise errors.exceptions[0] from None
         except asyncio.CancelledError:
-            status = "stopped"
+            status = "waiting" if self.outermost.goes_on_later else "stopped"
             raise
         finally:
             await self._close_streams()
-            self._write_now()
+            self._writer.write_now()
             self._keep_results()
             self._end_recording(status)
-        await self.written()
-        self.tell("end", {})
-        self._sink = None
 
     def begin_again(self, session_id: str, overrides: Overrides) -> None:
         """Change session and inputs for what is built from now on, vertex by vertex."""
@@ -358,8 +551,8 @@ class Run:
             self.recording.begin()
         self._progress = Progress(self.flow.graph, self.plan)
         for built in self.plan.to_run:
-            if built in self._results and built != vertex_id:
-                self._progress.finish(built, self._results[built].stopped)
+            if built in self._built and built != vertex_id:
+                self._progress.finish(built, self._built[built].stopped)
         self._lone = vertex_id
         self._open.pop(vertex_id, None)
         build_data, _ = await self._build(prepared, must_have_all=True)
@@ -397,9 +590,7 @@ class Run:
     ) -> tuple[dict[str, Any], list[str]]:
         vertex = prepared.vertex
         self.tell_own("start_vertex", {"id": vertex.id})
-        visit = self._visits[vertex.id] = self._visits.get(vertex.id, 0) + 1
-        if visit > 1:
-            self._take_returned(vertex.id)
+        visit = self._begin_visit(vertex.id)
         kept = self._kept.get(vertex.id)
         if kept is not None:
             result = _used_again(kept, prepared)
@@ -408,14 +599,28 @@ class Run:
             result = self._take_failure(prepared, missing)
         else:
             result = await self._build_anew(prepared, RunContext(self, prepared, visit))
+        if self._history is not None:
+            self._history.note(self.run_id, vertex.id, result)
+        return self._finish(prepared, result, visit)
+
+    def _begin_visit(self, vertex_id: str) -> int:
+        """Count the visits of a vertex, and note what the round before brought back to it."""
+        visit = self._visits[vertex_id] = self._visits.get(vertex_id, 0) + 1
+        if visit > 1:
+            self._take_returned(vertex_id)
+        return visit
+
+    def _finish(self, prepared: PreparedVertex, result: VertexResult, visit: int) -> tuple[dict[str, Any], list[str]]:
+        """Take in the result of a build: gives the data of its ``end_vertex`` event, and what may be built now."""
+        vertex = prepared.vertex
         has_failed = not result.is_valid
         if has_failed:
-            self._results.pop(vertex.id, None)
+            self._built.pop(vertex.id, None)
         else:
-            self._results[vertex.id] = result
+            self._built[vertex.id] = result
         step = self._progress.finish(vertex.id, result.stopped, has_failed=has_failed)
         for inactive in step.inactive:
-            self._results.pop(inactive, None)
+            self._built.pop(inactive, None)
         now = datetime.now(UTC)
         build_data: dict[str, Any] = {}
         if self.is_heard or self.options.keeps_builds:
@@ -429,6 +634,8 @@ class Run:
                 "data": result.data(),
                 "timestamp": now,
             }
+        if result.is_restored:
+            return build_data, step.ready  # An earlier process has written it down.
         if self.recording is not None:
             self.recording.add_inactive([each for each in step.inactive if each not in self._visits])
         if self.options.keeps_builds or self.recording is not None:
@@ -437,7 +644,7 @@ class Run:
             else:
                 self._record(prepared, result, now)
         if not has_failed:
-            for transaction in transactions(self.flow, self.flow_id, self._results, prepared, now):
+            for transaction in transactions(self.flow, self.flow_id, self._results, prepared, visit, now):
                 self.outside.journal.add_transaction(transaction)
         return build_data, step.ready
 
@@ -466,26 +673,32 @@ class Run:
 
     def _take_failure(self, prepared: PreparedVertex, error: Exception) -> VertexResult:
         vertex = prepared.vertex
-        if isinstance(error, StreamFailed):
-            # Whoever reads a text is not to blame for its breaking off.
+        if isinstance(error, SourceFailed):
+            # Whoever reads a text is not to blame for its breaking off, nor who has a branch built for its failing.
             vertex, error = self.flow.vertices[error.vertex_id].vertex, error.cause
         told = as_component_error(error)
         where = trace(error)
         if where:
             _log.error("The component %s (%s) failed", vertex.display_name, vertex.type, exc_info=error)
         message = error_message(vertex, told, where, self.session_id or self.flow_id, self.flow_id)
-        if not self.is_silent:
-            self.write(message)
-        self.tell("error", error_event(message))
+        if self._branch_owner is None:
+            # Of a failure in a branch, its owner tells, or takes it as it is.
+            if not self.is_silent:
+                self.write(message)
+            self.tell("error", error_event(message))
         if self.failure is None:
             self.failure = told
+            self.failed_id = vertex.id
             self.failed_text = error_text(vertex, told)
             self._reason = f"{vertex.display_name}: {told.what}"
         return failed_result(vertex, prepared.output_names, told, where)
 
     def _record(self, prepared: PreparedVertex, result: VertexResult, at: datetime) -> None:
         is_listed = self.options.keeps_builds
-        record = build_record(result, prepared.vertex.id, self.flow_id, self.run_id, at, is_listed=is_listed)
+        run = self
+        while run._branch_owner is not None:
+            run = run._branch_owner
+        record = build_record(result, prepared.vertex.id, self.flow_id, run.run_id, at, is_listed=is_listed)
         self.outside.journal.add_vertex_build(record)
 
     def _end_recording(self, status: RunStatus, *, is_over: bool = True) -> None:
@@ -502,14 +715,16 @@ class Run:
             if not _is_being_written(result):
                 show_values(result, prepared.vertex, prepared.output_names, frozenset())
             self._record(prepared, result, at)
-        if self.recording is not None:
+        if self.recording is not None and self._branch_owner is None:
             self.recording.end(status, self._reason or None)
 
     def _keep_results(self) -> None:
         """Remember the results for when a vertex is frozen, save texts that never came to their end."""
-        for vertex_id, result in self._results.items():
-            if not _is_being_written(result) and vertex_id not in self._kept:
-                self.outside.kept.put(self.flow_id, vertex_id, result)
+        for vertex_id, result in self._built.items():
+            is_own = vertex_id not in self._kept and not (self._within and vertex_id == self._within.branch_of)
+            if is_own and not _is_being_written(result):
+                is_stored = self.options.keeps_builds or self.flow.vertices[vertex_id].vertex.is_frozen
+                self.outside.kept.put(self.flow_id, vertex_id, result, is_stored=is_stored)
 
     async def _close_streams(self) -> None:
         for stream in self._streams:

@@ -16,7 +16,7 @@ from runnel.errors import ComponentError
 from runnel.runs import values
 from runnel.runs.code_build import build_outputs, describe
 from runnel.runs.context import RunContext, Teller, read_text
-from runnel.runs.failure import StreamFailed
+from runnel.runs.failure import SourceFailed
 from runnel.runs.input_key import input_key
 from runnel.runs.node_code import NodeCode
 from runnel.runs.prepared import BY_CODE, TOOLKIT, Field, Method, PreparedVertex, list_methods
@@ -53,6 +53,16 @@ class Builder(Teller, Protocol):
         """Whether the text of this message is left to be streamed when it is asked for."""
 
 
+async def pull(run: Builder, prepared: PreparedVertex, name: str) -> Any:
+    """The value of a field as it is now: from its edges, else as it is stored. `UNSET` where there is none."""
+    field = prepared.fields[name]
+    value = _arrived(run, field) if field.edges else UNSET
+    if value is UNSET:
+        changes = run.overrides.get(prepared.vertex.id, {})
+        value = await _stored(run, prepared, field, {**field.entry, **changes.get(name, {})})
+    return value
+
+
 async def build_vertex(run: Builder, prepared: PreparedVertex, context: RunContext) -> VertexResult:
     """Build one vertex. Raises whatever keeps it from being built."""
     if prepared.by_own_code is not None and await run.outside.trust.is_trusted(prepared.own_code):
@@ -67,7 +77,7 @@ async def build_vertex(run: Builder, prepared: PreparedVertex, context: RunConte
     reusable = run.find_reusable(prepared, key) if key else None
     if reusable is not None:
         return reusable
-    result = VertexResult(inputs=_plain_inputs(prepared, given), key=key)
+    result = VertexResult(inputs=_plain_inputs(run, prepared, given, context.visit), key=key)
     streaming: set[str] = set()
     by_code = [name for name, method in prepared.outputs.items() if method is BY_CODE]
     built = await build_outputs(run.outside, prepared, by_code, given, context) if by_code else {}
@@ -109,7 +119,7 @@ async def _make_tools(
 ) -> list[Tool]:
     async def call(method: Method, filled: Mapping[str, Any]) -> Any:
         # A context of its own: calls of several tools may be under way at once.
-        own = RunContext(run, prepared, context.visit)
+        own = RunContext(run, prepared, context.visit, is_silent=True)
         if isinstance(prepared.component, NodeCode):
             return (await build_outputs(run.outside, prepared, [method.name], filled, own))[method.name]
         value = await _call(prepared.component, method, prepared, filled, own)
@@ -175,14 +185,10 @@ async def _gather(run: Builder, prepared: PreparedVertex) -> dict[str, Any]:
         for name, value in prepared.fixed.items()
     }
     changes = run.overrides.get(prepared.vertex.id, {})
-    for name, field in prepared.fields.items():
+    for name in prepared.fields:
         if name in given and name not in changes:
             continue
-        entry = {**field.entry, **changes[name]} if name in changes else field.entry
-        value = _arrived(run, field) if field.edges else UNSET
-        if value is UNSET:
-            value = await _stored(run, prepared, field, entry)
-        given[name] = value
+        given[name] = await pull(run, prepared, name)
     return given
 
 
@@ -269,20 +275,26 @@ async def _remembering(message: Message, stream: AsyncIterator[str], vertex_id: 
         message.stream = None
         message.text = "".join(pieces)
     except Exception as error:
-        raise StreamFailed(vertex_id, error) from error
+        raise SourceFailed(vertex_id, error) from error
     finally:
         close = getattr(stream, "aclose", None)
         if close is not None:
             await close()
 
 
-def _plain_inputs(prepared: PreparedVertex, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The plain parameters for the record of a transaction; secrets and values of variables are left out."""
+def _plain_inputs(run: Builder, prepared: PreparedVertex, given: Mapping[str, Any], visit: int) -> dict[str, Any]:
+    """The plain parameters for the record of a transaction; secrets and values of variables are left out.
+
+    In later rounds of a cycle, what comes from outside of it is left out too: it is as it was in the first.
+    """
     plain: dict[str, Any] = {}
+    cycles = run.flow.graph.cycles if visit > 1 else {}
     for name, value in given.items():
         if value is UNSET:
             continue
         field = prepared.fields[name]
+        if visit > 1 and field.edges and not any(edge.source in cycles for edge in field.edges):
+            continue
         if field.is_variable:
             plain[name] = field.entry.get("value") if not field.is_secret or value == "" else _HIDDEN
         elif field.is_secret:

@@ -9,7 +9,7 @@ import msgspec
 
 InputKind = Literal["chat", "text", "any"]
 OutputKind = Literal["chat", "text", "any", "debug"]
-JobStatus = Literal["queued", "running", "finished", "failed", "cancelled"]
+JobStatus = Literal["queued", "running", "waiting", "finished", "failed", "cancelled"]
 RunTrigger = Literal["editor", "chat", "api", "webhook", "flow"]
 """Who began a run: the canvas, the chat, a program, a webhook, or another flow (an agent's tool included)."""
 RunStatus = Literal["running", "waiting", "ok", "failed", "stopped", "interrupted"]

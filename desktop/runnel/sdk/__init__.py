@@ -6,7 +6,7 @@ and `Context`, a component's door to the run it is part of. Pure declarations; i
 
 from runnel.errors import ComponentError
 from runnel.sdk.component import Component, Needs
-from runnel.sdk.context import Context, Http, HttpResponse, Source
+from runnel.sdk.context import BranchResult, Context, Http, HttpResponse, Source
 from runnel.sdk.data import Data, DataFrame
 from runnel.sdk.flow_access import FlowAccess, FlowField, FlowOutput
 from runnel.sdk.inputs import (
@@ -52,6 +52,7 @@ from runnel.sdk.tool import AgentStep, Tool
 __all__ = [
     "AgentStep",
     "BoolInput",
+    "BranchResult",
     "ChatOptions",
     "ChatReply",
     "ChatTurn",

@@ -37,6 +37,8 @@ class Component:
     is_repeatable: ClassVar[bool] = True
     """The same inputs give the same outputs, and nothing else happens: the last ones may be taken again where a build
     asks for that. Models count as such; what chats, remembers, tells the time or reads the world outside does not."""
+    may_wait: ClassVar[bool] = False
+    """It may wait for a person (`Context.ask`), or run what may: such runs can go on after a restart."""
     type_key: ClassVar[str] = ""
     """The format's key, where it cannot be the class name."""
     source: ClassVar[str] = ""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from runnel.errors import ComponentError
 from runnel.sdk.flow_access import FlowAccess, FlowOutput
 from runnel.sdk.message import Message
 from runnel.sdk.model import ModelAccess, Usage
@@ -41,6 +42,16 @@ class HttpResponse:
             return self.content.decode(charset, errors="replace")
         except LookupError:
             return self.content.decode("utf-8", errors="replace")
+
+
+@dataclass(frozen=True, slots=True)
+class BranchResult:
+    """What came of building a branch once: the values at its ends, or what kept it from being built and where."""
+
+    values: list[Any]
+    error: ComponentError | None = None
+    failed_name: str = ""
+    """The display name of the node that failed."""
 
 
 class Http(Protocol):
@@ -103,6 +114,23 @@ class Context(Protocol):
 
         The user must have trusted ``trusted`` (`Component.code_to_trust`), the source itself unless given.
         ``variables`` are there when it begins. Raises `runnel.errors.ComponentError` when it is not trusted or fails.
+        """
+
+    async def ask(self, text: str, choices: Sequence[str] = ()) -> str:
+        """Ask a person, and wait for the answer: for as long as it takes, over a restart of the program too.
+
+        The question is shown in the chat. After a restart the component is run anew up to here, and gets the answer.
+        """
+
+    async def build_branch(self, item: Any, index: int) -> BranchResult:
+        """For ``ForEach``: build the branch behind its item once, with this value; ``index`` tells it from others."""
+
+    async def pull_cached(self, input_name: str, key: str, seconds: float | None) -> Any:
+        """For ``Cache``: the value of an input as it was kept under ``key``, else as it is when built now.
+
+        What only this input needs is built only then. An empty key stands for all that goes into that; ``seconds`` says
+        how long the value is fresh, None for ever. None if nothing is wired. Raises `runnel.errors.ComponentError` when
+        no key can be made.
         """
 
     def read_state(self, name: str) -> Any:

@@ -7,17 +7,20 @@ vertex builds, transactions and job states are collected and written soon after,
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any, Literal
 
 from runnel.schemas.monitor import Transaction, VertexBuild
+from runnel.schemas.question import Question
 from runnel.schemas.run import JobRecord, StoredFlow
 from runnel.schemas.run_record import RunDetail
+from runnel.schemas.waiting import FinishedBuild, WaitingRun
 from runnel.sdk import Message
-from runnel.storage import flows, jobs, messages, records, runs, variables
+from runnel.storage import flows, jobs, messages, questions, records, results, runs, variables
 from runnel.storage.cipher import Cipher
 from runnel.storage.database import Database
 from runnel.storage.files import FileStore
@@ -125,6 +128,56 @@ class Journal:
     async def get_job(self, job_id: str) -> JobRecord | None:
         """The record of a job; None when there is none."""
         return await self._database.run(jobs.find, job_id)
+
+    # -- questions, and runs that wait for their answers
+
+    async def find_question(self, question_id: str) -> Question | None:
+        """A question; None when there is none."""
+        return await self._database.run(questions.find, question_id)
+
+    async def add_question(self, question: Question) -> None:
+        """Keep a new question; committed when this returns."""
+        await self._database.run(questions.add, question)
+
+    async def answer_question(self, question_id: str, text: str) -> Question:
+        """Keep the answer; committed when this returns. Raises `NotFound`, and `Conflict` for one that is not open."""
+        return await self._database.run(questions.answer, question_id, text)
+
+    def cancel_question(self, question_id: str) -> None:
+        """Note that nobody waits for the answer any more; written soon after."""
+        self._database.submit(questions.cancel, question_id)
+
+    async def add_waiting_run(self, run: WaitingRun, finished: Sequence[FinishedBuild]) -> None:
+        """Keep a run and what it has built so far; committed when this returns."""
+        await self._database.run(questions.add_run, run, finished)
+
+    def add_finished_builds(self, run_id: str, finished: Sequence[FinishedBuild]) -> None:
+        """Keep what a kept run has built since; written soon after."""
+        self._database.submit(questions.add_finished, run_id, finished)
+
+    def remove_waiting_run(self, run_id: str) -> None:
+        """Forget a run that has ended; written soon after."""
+        self._database.submit(questions.remove_run, run_id)
+
+    # -- results
+
+    async def list_results(self, flow_id: str) -> dict[str, bytes]:
+        """The kept results of a flow by vertex id."""
+        return await self._database.run(results.list_of_flow, flow_id)
+
+    def put_results(self, new: Mapping[tuple[str, str], bytes | None]) -> None:
+        """Keep results by flow and vertex in place of those before, None removes; written soon after."""
+        self._database.submit(results.put, new)
+
+    async def find_cached(self, flow_id: str, vertex_id: str, key: str) -> bytes | None:
+        """What a Cache node keeps under a key; None where it is absent or too old."""
+        return await self._database.run(results.find_cached, flow_id, vertex_id, key)
+
+    def put_cached(self, flow_id: str, vertex_id: str, key: str, expires_at: datetime | None, content: bytes) -> None:
+        """Keep a value under a key, for ever where nothing says when it expires; written soon after."""
+        self._database.submit(results.put_cached, flow_id, vertex_id, key, expires_at, content)
+
+    # -- records, written
 
     def _write_records_soon(self) -> None:
         if self._timer is None:

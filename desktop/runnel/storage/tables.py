@@ -344,6 +344,74 @@ class Job(Table):
     updated_at = peewee.TextField(default=timestamps.now)
 
 
+class Question(Table):
+    """A question that a run asks a person."""
+
+    number = peewee.AutoField()
+    id = peewee.TextField(unique=True)
+    run_id = peewee.TextField(index=True)
+    """The outermost run."""
+    flow_id = peewee.TextField(index=True)
+    session_id = peewee.TextField()
+    state = peewee.TextField(index=True)
+    """``open``, ``answered`` or ``cancelled``."""
+    content = peewee.TextField()
+    """JSON: the question as the API shows it."""
+
+
+class WaitingRun(Table):
+    """A run that has asked a person, as far as it must be known to go on with it after a restart."""
+
+    id = peewee.TextField(primary_key=True)
+    flow_id = peewee.TextField()
+    job_id = peewee.TextField()
+    data = peewee.BlobField()
+    """JSON: the flow as it runs."""
+    options = peewee.BlobField()
+    """JSON."""
+
+
+class FinishedBuild(Table):
+    """A vertex build of a waiting run, or of a run within it, that need not be done again."""
+
+    number = peewee.AutoField()
+    waiting_run_id = peewee.TextField(index=True)
+    content = peewee.BlobField()
+    """JSON."""
+
+
+class KeptResult(Table):
+    """The last good result of a vertex, for when it is frozen or nothing that goes into it has changed."""
+
+    flow_id = peewee.TextField()
+    vertex_id = peewee.TextField()
+    number = peewee.IntegerField(index=True)
+    """Grows with each result that is kept."""
+    size_bytes = peewee.IntegerField()
+    content = peewee.BlobField()
+    """JSON."""
+
+    class Meta:
+        primary_key = peewee.CompositeKey("flow_id", "vertex_id")
+
+
+class CacheEntry(Table):
+    """A value that a Cache node keeps under a key."""
+
+    flow_id = peewee.TextField()
+    vertex_id = peewee.TextField()
+    key = peewee.TextField()
+    number = peewee.IntegerField(index=True)
+    """Grows with each value that is kept."""
+    expires_at = peewee.TextField(null=True)
+    size_bytes = peewee.IntegerField()
+    content = peewee.BlobField()
+    """JSON."""
+
+    class Meta:
+        primary_key = peewee.CompositeKey("flow_id", "vertex_id", "key")
+
+
 class UserFile(Table):
     """A file of a user, outside any flow (``/api/v2/files``)."""
 
@@ -419,6 +487,11 @@ ALL: tuple[type[Table], ...] = (
     Variable,
     Setting,
     Job,
+    Question,
+    WaitingRun,
+    FinishedBuild,
+    KeptResult,
+    CacheEntry,
     UserFile,
     StoreComponent,
     StoreLike,

@@ -8,7 +8,7 @@ from uuid import UUID
 from runnel.errors import NotFound
 from runnel.schemas.flow import TrashItem
 from runnel.schemas.folder import FolderRead
-from runnel.storage import flows, folders, history, home_folder, records, runs, timestamps
+from runnel.storage import flows, folders, history, home_folder, questions, records, results, runs, timestamps
 from runnel.storage.database import durable
 from runnel.storage.flows import FlowVersion
 from runnel.storage.names import number_endpoint_name, number_name
@@ -115,6 +115,8 @@ def _forget(flow_ids: list[str]) -> None:
     history.forget_flows(flow_ids)
     records.forget_flows(flow_ids)
     runs.forget_flows(flow_ids)
+    results.forget_flows(flow_ids)
+    questions.forget_flows(flow_ids)
     FlowSummary.delete().where(FlowSummary.flow_id.in_(among(flow_ids))).execute()
     Flow.delete().where(Flow.id.in_(among(flow_ids))).execute()
 

@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 from runnel.errors import AppError
-from runnel.storage import backups, flow_documents, history, records, runs, trash
+from runnel.storage import backups, flow_documents, history, records, results, runs, trash
 from runnel.storage.database import Database
 from runnel.storage.tables import connection
 
@@ -87,6 +87,11 @@ class Upkeep:
             await asyncio.sleep(_PAUSE_SECONDS)
         for flow_id in await run(runs.list_flows_over_quota):
             await run(runs.thin, flow_id)
+            await asyncio.sleep(_PAUSE_SECONDS)
+        while True:
+            removed = await run(results.thin)
+            if removed == 0:
+                break
             await asyncio.sleep(_PAUSE_SECONDS)
         while True:
             left = await run(_give_back_pages)

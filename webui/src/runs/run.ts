@@ -127,7 +127,7 @@ async function cancelJob(job_id: string): Promise<void> {
 /** What the server says of a background run. */
 interface JobRead {
   job_id: string;
-  status: "running" | "finished" | "failed" | "cancelled";
+  status: "running" | "waiting" | "finished" | "failed" | "cancelled";
   session_id: string;
 }
 
@@ -143,7 +143,7 @@ export async function openRuns(flowId: string): Promise<void> {
   const isUntouched = () => live().flow_id === flowId && live().status === "idle";
   const [last] = await listJobs(flowId);
   if (!isUntouched()) return;
-  if (last?.status === "running") {
+  if (last?.status === "running" || last?.status === "waiting") {
     setLive({ ...live(), status: "running" });
     await follow(flowId, last.job_id);
     return;

@@ -74,7 +74,7 @@ async def build_flow(
     make = partial(make, is_own=event_delivery == "streaming")
 
     def work(job: Job) -> Execute:
-        return partial(execute_job, state, make, job=job)
+        return partial(execute_job, state, partial(make, job=job), job=job)
 
     return JobCreated(state.jobs.start(str(flow_id), session_id, work).id)
 
@@ -191,6 +191,7 @@ async def _make_run(
     is_own: bool = False,
     reuses: bool = False,
     trigger: RunTrigger | None = "editor",
+    job: Job | None = None,
 ) -> Run:
     flow = await _prepare(state, flow_id, body.data)
     changes = _changes(flow, body.inputs, body.files)
@@ -206,7 +207,9 @@ async def _make_run(
         reuses=reuses,
         trigger=trigger,
     )
-    return Run(flow, flow_id, state.outside, options)
+    if reuses or flow.has_frozen:
+        await state.outside.kept.load(flow_id)
+    return Run(flow, flow_id, state.outside, options, job=job)
 
 
 async def _prepare(state: AppState, flow_id: str, graph: FlowGraph | None) -> PreparedFlow:

@@ -47,7 +47,7 @@ async def begin_run(state: AppState, flow_id_or_name: str, body: RunCreate, *, i
     """
     stored = await find_flow(state, flow_id_or_name)
     try:
-        flow = prepare(state, stored)
+        flow = await prepare(state, stored)
         run = _make_run(state, stored, flow, body, is_streaming=is_streaming)
         if not is_streaming:
             await _execute(state, run)
@@ -72,7 +72,7 @@ async def run_flow_advanced(state: AppState, flow_id: UUID, body: AdvancedRunCre
     outputs = []
     for given in body.inputs or [RunInput()]:
         try:
-            flow = prepare(state, stored)
+            flow = await prepare(state, stored)
             changes = inputs.read_tweaks(flow, body.tweaks or {}, state.journal)
             text = given.input_value or ""
             inputs.set_input(changes, inputs.input_vertices(flow, given.type, given.components or ()), text)
@@ -98,7 +98,7 @@ class UnusableFlow(Invalid):
     """The flow itself keeps it from running: it has no data, no vertices, or edges that lead nowhere."""
 
 
-def prepare(state: AppState, stored: StoredFlow) -> PreparedFlow:
+async def prepare(state: AppState, stored: StoredFlow) -> PreparedFlow:
     """The prepared form of a stored flow. Raises `UnusableFlow`."""
     if stored.data is None:
         raise UnusableFlow(f"Flow {stored.id} has no data")
@@ -108,6 +108,8 @@ def prepare(state: AppState, stored: StoredFlow) -> PreparedFlow:
         raise UnusableFlow(error.detail) from None
     if not flow.vertices:
         raise UnusableFlow(f"Flow {stored.id} has no components to run.")
+    if flow.has_frozen:
+        await state.outside.kept.load(stored.id)
     return flow
 
 

@@ -73,7 +73,7 @@ async def repeat_run(state: AppState, caller: Caller, run_id: UUID) -> JobCreate
     past = await state.database.run(runs.get, caller.user_id, run_id)
     if past.inputs is None:
         raise Conflict("What this run was given was too large to be kept, so it cannot be repeated.")
-    flow = prepare(state, await find_flow(state, past.flow_id))
+    flow = await prepare(state, await find_flow(state, past.flow_id))
     changes = {vertex_id: fields for vertex_id, fields in past.inputs.overrides.items() if vertex_id in flow.vertices}
     inputs.turn_on_streaming(changes, flow)
     has_stop = past.inputs.stop in flow.vertices

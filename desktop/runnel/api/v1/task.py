@@ -11,6 +11,7 @@ from runnel.storage import jobs
 _STATUS: dict[str, TaskStatus] = {
     "queued": "PENDING",
     "running": "STARTED",
+    "waiting": "STARTED",
     "finished": "SUCCESS",
     "failed": "FAILURE",
     "cancelled": "REVOKED",

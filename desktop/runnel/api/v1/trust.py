@@ -31,9 +31,10 @@ async def delete_trust(state: AppState, digest: str) -> None:
 async def check_trust(state: AppState, body: TrustCheck) -> list[CarriedCodeRead]:
     """Say which of these nodes carry code of their own, and whether it is trusted. Nothing of it is run."""
     flow, groups = expand_groups(FlowData(body.nodes, []))
+    parents = {member: group.id for group in groups for member in group.members}
     vertices = {}
     for node in flow.nodes:
-        vertex = read_vertex(node, groups.get(as_text(node.get("id")), ""))
+        vertex = read_vertex(node, parents.get(as_text(node.get("id")), ""))
         vertices[vertex.id] = vertex
     carried = list_carried(vertices, state.registry)
     wanted = [(vertex.id, digest(code.text)) for vertex, code in carried]

@@ -16,9 +16,10 @@ from runnel.errors import Invalid
 from runnel.runs import inputs
 from runnel.runs.answer import output_vertices, run_output
 from runnel.runs.events import Sink
+from runnel.runs.jobs import Execute, Job
 from runnel.runs.recording import Recording
 from runnel.runs.run import Run, RunOptions
-from runnel.schemas.run import RunRead, StoredFlow, WebhookRead
+from runnel.schemas.run import JobRecord, RunRead, StoredFlow, WebhookRead
 from runnel.schemas.run_record import RunInputs
 from runnel.state import AppState
 from runnel.storage import jobs as job_rows
@@ -31,24 +32,34 @@ async def run_webhook(state: AppState, flow_id_or_name: str, request: Request) -
     if not content:
         raise Invalid("Request body is empty. You should provide a JSON payload containing the flow ID.")
     text = content.decode("utf-8", errors="replace")
-    job = await state.jobs.queue(stored.id, stored.id, partial(_execute, state, stored, text), text)
+
+    def work(job: Job) -> Execute:
+        return partial(_execute, state, stored, text, job)
+
+    job = await state.jobs.queue(stored.id, stored.id, work, text)
     return json_response(WebhookRead(), 202, {"location": f"/api/v1/task/{job.id}"})
 
 
 async def resume_webhooks(state: AppState) -> None:
     """Queue what an earlier process had taken on but not begun. To be called once, at start."""
     for record, text in await state.database.run(job_rows.list_queued):
-        work = partial(_execute_later, state, record.flow_id, text)
-        await state.jobs.queue(record.flow_id, record.session_id, work, text, record.job_id)
+        await _queue_anew(state, record, text)
 
 
-async def _execute_later(state: AppState, flow_id: str, text: str, sink: Sink) -> Any:
-    return await _execute(state, await find_flow(state, flow_id), text, sink)
+async def _queue_anew(state: AppState, record: JobRecord, text: str) -> None:
+    def work(job: Job) -> Execute:
+        return partial(_execute_later, state, record.flow_id, text, job)
+
+    await state.jobs.queue(record.flow_id, record.session_id, work, text, record.job_id)
 
 
-async def _execute(state: AppState, stored: StoredFlow, text: str, sink: Sink) -> Any:
+async def _execute_later(state: AppState, flow_id: str, text: str, job: Job, sink: Sink) -> Any:
+    return await _execute(state, await find_flow(state, flow_id), text, job, sink)
+
+
+async def _execute(state: AppState, stored: StoredFlow, text: str, job: Job, sink: Sink) -> Any:
     try:
-        flow = prepare(state, stored)
+        flow = await prepare(state, stored)
     except UnusableFlow as error:
         # There is no run, but whoever looks for what came of the delivery must find it.
         recording = Recording(state.journal, "webhook", str(uuid4()), stored.id, stored.id, RunInputs({}))
@@ -61,10 +72,15 @@ async def _execute(state: AppState, stored: StoredFlow, text: str, sink: Sink) -
     options = RunOptions(
         stored.id, changes, is_session_forced=True, keeps_builds=False, stops_at_error=True, trigger="webhook"
     )
-    run = Run(flow, stored.id, state.outside, options)
+    run = Run(flow, stored.id, state.outside, options, job=job)
     if run.recording is not None:
         run.recording.show_input(text)
     state.last_runs.put(run)
     await run.execute()
-    answer = RunRead(stored.id, [run_output(run, "", output_vertices(run, "any", None))])
+    return webhook_answer(run)
+
+
+def webhook_answer(run: Run) -> Any:
+    """What the job of a webhook's run gives back: the answer of a run, as plain JSON values."""
+    answer = RunRead(run.flow_id, [run_output(run, "", output_vertices(run, "any", None))])
     return msgspec.json.decode(msgspec.json.encode(answer))

@@ -20,6 +20,7 @@ class FlowTool(Component):
     icon = "hammer"
     beta = True
     is_repeatable = False
+    may_wait = True
     inputs = (
         DropdownInput("flow_name", "Flow Name", refresh_button=True, info="The flow that the agent may run."),
         StrInput("tool_name", "Name", info="What the agent calls it; the flow's name where empty."),

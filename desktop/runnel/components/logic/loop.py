@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from runnel.sdk import Component, Context, Data, DataFrame, HandleInput, Message, Output
+from runnel.components.record_rows import record_rows
+from runnel.sdk import Component, Context, Data, DataFrame, HandleInput, Output
 
 _RECORD_TYPES = ("Data", "JSON")
 
@@ -35,7 +37,7 @@ class LoopComponent(Component):
 
     def item_output(self, context: Context, data: Any = None) -> Data | None:
         """The next entry; none when all have gone through."""
-        items = _items(data)
+        items = _items(context, data)
         if context.visit > len(items):
             context.stop("item")
             return None
@@ -43,27 +45,27 @@ class LoopComponent(Component):
 
     def done_output(self, context: Context, data: Any = None) -> DataFrame | None:
         """What came back for all entries, a row each; none as long as there are entries left."""
-        if context.visit <= len(_items(data)):
+        if context.visit <= len(_items(context, data)):
             context.stop("done")
             return None
-        return DataFrame([row for value in context.returned("item") for row in _rows(value)])
+        return DataFrame([row for value in context.returned("item") for row in record_rows(value)])
 
 
-def _items(data: Any) -> list[Data]:
-    if data is None:
-        return []
+def _items(context: Context, data: Any) -> list[Data]:
+    """The entries. They are asked for in each round, so they are made once."""
+    place = f"{context.vertex_id} items"
+    items: list[Data] | None = context.read_state(place) if context.visit > 1 else None
+    if items is None:
+        items = list(_entries(data))
+        context.write_state(place, items)
+    return items
+
+
+def _entries(data: Any) -> Iterator[Data]:
     if isinstance(data, DataFrame):
-        return [Data(dict(row)) for row in data.rows]
-    if isinstance(data, list):
-        return [item for each in data for item in _items(each)]
-    return [data if isinstance(data, Data) else Data({"text": str(data)})]
-
-
-def _rows(value: Any) -> list[dict[str, Any]]:
-    if isinstance(value, DataFrame):
-        return value.rows
-    if isinstance(value, list):
-        return [row for each in value for row in _rows(each)]
-    if isinstance(value, Data):
-        return [value.data]
-    return [{"text": value.text if isinstance(value, Message) else str(value)}]
+        yield from (Data(dict(row)) for row in data.rows)
+    elif isinstance(data, list):
+        for each in data:
+            yield from _entries(each)
+    elif data is not None:
+        yield data if isinstance(data, Data) else Data({"text": str(data)})

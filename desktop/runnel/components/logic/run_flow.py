@@ -24,6 +24,7 @@ class RunFlow(Component):
     icon = "workflow"
     legacy = True
     is_repeatable = False
+    may_wait = True
     inputs = (
         MessageTextInput("input_value", "Input Value", info="Goes to the chat inputs of the flow."),
         DropdownInput("flow_name", "Flow Name", refresh_button=True, info="The flow to run."),

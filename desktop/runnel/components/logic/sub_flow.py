@@ -18,6 +18,7 @@ class SubFlow(Component):
     icon = "workflow"
     beta = True
     is_repeatable = False
+    may_wait = True
     inputs = (
         DropdownInput(
             "flow_name",

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.json_repair import read_json
-from runnel.components.record_list import list_records
-from runnel.components.record_text import text_of
+from runnel.components.type_change import as_message, as_record, as_table
 from runnel.sdk import Component, Data, DataFrame, DropdownInput, HandleInput, Message, Output
 
 
@@ -38,34 +36,12 @@ class TypeConverterComponent(Component):
 
     def convert_to_message(self, input_data: Any = None) -> Message:
         """The text of what came in; records without a text as JSON, one per line."""
-        if isinstance(input_data, Message):
-            return input_data
-        return Message(text="\n".join(record.text or text_of(record.data) for record in list_records(input_data)))
+        return as_message(input_data)
 
     def convert_to_data(self, input_data: Any = None) -> Data:
         """One record; several are a list under ``results``. A message that is JSON is read."""
-        if isinstance(input_data, Message):
-            value = _json_or_none(input_data.text)
-            if isinstance(value, dict):
-                return Data(value)
-            return Data({"results": value}) if isinstance(value, list) else Data({"text": input_data.text})
-        records = list_records(input_data)
-        return records[0] if len(records) == 1 else Data({"results": [record.data for record in records]})
+        return as_record(input_data)
 
     def convert_to_dataframe(self, input_data: Any = None) -> DataFrame:
         """A row per record. A message that is a JSON list of objects has a row for each."""
-        if isinstance(input_data, Message):
-            value = _json_or_none(input_data.text)
-            rows = value if isinstance(value, list) else [value] if isinstance(value, dict) else []
-            objects = [row for row in rows if isinstance(row, dict)]
-            return DataFrame(objects or [{"text": input_data.text}])
-        return DataFrame([dict(record.data) for record in list_records(input_data)])
-
-
-def _json_or_none(text: str) -> Any:
-    if not text.strip().startswith(("{", "[", "```")):
-        return None
-    try:
-        return read_json(text)
-    except ValueError:
-        return None
+        return as_table(input_data)
