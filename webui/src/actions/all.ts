@@ -31,6 +31,7 @@ import { rename } from "@/actions/rename";
 import { runFlow } from "@/actions/run_flow";
 import { runNode } from "@/actions/run_node";
 import { selectAll, selectDownstream, selectUpstream, stepOut } from "@/actions/select";
+import { showCode } from "@/actions/show_code";
 import { stopRun } from "@/actions/stop_run";
 import { tidy } from "@/actions/tidy";
 import { toolMode } from "@/actions/tool_mode";
@@ -71,6 +72,7 @@ export const ACTIONS: readonly Action[] = [
   pin,
   bypass,
   toolMode,
+  showCode,
   peek,
   ...nudgeActions,
   zoomIn,

@@ -71,6 +71,13 @@ export function Commands() {
         keywords: "settings keys credentials",
         perform: () => void navigate("/settings/variables"),
       },
+      {
+        id: "trust",
+        label: "Trusted code",
+        group: "Pages",
+        keywords: "settings trust python",
+        perform: () => void navigate("/settings/trust"),
+      },
     ];
     return [...acts, ...places, ...pages, ...additions];
   }, [isOpen, nodes, entries, navigate]);

@@ -34,6 +34,7 @@ import { useSources } from "@/canvas/use_sources";
 import { DOCK_TABS, type DockTab, showDock, useView } from "@/canvas/view";
 import { InputSourcesProvider } from "@/inputs/sources";
 import { PastPill } from "@/runs/past_pill";
+import { CodeDialog } from "@/trust/code_dialog";
 import { Button } from "@/ui/button";
 import { ErrorNote } from "@/ui/error_note";
 import "./flow_page.css";
@@ -115,6 +116,7 @@ export default function FlowPage({ dock }: FlowPageProps) {
         <QuickAdd />
         <LinkChooser />
         <Commands />
+        <CodeDialog />
         <Help />
         <Hint />
       </main>

@@ -1,5 +1,5 @@
 import type { Node, NodeProps } from "@xyflow/react";
-import { CircleHelp, CornerLeftUp, Pin, Play, Snowflake } from "lucide-react";
+import { CircleHelp, CornerLeftUp, Pin, Play, ShieldAlert, ShieldCheck, Snowflake } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { runUpTo } from "@/actions/run_node";
 import type { FlowEdge, FlowNode } from "@/api/flow_data";
@@ -22,6 +22,8 @@ import { Input } from "@/inputs/input";
 import { textOf } from "@/runs/preview";
 import { useRunStore } from "@/runs/run";
 import { useVertex, vertexOf } from "@/runs/vertex";
+import { showCode } from "@/trust/code_view";
+import type { CodeStanding } from "@/trust/trust";
 import { IconButton } from "@/ui/icon_button";
 import "./node.css";
 
@@ -33,8 +35,10 @@ export interface NodeData extends Record<string, unknown> {
   incoming: ReadonlyMap<string, readonly { edge: FlowEdge; source: FlowNode | undefined }[]>;
   /** Names of outputs that have a wire. */
   outgoing: ReadonlySet<string>;
-  /** The type key is not in the catalogue. */
+  /** The type key is not in the catalogue, and no code comes with it. */
   isUnknown: boolean;
+  /** How the code stands that the node carries; null where it carries none. */
+  code: CodeStanding | null;
   /** Its shown result no longer follows from the flow. */
   isStale: boolean;
   /** What would keep it from running; empty when nothing is known. */
@@ -47,7 +51,7 @@ export type CanvasNode = Node<NodeData>;
 
 /** A component on the canvas. */
 export const ComponentNode = memo(function ComponentNode({ data, selected }: NodeProps<CanvasNode>) {
-  const { node, face, incoming, outgoing, isUnknown, isStale, problem } = data;
+  const { node, face, incoming, outgoing, isUnknown, code, isStale, problem } = data;
   const level = useView((view) => view.level);
   const status = useRunStore((run) => vertexOf(node, run.vertices)?.status);
   const name = nodeName(node);
@@ -79,7 +83,7 @@ export const ComponentNode = memo(function ComponentNode({ data, selected }: Nod
       onDoubleClick={isGroup(node) ? () => openGroup(node.id) : undefined}
     >
       {isPassed ? <Passage data={data} /> : null}
-      <NodeHeader node={node} isUnknown={isUnknown} isStale={isStale} problem={problem} name={name} />
+      <NodeHeader node={node} isUnknown={isUnknown} code={code} isStale={isStale} problem={problem} name={name} />
       {level === 2 && !face.isMinimised ? <NodeBody data={data} name={name} /> : null}
       {level > 0
         ? face.rows.map((row) => (
@@ -105,12 +109,13 @@ export const ComponentNode = memo(function ComponentNode({ data, selected }: Nod
 interface NodeHeaderProps {
   node: FlowNode;
   isUnknown: boolean;
+  code: CodeStanding | null;
   isStale: boolean;
   problem: string;
   name: string;
 }
 
-function NodeHeader({ node, isUnknown, isStale, problem, name }: NodeHeaderProps) {
+function NodeHeader({ node, isUnknown, code, isStale, problem, name }: NodeHeaderProps) {
   const isRenaming = useView((view) => view.renaming === node.id);
   return (
     <header className="node-header">
@@ -134,7 +139,10 @@ function NodeHeader({ node, isUnknown, isStale, problem, name }: NodeHeaderProps
         </span>
       )}
       <FrozenMark node={node} />
-      {problem && !isUnknown ? <i className="node-problem" role="img" aria-label={problem} title={problem} /> : null}
+      <CodeMark id={node.id} name={name} standing={code} />
+      {problem && !isUnknown && code !== "not_trusted" ? (
+        <i className="node-problem" role="img" aria-label={problem} title={problem} />
+      ) : null}
       {isUnknown ? (
         <span
           className="node-state is-quiet"
@@ -153,6 +161,30 @@ function NodeHeader({ node, isUnknown, isStale, problem, name }: NodeHeaderProps
         </span>
       )}
     </header>
+  );
+}
+
+/** That the node carries code of its own; a press shows it. */
+function CodeMark({ id, name, standing }: { id: string; name: string; standing: CodeStanding | null }) {
+  if (!standing) return null;
+  const Mark = standing === "trusted" ? ShieldCheck : ShieldAlert;
+  const words = {
+    trusted: "runs its own code, which you trust",
+    replaced: "carries its own code; Runnel's component runs in its place",
+    not_trusted: "carries its own code, which is not trusted",
+  }[standing];
+  return (
+    <button
+      type="button"
+      className={`node-code is-${standing} nodrag`}
+      tabIndex={-1}
+      aria-label={`${name} ${words}`}
+      title={`It ${words}. Press to see it.`}
+      onClick={() => showCode(id)}
+    >
+      <Mark aria-hidden />
+      {standing === "not_trusted" ? "not trusted" : null}
+    </button>
   );
 }
 

@@ -7,6 +7,7 @@ import { isTool, takesWire, targetName, typeKey } from "@/canvas/handles";
 import { familyOf } from "@/canvas/value_types";
 import { useCatalogue } from "@/catalogue/catalogue";
 import { kindOf } from "@/inputs/kind";
+import { type CodeStanding, useCodeStandings } from "@/trust/trust";
 
 /** What would keep a flow from running, known before it runs. */
 export interface Problem {
@@ -17,7 +18,8 @@ export interface Problem {
 
 /**
  * Problems of a flow in the order of its nodes. `known` are the type keys of the catalogue; null while it loads. `fed`
- * are fields that wires from around an open group lead into, as "node id, space, field".
+ * are fields that wires from around an open group lead into, as "node id, space, field"; `standings` are those of the
+ * code that nodes carry.
  */
 export function problemsOf(
   nodes: readonly FlowNode[],
@@ -25,6 +27,7 @@ export function problemsOf(
   broken: ReadonlySet<string>,
   known: { has: (type: string) => boolean } | null,
   fed: Iterable<string> = [],
+  standings: ReadonlyMap<string, CodeStanding> = new Map(),
 ): Problem[] {
   const wired = new Set(fed);
   for (const edge of edges) if (!broken.has(edge.id)) wired.add(`${edge.target} ${targetName(edge)}`);
@@ -37,7 +40,9 @@ export function problemsOf(
     if (isNote(node) || isBypassed(node) || pinnedOutputs(node)) continue;
     const name = nodeName(node);
     const say = (text: string) => problems.push({ nodeId: node.id, text });
-    if (known && !isGroup(node) && !known.has(typeKey(node)))
+    const standing = standings.get(node.id);
+    if (standing === "not_trusted") say(`${name} carries code that is not trusted.`);
+    if (known && !standing && !isGroup(node) && !known.has(typeKey(node)))
       say(`${name} is of a type that is not known here (${typeKey(node)}).`);
     for (const { key, label, byWire } of wantsOf(node)) {
       if (!wired.has(`${node.id} ${key}`))
@@ -97,8 +102,9 @@ export function useProblems(): readonly Problem[] {
   const broken = useDocument((document) => document.report.broken);
   const outer = useDocument((document) => document.outer);
   const { byType, isLoaded } = useCatalogue();
-  return useMemo(
-    () => problemsOf(nodes, edges, new Set(broken), isLoaded ? byType : null, wiresFromOutside(outer).keys()),
-    [nodes, edges, broken, outer, byType, isLoaded],
-  );
+  const standings = useCodeStandings();
+  return useMemo(() => {
+    const known = isLoaded ? byType : null;
+    return problemsOf(nodes, edges, new Set(broken), known, wiresFromOutside(outer).keys(), standings);
+  }, [nodes, edges, broken, outer, byType, isLoaded, standings]);
 }

@@ -16,6 +16,7 @@ import { familyOf } from "@/canvas/value_types";
 import { useCatalogue } from "@/catalogue/catalogue";
 import { useRunStore, type VertexState } from "@/runs/run";
 import { vertexOf } from "@/runs/vertex";
+import { useCodeStandings } from "@/trust/trust";
 
 type Point = { x: number; y: number };
 
@@ -124,6 +125,7 @@ export function useShownNodes(): CanvasNode[] {
   const extras = useExtrasMarks(nodes);
   const stale = useStaleNodes();
   const problems = useProblemTexts();
+  const standings = useCodeStandings();
   const offer = useLocalModel();
   const variables = useVariableNames();
   const cache = useRef(new Map<string, Cached>());
@@ -141,11 +143,12 @@ export function useShownNodes(): CanvasNode[] {
       const position = dragged?.get(node.id) ?? node.position;
       const isSelected = selected.has(node.id);
       const flag = flags.get(node.id) ?? "";
-      const isUnknown = isLoaded && !isNote(node) && !isGroup(node) && !byType.has(typeKey(node));
+      const code = standings.get(node.id) ?? null;
+      const isUnknown = isLoaded && !code && !isNote(node) && !isGroup(node) && !byType.has(typeKey(node));
       const isStale = stale.has(node.id);
       const problem = problems.get(node.id) ?? "";
       const hasOffer = offer !== null && variables !== null && lacksKey(node, variables);
-      const marks = `${wiring.marks.get(node.id) ?? ""}#${flag}#${isUnknown}#${isStale}#${problem}#${hasOffer ? offer.model : ""}`;
+      const marks = `${wiring.marks.get(node.id) ?? ""}#${flag}#${isUnknown}#${code}#${isStale}#${problem}#${hasOffer ? offer.model : ""}`;
       const old = cache.current.get(node.id);
       if (old && old.node === node && old.marks === marks && old.isSelected === isSelected) {
         if (old.position.x === position.x && old.position.y === position.y) {
@@ -156,14 +159,14 @@ export function useShownNodes(): CanvasNode[] {
       const data =
         old && old.node === node && old.marks === marks
           ? old.shown.data
-          : dataOf(node, wiring, flag, { isUnknown, isStale, problem, offer: hasOffer ? offer : null });
+          : dataOf(node, wiring, flag, { isUnknown, code, isStale, problem, offer: hasOffer ? offer : null });
       const made = shownNode(node, position, isSelected, data);
       next.set(node.id, { node, position, isSelected, marks, shown: made });
       return made;
     });
     cache.current = next;
     return shown;
-  }, [nodes, selected, dragged, wiring, extras, stale, problems, offer, variables, byType, isLoaded]);
+  }, [nodes, selected, dragged, wiring, extras, stale, problems, standings, offer, variables, byType, isLoaded]);
   return useMemo(() => (isCopy && places ? [...still, ...ghostsOf(still, places)] : still), [still, isCopy, places]);
 }
 
@@ -194,7 +197,7 @@ function dataOf(
   node: FlowNode,
   wiring: Wiring,
   flag: string,
-  marks: Pick<NodeData, "isUnknown" | "isStale" | "problem" | "offer">,
+  marks: Pick<NodeData, "isUnknown" | "code" | "isStale" | "problem" | "offer">,
 ): NodeData {
   const incoming = wiring.incoming.get(node.id) ?? NO_WIRES;
   const face = faceOf(node, {

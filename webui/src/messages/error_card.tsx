@@ -2,6 +2,7 @@ import { X } from "lucide-react";
 import type { ChatMessage } from "@/messages/message";
 import { askAgain, removeMessages } from "@/messages/send";
 import { LocalModelOffer } from "@/runs/local_model_offer";
+import { CodeOffer } from "@/trust/code_offer";
 import { Button } from "@/ui/button";
 import { ErrorNote } from "@/ui/error_note";
 import { IconButton } from "@/ui/icon_button";
@@ -22,6 +23,7 @@ export function ErrorCard({ message, flowId, canRetry, onShowNode }: ErrorCardPr
       {name ? <p className="chat-from">{name}</p> : null}
       <ErrorNote what={error?.what ?? message.text} why={error?.why} action={error?.action}>
         {source ? <LocalModelOffer nodeId={source} isShown={canRetry} onChosen={retry} /> : null}
+        {source ? <CodeOffer nodeId={source} /> : null}
         {canRetry ? (
           <Button kind="outline" onClick={retry}>
             Retry

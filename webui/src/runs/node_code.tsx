@@ -7,6 +7,7 @@ import { setComponent } from "@/canvas/edits";
 import { nodeName } from "@/canvas/graph";
 import { CodeProblems } from "@/inputs/code";
 import { useCodeProblems } from "@/inputs/code_problems";
+import { useTrust } from "@/trust/trust";
 import { Button } from "@/ui/button";
 import { CodeBox } from "@/ui/code_box";
 import { ErrorNote } from "@/ui/error_note";
@@ -31,10 +32,14 @@ function CodeEdit({ node, source }: { node: FlowNode; source: string }) {
   const [draft, setDraft] = useState(source);
   const [failure, setFailure] = useState<Explained | null>(null);
   const problems = useCodeProblems(draft);
+  const trust = useTrust();
 
-  const apply = () => {
+  const apply = (isTrusted: boolean) => {
     setFailure(null);
-    remake(node, draft).catch((error: unknown) => setFailure(explain(error)));
+    const seen = { text: draft, name: nodeName(node), node_id: node.id };
+    remake(node, draft)
+      .then(() => (isTrusted ? trust.mutateAsync(seen) : undefined))
+      .catch((error: unknown) => setFailure(explain(error)));
   };
 
   return (
@@ -51,8 +56,11 @@ function CodeEdit({ node, source }: { node: FlowNode; source: string }) {
       {draft === source ? null : (
         <div className="inspector-code-acts">
           <Button onClick={() => setDraft(source)}>Discard</Button>
-          <Button kind="outline" disabled={problems.length > 0} onClick={apply}>
+          <Button kind="outline" disabled={problems.length > 0} onClick={() => apply(false)}>
             Apply the code
+          </Button>
+          <Button kind="primary" disabled={problems.length > 0} onClick={() => apply(true)}>
+            Apply and trust
           </Button>
         </div>
       )}

@@ -11,6 +11,7 @@ import { NodeCode } from "@/runs/node_code";
 import { NodeFields } from "@/runs/node_fields";
 import { NodeOutcome } from "@/runs/node_outcome";
 import { NodeResults } from "@/runs/node_results";
+import { CodeSection } from "@/trust/code_section";
 import { EmptyState } from "@/ui/empty_state";
 import { TextInput } from "@/ui/text_input";
 import "./node_dock.css";
@@ -47,6 +48,7 @@ export function NodeDock({ onShowNode }: NodeDockProps) {
       </header>
       {description ? <p className="inspector-description">{description}</p> : null}
       <NodeOutcome node={node} />
+      <CodeSection nodeId={node.id} />
       <NodeFields node={node} onShowNode={onShowNode} />
       <NodeResults node={node} />
       <NodeCode node={node} />

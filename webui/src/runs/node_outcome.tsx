@@ -3,6 +3,7 @@ import type { FlowNode } from "@/api/flow_data";
 import { LocalModelOffer } from "@/runs/local_model_offer";
 import { useRunStore, type VertexState } from "@/runs/run";
 import { durationWords } from "@/runs/run_words";
+import { CodeOffer } from "@/trust/code_offer";
 import { ErrorNote } from "@/ui/error_note";
 
 /** How the node fared in the last run: time and cost, its note, its error with a way on. */
@@ -21,6 +22,7 @@ export function NodeOutcome({ node }: { node: FlowNode }) {
         <div className="inspector-error">
           <ErrorNote {...vertex.error}>
             <LocalModelOffer nodeId={node.id} />
+            <CodeOffer nodeId={node.id} />
           </ErrorNote>
           {vertex.traceback ? (
             <details className="inspector-trace">

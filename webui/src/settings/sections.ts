@@ -3,6 +3,7 @@ export const SECTIONS = [
   { id: "general", label: "General" },
   { id: "models", label: "Models" },
   { id: "variables", label: "Variables" },
+  { id: "trust", label: "Trusted code" },
   { id: "keys", label: "API keys" },
   { id: "messages", label: "Messages" },
   { id: "data", label: "Data" },

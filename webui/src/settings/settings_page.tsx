@@ -11,6 +11,7 @@ import { ModelsSection } from "@/settings/models_section";
 import { SECTIONS, type SectionId } from "@/settings/sections";
 import { ShortcutsSection } from "@/settings/shortcuts_section";
 import { VariablesSection } from "@/settings/variables_section";
+import { TrustedList } from "@/trust/trusted_list";
 import { AppBar } from "@/ui/app_bar";
 import { NoticeLine } from "@/ui/notice";
 import { useTitle } from "@/ui/use_title";
@@ -33,6 +34,7 @@ export default function SettingsPage({ canvasShortcuts }: SettingsPageProps) {
     general: <GeneralSection />,
     models: <ModelsSection />,
     variables: <VariablesSection />,
+    trust: <TrustedList />,
     keys: <KeysSection />,
     messages: <MessagesSection />,
     data: <DataSection />,
