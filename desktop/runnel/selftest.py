@@ -45,6 +45,7 @@ def run_checks(say: Callable[[str], Any]) -> bool:
             ("page", lambda: _read_page(server.url)),
             ("components", lambda: _read_catalogue(server.url)),
             ("flow", lambda: _echo(server.url)),
+            ("documents", lambda: _ask_documents(server.url)),
             ("window", _look_for_web_view),
         ]
         passed = True
@@ -129,6 +130,17 @@ def _echo(base_url: str) -> str:
     if _TEXT not in said:
         raise RuntimeError(f"the flow answered something else: {said[:300]}")
     return "a chat input reached a chat output"
+
+
+def _ask_documents(base_url: str) -> str:
+    """Run the starter flow that reads documents and searches them; its answer names the file it is from."""
+    flows = json.loads(_get(f"{base_url}/api/v1/flows/?header_flows=true"))
+    flow_id = next(flow["id"] for flow in flows if flow["name"].startswith("Ask Your Documents"))
+    ran = _post(f"{base_url}/api/v1/run/{flow_id}", {"input_value": "What is this about?", "input_type": "chat"})
+    said = json.dumps(ran, ensure_ascii=False)
+    if ".md" not in said and ".txt" not in said and ".pdf" not in said and ".docx" not in said:
+        raise RuntimeError(f"the documents gave no passage: {said[:300]}")
+    return "a document was read and searched"
 
 
 def _look_for_web_view() -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
+from runnel.registry import Registry, component_node, find_components
 from tests.desktop.conftest import Screen
 
 PICTURES = Path(__file__).resolve().parents[2] / "test-results"
@@ -144,3 +147,63 @@ def test_a_flow_file_is_opened_saved_and_the_place_is_remembered(
     screen.run("wmctrl", "-c", "Runnel")
     assert again.wait(timeout=60) == 0
     assert json.loads(place.read_text(encoding="utf-8")) == {**kept, "theme": "dark", "is_dark": True}
+
+
+@pytest.fixture
+def silent_server() -> Iterator[int]:
+    """A port that takes connections and never answers: a run that asks there is under way until it is stopped."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def test_a_run_under_way_is_asked_about_before_the_window_closes(
+    screen: Screen, open_app: StartApp, tmp_path: Path, silent_server: int
+) -> None:
+    app = open_app(tmp_path)
+    url, _ = server_of(tmp_path)
+    wait_for("the page follows the window", lambda: "/api/v1/window/events" in asked_by_the_page(tmp_path))
+    node: dict[str, Any] = component_node(Registry(find_components())["APIRequest"])
+    node["template"]["urls"]["value"] = [f"http://127.0.0.1:{silent_server}/"]
+    node["template"]["timeout"]["value"] = 600
+    data = {"id": "APIRequest-slow1", "type": "APIRequest", "node": node}
+    graph = {"nodes": [{"id": data["id"], "type": "genericNode", "data": data}], "edges": []}
+    flow = httpx.post(f"{url}/api/v1/flows/", json={"name": "Slow", "data": graph}).json()
+
+    def jobs() -> list[str]:
+        return [job["status"] for job in httpx.get(f"{url}/api/v1/build/jobs").json()]
+
+    build = f"{url}/api/v1/build/{flow['id']}/flow"
+    httpx.post(build, params={"event_delivery": "streaming"}, json={}).raise_for_status()
+    wait_for("the run", lambda: "running" in jobs())
+    screen.run("wmctrl", "-c", "Runnel")
+    # The page asks. Escape is no answer: everything stays.
+    time.sleep(3)
+    screen.shoot(PICTURES / "window-quit.png")
+    screen.run("xdotool", "key", "Escape")
+    time.sleep(1)
+    assert app.poll() is None
+    assert "running" in jobs()
+    # In the background it ends by itself, with the run; until then a second start brings the window back.
+    close_and_choose(screen, tabs=2)
+    wait_for("the hidden window", lambda: not any("Runnel" in title for title in screen.windows()))
+    assert app.poll() is None
+    second = open_app(tmp_path)
+    said, _ = second.communicate(timeout=60)
+    assert "Its window was brought forward" in said
+    wait_for("the window again", lambda: any("Runnel" in title for title in screen.windows()))
+    close_and_choose(screen, tabs=2)
+    wait_for("the hidden window", lambda: not any("Runnel" in title for title in screen.windows()))
+    [job] = [job["job_id"] for job in httpx.get(f"{url}/api/v1/build/jobs").json()]
+    httpx.post(f"{url}/api/v1/build/{job}/cancel").raise_for_status()
+    assert app.wait(timeout=60) == 0
+
+
+def close_and_choose(screen: Screen, *, tabs: int) -> None:
+    """Close the window, and answer its question by the button so many further than the first."""
+    screen.run("wmctrl", "-c", "Runnel")
+    time.sleep(3)
+    for _ in range(tabs):
+        screen.run("xdotool", "key", "Tab")
+    screen.run("xdotool", "key", "Return")
