@@ -28,8 +28,8 @@ def program_form() -> str:
     """How this program came here: ``one file``, ``one folder``, ``installed`` or ``sources``."""
     root = getattr(sys, "_MEIPASS", None)
     if root is not None:
-        is_beside = Path(root).is_relative_to(Path(sys.executable).resolve().parent.parent)
-        return "one folder" if is_beside else "one file"
+        # A one-file program unpacks itself into a folder that PyInstaller's loader names so.
+        return "one file" if Path(root).name.startswith("_MEI") else "one folder"
     return "installed" if (_PACKAGE / "webui").is_dir() else "sources"
 
 
