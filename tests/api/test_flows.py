@@ -8,6 +8,7 @@ import threading
 import zipfile
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -475,3 +476,39 @@ def test_any_number_of_ids_is_taken(app: RunningApp) -> None:
     ids = [f"3fa85f64-5717-4562-b3fc-{number:012x}" for number in range(40_000)]
     assert app.client.post("/api/v1/flows/download/", json=[*ids, flow["id"]]).json()["id"] == flow["id"]
     assert app.client.request("DELETE", "/api/v1/flows/", json=[*ids, flow["id"]]).json() == {"deleted": 1}
+
+
+def test_versions_say_what_they_changed_and_can_be_named(shared_app: RunningApp) -> None:
+    client = shared_app.client
+
+    def node(node_id: str, text: str, x: int = 0) -> dict[str, Any]:
+        component = {"display_name": f"Node {node_id}", "template": {"text": {"value": text}}}
+        return {"id": node_id, "position": {"x": x, "y": 0}, "data": {"id": node_id, "type": "T", "node": component}}
+
+    wire = {"id": "e", "source": "a", "target": "b", "sourceHandle": "o", "targetHandle": "i"}
+    flow_id = client.post("/api/v1/flows/", json={"name": "versions", "data": {"nodes": [], "edges": []}}).json()["id"]
+    for nodes, edges in (
+        ([node("a", "1"), node("b", "1")], [wire]),
+        ([node("a", "2"), node("b", "1", x=50)], []),
+        ([node("a", "2")], []),
+    ):
+        client.patch(f"/api/v1/flows/{flow_id}", json={"data": {"nodes": nodes, "edges": edges}})
+    client.patch(f"/api/v1/flows/{flow_id}", json={"description": "said"})
+
+    url = f"/api/v1/flows/{flow_id}/revisions"
+    named = client.post(url, json={"label": "good"})
+    assert named.status_code == 201
+    found = client.get(url, params={"changes": True}).json()
+    assert [revision["label"] for revision in found] == ["good", None, None, None, None]
+    nothing = {"added": [], "removed": [], "changed": [], "moved": 0, "added_wires": 0, "removed_wires": 0}
+    assert [revision["changes"] for revision in found] == [
+        nothing,
+        {**nothing, "removed": ["Node b"]},
+        {**nothing, "changed": ["Node a"], "moved": 1, "removed_wires": 1},
+        {**nothing, "added": ["Node a", "Node b"], "added_wires": 1},
+        None,
+    ]
+    page = client.get(url, params={"changes": True, "size": 2, "before": found[1]["id"]}).json()
+    assert page == found[2:4]
+    assert client.post(url, json={"label": ""}).status_code == 422
+    assert client.post(f"/api/v1/flows/{uuid4()}/revisions", json={"label": "x"}).status_code == 404

@@ -14,6 +14,7 @@ const ChatPage = lazy(() => import("@/messages/chat_page"));
 const ChatDock = lazy(() => import("@/messages/chat_dock").then(({ ChatDock }) => ({ default: ChatDock })));
 const NodeDock = lazy(() => import("@/runs/node_dock").then(({ NodeDock }) => ({ default: NodeDock })));
 const RunsDock = lazy(() => import("@/runs/runs_dock").then(({ RunsDock }) => ({ default: RunsDock })));
+const HistoryDock = lazy(() => import("@/history/history_dock").then(({ HistoryDock }) => ({ default: HistoryDock })));
 const ApiDock = lazy(() => import("@/runs/api_dock").then(({ ApiDock }) => ({ default: ApiDock })));
 
 const CanvasShortcuts = lazy(() =>
@@ -38,6 +39,11 @@ const dock: FlowPageProps["dock"] = (flowId, revealNode, shown) =>
       content: <RunsDock flowId={flowId} isShown={shown === "runs"} onShowNode={revealNode} />,
     },
     { value: "api", label: "API", content: <ApiDock flowId={flowId} isShown={shown === "api"} /> },
+    {
+      value: "history",
+      label: "History",
+      content: <HistoryDock flowId={flowId} isShown={shown === "history"} onShowNode={revealNode} />,
+    },
   ] as const;
 
 // One line per page. Old addresses (/flows) answer the same screens.

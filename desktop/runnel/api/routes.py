@@ -105,6 +105,7 @@ _ROUTES: tuple[Endpoint, ...] = (
     ),
     Endpoint("DELETE", "/api/v1/flows/{flow_id}", flows.delete_flow, tag="Flows", errors=(404,)),
     Endpoint("GET", "/api/v1/flows/{flow_id}/revisions", flows.list_revisions, tag="runnel", errors=(404,)),
+    Endpoint("POST", "/api/v1/flows/{flow_id}/revisions", flows.create_restore_point, 201, tag="runnel", errors=(404,)),
     Endpoint("GET", "/api/v1/flows/{flow_id}/revisions/{revision_id}", flows.get_revision, tag="runnel", errors=(404,)),
     Endpoint(
         "POST",

@@ -104,6 +104,18 @@ class StaleFlow(msgspec.Struct):
     yours: dict[str, Any]
 
 
+class RevisionChanges(msgspec.Struct):
+    """What a revision changed of the one before it: names of nodes, and numbers of wires."""
+
+    added: list[str] = []
+    removed: list[str] = []
+    changed: list[str] = []
+    moved: int = 0
+    """Nodes of which only the place is another."""
+    added_wires: int = 0
+    removed_wires: int = 0
+
+
 class RevisionRead(msgspec.Struct):
     """A kept version of a flow."""
 
@@ -112,6 +124,16 @@ class RevisionRead(msgspec.Struct):
     name: str
     size_bytes: int
     """Size of its data as JSON."""
+    label: str | None = None
+    """The name of a restore point."""
+    changes: RevisionChanges | None = None
+    """What it changed, where that was asked for; null for the oldest revision that is kept."""
+
+
+class RestorePointCreate(msgspec.Struct):
+    """A name for the flow as it now is."""
+
+    label: Annotated[str, Meta(min_length=1, max_length=100)]
 
 
 class Thumbnail(msgspec.Struct):

@@ -15,7 +15,7 @@ from peewee import fn
 
 from runnel.errors import NotFound
 from runnel.schemas.flow import RevisionRead
-from runnel.storage import flow_documents, timestamps
+from runnel.storage import flow_changes, flow_documents, timestamps
 from runnel.storage.flow_documents import Document
 from runnel.storage.tables import JSON_BYTES, Flow, Revision, among, connection
 from runnel.storage.tables import Document as DocumentRow
@@ -68,16 +68,63 @@ def add_revision(flow_id: str, document_id: int, header: dict[str, Any], created
     )
 
 
+_LISTED = (Revision.id, Revision.created_at, Revision.name, DocumentRow.size_bytes, Revision.label)
+
+
 def list_revisions(flow_id: str) -> list[RevisionRead]:
     """The kept revisions of a flow, newest first. That the flow may be seen was checked before."""
     rows = (
-        Revision.select(Revision.id, Revision.created_at, Revision.name, DocumentRow.size_bytes)
+        Revision.select(*_LISTED)
         .join(DocumentRow, on=(DocumentRow.id == Revision.document_id))
         .where(Revision.flow_id == flow_id)
         .order_by(Revision.id.desc())
         .tuples()
     )
-    return [RevisionRead(number, timestamps.zulu(at), name, size) for number, at, name, size in rows]
+    return [_revision(row) for row in rows]
+
+
+def _revision(row: tuple[Any, ...]) -> RevisionRead:
+    number, at, *rest = row
+    return RevisionRead(number, timestamps.zulu(at), *rest)
+
+
+def list_compared(flow_id: str, before: int | None, size: int) -> list[RevisionRead]:
+    """Some revisions of a flow with what each changed, newest first; only those older than the revision ``before``."""
+    wanted = Revision.flow_id == flow_id
+    if before is not None:
+        wanted &= Revision.id < before
+    rows = list(
+        Revision.select(*_LISTED, Revision.document_id)
+        .join(DocumentRow, on=(DocumentRow.id == Revision.document_id))
+        .where(wanted)
+        .order_by(Revision.id.desc())
+        # One more, with which the last is compared.
+        .limit(size + 1)
+        .tuples()
+    )
+    found = [_revision(row) for *row, _ in rows]
+    older: flow_changes.Outline | None = None
+    older_id = None
+    for index in range(len(rows) - 1, -1, -1):
+        document_id = rows[index][-1]
+        newer = older if document_id == older_id else flow_changes.outline(_get_data(document_id))
+        if older is not None and newer is not None:
+            found[index].changes = flow_changes.compare(older, newer)
+        older, older_id = newer, document_id
+    return found[:size]
+
+
+def _get_data(document_id: int) -> bytes:
+    row = DocumentRow.select(JSON_BYTES, DocumentRow.packed).where(DocumentRow.id == document_id).tuples().first()
+    content, packed = row
+    return content if content is not None else flow_documents.unpack(packed)
+
+
+def set_label(flow_id: str, label: str) -> RevisionRead:
+    """Name the newest revision of a flow, so that it is never thinned out."""
+    newest = Flow.select(Flow.revision_id).where(Flow.id == flow_id)
+    Revision.update(label=label).where(Revision.id == newest).execute()
+    return list_revisions(flow_id)[0]
 
 
 def get_revision(flow_id: str, revision_id: int) -> tuple[dict[str, Any], bytes]:
@@ -111,7 +158,7 @@ def list_long() -> list[str]:
 def thin(flow_id: str) -> int:
     """Remove the revisions of a flow that its age no longer warrants; returns how many."""
     rows = list(
-        Revision.select(Revision.id, Revision.created_at, DocumentRow.size_bytes, Revision.document_id)
+        Revision.select(Revision.id, Revision.created_at, DocumentRow.size_bytes, Revision.document_id, Revision.label)
         .join(DocumentRow, on=(DocumentRow.id == Revision.document_id))
         .where(Revision.flow_id == flow_id)
         .order_by(Revision.id.desc())
@@ -129,18 +176,18 @@ def thin(flow_id: str) -> int:
     return len(superfluous)
 
 
-def _superfluous(rows: list[tuple[int, str, int, int]]) -> list[int]:
-    """Which of a flow's revisions (newest first: id, created_at, size, document) go."""
+def _superfluous(rows: list[tuple[int, str, int, int, str | None]]) -> list[int]:
+    """Which of a flow's revisions (newest first: id, created_at, size, document, label) go."""
     now = timestamps.moment(timestamps.now())
     gone: list[int] = []
     last_kept = None
     total = 0
     counted: set[int] = set()
-    for index, (revision_id, created_at, size, document_id) in enumerate(rows):
+    for index, (revision_id, created_at, size, document_id, label) in enumerate(rows):
         at = timestamps.moment(created_at)
         added = 0 if document_id in counted else size
         is_due = False
-        if index >= KEEP_NEWEST:
+        if index >= KEEP_NEWEST and label is None:
             if total + added > MAX_BYTES:
                 is_due = True
             elif now - at > KEEP_ALL and last_kept is not None:

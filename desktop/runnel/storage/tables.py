@@ -195,6 +195,8 @@ class Revision(Table):
     header = peewee.TextField()
     """JSON object of the header fields that a restore brings back."""
     created_at = peewee.TextField()
+    label = peewee.TextField(null=True)
+    """The name of a restore point; such a revision is never thinned out."""
 
 
 class FlowSummary(Table):

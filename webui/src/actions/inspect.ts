@@ -3,6 +3,8 @@ import { selectedComponent } from "@/actions/run_node";
 import { openGroup } from "@/canvas/document";
 import { isGroup } from "@/canvas/graph";
 import { showDock, useView } from "@/canvas/view";
+import { useHistoryAct } from "@/history/history_act";
+import { useShownDiff } from "@/history/shown_diff";
 import { focusChat } from "@/messages/focus_chat";
 
 /** Opens the selected node: a group in place, all else in the dock. */
@@ -54,6 +56,30 @@ export const showApi: Action = {
   shortcuts: ["A"],
   keywords: "curl python javascript snippet webhook endpoint",
   perform: () => showDock("api"),
+};
+
+/** Opens the kept versions of the flow. */
+export const showHistory: Action = {
+  name: "show_history",
+  label: "Show history",
+  group: "View",
+  shortcuts: [],
+  keywords: "versions revisions restore points compare diff",
+  perform: () => showDock("history"),
+};
+
+/** Saves, and asks for the name of a version that is kept for good. */
+export const nameVersion: Action = {
+  name: "name_version",
+  label: "Name this version",
+  group: "Flow",
+  shortcuts: ["Ctrl S"],
+  keywords: "save restore point bookmark",
+  perform: () => {
+    useHistoryAct.setState({ isNaming: true });
+    useShownDiff.setState({ compared: null });
+    showDock("history");
+  },
 };
 
 /** Opens or closes the dock. */

@@ -24,6 +24,7 @@ import { DRAGGED_TYPE, useAddComponent } from "@/canvas/adding";
 import { useCamera } from "@/canvas/camera";
 import { useCanvasMenu } from "@/canvas/canvas_menu";
 import { converterFor, insertConverter } from "@/canvas/converters";
+import { useDiffPaint } from "@/canvas/diff_paint";
 import { openGroupId, select, setViewport, useDocument } from "@/canvas/document";
 import { beginDrag, dragTo, endDrag } from "@/canvas/dragging";
 import { type DropChoice, DropChooser } from "@/canvas/drop_chooser";
@@ -78,8 +79,7 @@ function CanvasArea() {
   const hovered = useView((view) => view.hoveredWire);
   const [choice, setChoice] = useState<DropChoice | null>(null);
   const level = useView((view) => view.level);
-  const shownNodes = useShownNodes();
-  const shownEdges = useShownEdges(hovered);
+  const { nodes: shownNodes, edges: shownEdges } = useDiffPaint(useShownNodes(), useShownEdges(hovered));
   const addComponent = useAddComponent();
   const { byType } = useCatalogue();
   const catalogue = useRef(byType);

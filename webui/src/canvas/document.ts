@@ -314,6 +314,57 @@ export async function checkForNewer(): Promise<void> {
   goToGroup(open);
 }
 
+/** What another window or program made of the flow while this one had changes of its own. */
+export interface Theirs {
+  version: Graph;
+  /** What both came from. */
+  base: Graph;
+  header: { name: string; description: string | null };
+  baseHeader: { name: string; description: string | null } | null;
+  etag: string | null;
+}
+
+/** The server's version of a flow in conflict, and the one that both came from, as far as it is still kept. */
+export async function readTheirs(): Promise<Theirs> {
+  const flow_id = useDocument.getState().flow?.id ?? "";
+  const revision_id = Number(saver.tag?.replaceAll('"', "") ?? 0);
+  const path = { flow_id, revision_id };
+  const [theirs, base] = await Promise.all([
+    getFlow(flow_id),
+    read(client.GET("/api/v1/flows/{flow_id}/revisions/{revision_id}", { params: { path } })).catch(
+      (error: unknown) => {
+        // Thinned out: then all that differs is asked for.
+        if (error instanceof ApiError && error.status === 404) return null;
+        throw error;
+      },
+    ) as Promise<unknown> as Promise<Flow | null>,
+  ]);
+  const { name, description, data } = theirs.data;
+  return {
+    version: openData(data),
+    base: openData(base?.data),
+    header: { name, description },
+    baseHeader: base && { name: base.name, description: base.description },
+    etag: theirs.etag,
+  };
+}
+
+/** Answers a conflict with both versions joined; an undoable act. What is here of name and description counts if changed. */
+export function takeMerged({ nodes, edges }: Graph, { header, baseHeader, etag }: Theirs): void {
+  const here = useDocument.getState();
+  const name = baseHeader && here.name === savedName ? header.name : here.name;
+  const description = here.description === baseHeader?.description ? header.description : here.description;
+  savedName = header.name;
+  change("Merge changes made elsewhere", () => ({ nodes, edges, outer: [], name, description }));
+  saver.rebase(etag);
+}
+
+/** Makes the flow what it was in another version, but for its name, as one undoable act. */
+export function restoreVersion(then: Graph & { description: string | null }, label: string): void {
+  const { nodes, edges } = openData({ nodes: [...then.nodes], edges: [...then.edges] });
+  change(label, () => ({ nodes, edges, outer: [], description: then.description }));
+}
+
 /** Answers a conflict by taking the server's flow; what was changed here since is given up. */
 export async function reloadDocument(): Promise<void> {
   const id = useDocument.getState().flow?.id;

@@ -19,7 +19,7 @@ import { IconButton } from "@/ui/icon_button";
 import { Kbd } from "@/ui/kbd";
 import "./peek.css";
 
-const TextChanges = lazy(() => import("@/canvas/text_changes"));
+const TextChanges = lazy(() => import("@/ui/text_changes"));
 
 const WIDTH = 520;
 const HEIGHT = 420;

@@ -82,6 +82,14 @@ export class Saver<Body> {
     await sent;
   }
 
+  /** Goes on after a conflict: the document now holds what the server had at `etag`, joined with what is here. */
+  rebase(etag: string | null): void {
+    this.etag = etag;
+    this.isStopped = false;
+    this.changed();
+    void this.flush();
+  }
+
   /** Forgets changes that were never sent (the flow is gone). */
   stop(): void {
     clearTimeout(this.timer);

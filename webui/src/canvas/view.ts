@@ -40,7 +40,7 @@ export interface Camera {
   focus: () => void;
 }
 
-export const DOCK_TABS = ["chat", "node", "runs", "api"] as const;
+export const DOCK_TABS = ["chat", "node", "runs", "api", "history"] as const;
 export type DockTab = (typeof DOCK_TABS)[number];
 export type Tool = "hand" | "select";
 

@@ -27,6 +27,7 @@ from runnel.schemas.flow import (
     FlowsDeleted,
     FlowSummary,
     FlowUpdate,
+    RestorePointCreate,
     RevisionRead,
     StaleFlow,
 )
@@ -184,10 +185,30 @@ def zip_response(content: bytes, file_name: str) -> Response:
     return Response(content, media_type="application/x-zip-compressed", headers=headers)
 
 
-async def list_revisions(state: AppState, caller: Caller, flow_id: UUID) -> list[RevisionRead]:
-    """List the kept versions of a flow, newest first."""
+async def list_revisions(
+    state: AppState,
+    caller: Caller,
+    flow_id: UUID,
+    changes: bool = False,
+    before: Annotated[int, Meta(ge=1, le=2**62)] | None = None,
+    size: Annotated[int, Meta(ge=1, le=100)] = 30,
+) -> list[RevisionRead]:
+    """List the kept versions of a flow, newest first.
+
+    With ``changes`` each says what it changed; these come in pieces: ``size`` of them, older than ``before``.
+    """
     await state.database.run(flows.get_revision_id, caller.user_id, flow_id)
+    if changes:
+        return await state.database.read(history.list_compared, str(flow_id), before, size)
     return await state.database.run(history.list_revisions, str(flow_id))
+
+
+async def create_restore_point(
+    state: AppState, caller: Caller, flow_id: UUID, body: RestorePointCreate
+) -> RevisionRead:
+    """Name the flow as it now is, so that this version is kept for good."""
+    await state.database.run(flows.get_revision_id, caller.user_id, flow_id)
+    return await state.database.run(history.set_label, str(flow_id), body.label)
 
 
 async def get_revision(state: AppState, caller: Caller, flow_id: UUID, revision_id: int) -> FlowRead:

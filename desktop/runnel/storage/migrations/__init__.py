@@ -16,7 +16,7 @@ import peewee
 from runnel.errors import Conflict
 from runnel.storage.backups import back_up
 
-STEPS = ("m0001_ground", "m0002_runs", "m0003_trust", "m0004_questions")
+STEPS = ("m0001_ground", "m0002_runs", "m0003_trust", "m0004_questions", "m0005_restore_points")
 """All steps, oldest first. Only ever append."""
 
 HISTORY = "schema_migration"

@@ -1,4 +1,5 @@
 import { diffWordsWithSpace } from "diff";
+import "./text.css";
 
 export interface TextChangesProps {
   label: string;
