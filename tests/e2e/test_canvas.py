@@ -149,7 +149,7 @@ def test_two_windows_never_lose_an_edit(app: RunningApp, canvas: CanvasPage, sec
     second.wait_saved()
 
     canvas.field("Text of Chat Input").fill("from the first")
-    expect(canvas.page.get_by_text("This flow was changed elsewhere.")).to_be_visible()
+    expect(canvas.page.get_by_text("Changed here and elsewhere")).to_be_visible()
     value = stored(app, flow_id)["data"]["nodes"][0]["data"]["node"]["template"]["input_value"]["value"]
     assert value == "from the second"
     canvas.page.get_by_role("button", name="Save mine as a copy").click()

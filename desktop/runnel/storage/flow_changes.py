@@ -64,12 +64,19 @@ def _objects(data: Any, name: str) -> list[dict[str, Any]]:
 
 
 def _wire(edge: dict[str, Any]) -> tuple[str, str, str, str]:
+    # The texts of handles differ with who wrote them; names do not.
+    data = edge.get("data")
+    handles: dict[str, Any] = data if isinstance(data, dict) else {}
     return (
         str(edge.get("source")),
-        str(edge.get("sourceHandle")),
+        _part(handles.get("sourceHandle"), "name") or str(edge.get("sourceHandle")),
         str(edge.get("target")),
-        str(edge.get("targetHandle")),
+        _part(handles.get("targetHandle"), "fieldName") or str(edge.get("targetHandle")),
     )
+
+
+def _part(handle: Any, key: str) -> str:
+    return str(handle.get(key) or "") if isinstance(handle, dict) else ""
 
 
 def _name(node: dict[str, Any]) -> str:
