@@ -138,7 +138,8 @@ interface JobRead {
 export async function openRuns(flowId: string): Promise<void> {
   if (live().flow_id === flowId) return;
   leave?.();
-  leavePast();
+  // A run of this flow that the address names may be on screen already: it stays.
+  if (useRunStore.getState().past?.run.flow_id !== flowId) leavePast();
   setLive({ ...NO_RUN, flow_id: flowId });
   const isUntouched = () => live().flow_id === flowId && live().status === "idle";
   const [last] = await listJobs(flowId);
