@@ -355,7 +355,10 @@ export function takeMerged({ nodes, edges }: Graph, { header, baseHeader, etag }
   const name = baseHeader && here.name === savedName ? header.name : here.name;
   const description = here.description === baseHeader?.description ? header.description : here.description;
   savedName = header.name;
-  change("Merge changes made elsewhere", () => ({ nodes, edges, outer: [], name, description }));
+  const merged = { nodes, edges, outer: [], name, description };
+  // A locked flow refuses what a person does to it; it must not refuse what came from elsewhere.
+  if (here.flow?.locked === true) useDocument.setState(merged);
+  else change("Merge changes made elsewhere", () => merged);
   saver.rebase(etag);
 }
 
