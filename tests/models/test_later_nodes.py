@@ -14,7 +14,7 @@ from tests.components.test_agent import calls, told
 from tests.conftest import RunningApp, StartApp
 from tests.flow_drawing import Drawing, chat_flow
 from tests.model_server.fixtures import LlamaServer
-from tests.model_server.stand_in import Answer, StandIn
+from tests.model_server.stand_in import Answer, Refusal, StandIn
 
 FLOWS = Path(__file__).resolve().parents[3] / "shared" / "data" / "flows" / "langflow-1.13"
 
@@ -41,6 +41,20 @@ def test_one_node_for_all_providers(
     assert _answer(flow.run("hi")) == "Hello there!"
     (asked,) = stand_in.chats
     assert (asked.path, asked.body["model"]) == (path, model)
+
+
+def test_silence_and_busyness_are_borne_as_the_node_says(shared_app: RunningApp, stand_in: StandIn) -> None:
+    values = {"base_url": stand_in.base_url, "api_key": "k", "model_name": "m"}
+    flow = chat_flow(shared_app.client, "LanguageModelComponent", timeout=0.3, **values)
+    stand_in.script(Answer(stall_after=0))
+    failed = flow.run("hi")
+    assert failed.status_code == 500
+    assert "nothing came for too long" in failed.text
+    stand_in.script(Refusal(503, "loading", headers={"Retry-After": "0"}))
+    assert _answer(flow.run("hi")) == "Hello there!"
+    stand_in.script(Refusal(503, "loading", headers={"Retry-After": "0"}))
+    once = chat_flow(shared_app.client, "LanguageModelComponent", max_retries=0, **values)
+    assert "loading" in once.run("hi").text
 
 
 def test_the_node_offers_the_models_of_the_chosen_provider(shared_app: RunningApp, stand_in: StandIn) -> None:

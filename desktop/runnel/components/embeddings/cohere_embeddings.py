@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from runnel.components.embeddings.embedding_node import EmbeddingNode, vendor_embeddings
-from runnel.components.models.model_node import key_input
-from runnel.sdk import Context, DropdownInput, EmbeddingModel, FloatInput, IntInput, MessageTextInput
+from runnel.components.models.model_node import MAX_RETRIES, key_input
+from runnel.sdk import Context, DropdownInput, EmbeddingModel, FloatInput, MessageTextInput
 
 MODEL_NAME = "embed-english-v2.0"
 _MODEL_NAMES = (
@@ -35,13 +35,7 @@ class CohereEmbeddings(EmbeddingNode):
         MessageTextInput(
             "truncate", "Truncate", advanced=True, info="Where texts that are too long are cut: NONE, START or END."
         ),
-        IntInput(
-            "max_retries",
-            "Max Retries",
-            value=3,
-            advanced=True,
-            info="How often to ask again when the service is busy and names a time for it.",
-        ),
+        MAX_RETRIES,
         MessageTextInput(
             "user_agent",
             "User Agent",

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from runnel.components.embeddings.embedding_node import EmbeddingNode, vendor_embeddings
 from runnel.components.embeddings.openai_embeddings import OpenAIEmbeddings
-from runnel.components.models.model_node import key_input
+from runnel.components.models.model_node import MAX_RETRIES, key_input
 from runnel.sdk import (
     ComponentError,
     Context,
@@ -59,13 +59,7 @@ class EmbeddingModelComponent(EmbeddingNode):
         IntInput("dimensions", "Dimensions", advanced=True, info="Length of the vectors, where the model lets choose."),
         IntInput("chunk_size", "Chunk Size", value=1000, advanced=True, info="So many texts go in one request."),
         FloatInput("request_timeout", "Request Timeout", advanced=True, info="Seconds that the server may be silent."),
-        IntInput(
-            "max_retries",
-            "Max Retries",
-            value=3,
-            advanced=True,
-            info="How often to ask again when the service is busy and names a time for it.",
-        ),
+        MAX_RETRIES,
     )
 
     async def build_embeddings(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from runnel.components.embeddings.embedding_node import EmbeddingNode, vendor_embeddings
-from runnel.components.models.model_node import key_input, own_address
+from runnel.components.models.model_node import MAX_RETRIES, key_input, own_address
 from runnel.sdk import Context, DropdownInput, EmbeddingModel, IntInput, MessageTextInput
 
 BASE_URL = "https://api.mistral.ai/v1"
@@ -27,13 +29,7 @@ class MistalAIEmbeddings(EmbeddingNode):
             advanced=True,
             info="Kept for flows made elsewhere: four requests at most are under way at once.",
         ),
-        IntInput(
-            "max_retries",
-            "Max Retries",
-            value=5,
-            advanced=True,
-            info="How often to ask again when the service is busy and names a time for it.",
-        ),
+        replace(MAX_RETRIES, value=5),
         IntInput(
             "timeout", "Request Timeout", value=120, advanced=True, info="Seconds that the service may be silent."
         ),

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from runnel.components.models.model_node import (
     KEPT,
+    MAX_RETRIES,
     MODEL_KWARGS,
     OUTPUT_PARSER,
     QUESTION_INPUTS,
@@ -56,13 +57,7 @@ class HuggingFaceModel(ModelNode):
         ),
         key_input("huggingfacehub_api_token", "API Token", "HUGGINGFACEHUB_API_TOKEN"),
         replace(MODEL_KWARGS, display_name="Model Keyword Arguments"),
-        IntInput(
-            "retry_attempts",
-            "Retry Attempts",
-            value=1,
-            advanced=True,
-            info="How often to ask again when the service is busy and names a time for it.",
-        ),
+        replace(MAX_RETRIES, name="retry_attempts", display_name="Retry Attempts", value=1),
         OUTPUT_PARSER,
     )
 

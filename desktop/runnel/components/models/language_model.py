@@ -6,7 +6,15 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from runnel.components.models.model_node import MAX_TOKENS, QUESTION_INPUTS, ModelNode, key_input, temperature_slider
+from runnel.components.models.model_node import (
+    MAX_RETRIES,
+    MAX_TOKENS,
+    QUESTION_INPUTS,
+    TIMEOUT,
+    ModelNode,
+    key_input,
+    temperature_slider,
+)
 from runnel.components.models.provider_model import OPENAI, PROVIDERS, find_model, offer_provider_models
 from runnel.sdk import Context, DropdownInput, LanguageModel, ModelAccess, MultilineInput, StrInput
 
@@ -42,6 +50,8 @@ class LanguageModelComponent(ModelNode):
         replace(_STREAM, advanced=True),
         replace(temperature_slider(0.1, 1.0), advanced=True),
         MAX_TOKENS,
+        TIMEOUT,
+        MAX_RETRIES,
     )
 
     async def build_model(
@@ -53,6 +63,8 @@ class LanguageModelComponent(ModelNode):
         api_key: str = "",
         temperature: float | None = 0.1,
         max_tokens: int | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - the name of the field
+        max_retries: int | None = 3,
         **fields: Any,
     ) -> LanguageModel:
         """The configured model; files name it in a field ``model`` as well."""
@@ -64,7 +76,8 @@ class LanguageModelComponent(ModelNode):
             "temperature": temperature,
             "max_tokens": max_tokens,
         }
-        return await find_model(context, provider or OPENAI, settings)
+        model = await find_model(context, provider or OPENAI, settings)
+        return model.with_options(timeout_s=timeout or None, max_retries=max_retries)
 
     async def update_node(self, node: dict[str, Any], field: str, value: Any, models: ModelAccess) -> None:
         """Offer the models that the provider has now."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from runnel.components.models.model_node import (
+    MAX_RETRIES,
     OUTPUT_PARSER,
     QUESTION_INPUTS,
     TEMPERATURE,
@@ -46,13 +47,7 @@ class MistralModel(ModelNode):
         StrInput("mistral_api_base", "Mistral API Base", advanced=True, info="Another address of the service."),
         key_input("api_key", "Mistral API Key", "MISTRAL_API_KEY"),
         replace(TEMPERATURE, value=0.5),
-        IntInput(
-            "max_retries",
-            "Max Retries",
-            value=5,
-            advanced=True,
-            info="How often to ask again when the service is busy and names a time for it.",
-        ),
+        replace(MAX_RETRIES, value=5),
         IntInput("timeout", "Timeout", value=60, advanced=True, info="Seconds that the service may be silent."),
         IntInput(
             "max_concurrent_requests",

@@ -57,6 +57,14 @@ MAX_TOKENS = IntInput(
 TEMPERATURE = FloatInput("temperature", "Temperature", value=0.1, info="0 for the likeliest words, higher for variety.")
 TOP_P = FloatInput("top_p", "Top P", advanced=True, info="Choose among the likeliest words of this joint probability.")
 TOP_K = IntInput("top_k", "Top K", advanced=True, info="Choose among this many likeliest words.")
+MAX_RETRIES = IntInput(
+    "max_retries",
+    "Max Retries",
+    value=3,
+    advanced=True,
+    info="How often to ask again when the service is busy and names a time for it.",
+)
+TIMEOUT = FloatInput("timeout", "Timeout", advanced=True, info="Seconds that the server may be silent.")
 N = IntInput("n", "N", advanced=True, info="Kept for flows made elsewhere: one answer is asked for, the first.")
 
 
