@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from runnel.components.embeddings.embedding_node import EmbeddingNode, vendor_embeddings
 from runnel.components.models.model_node import MAX_RETRIES, key_input, own_address
