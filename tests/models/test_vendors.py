@@ -203,7 +203,13 @@ def test_a_node_offers_the_models_of_its_vendor(app: RunningApp, vendor: StandIn
 def test_what_a_call_costs_is_told_and_recorded(app: RunningApp, vendor: StandIn) -> None:
     vendor.script(Answer(("Yes.",), input_tokens=2_000_000, output_tokens=1_000_000))
     flow = chat_flow(app.client, "OpenRouterComponent", api_key="key-1", model_name="openai/gpt-4o-mini")
-    ends = [event["data"]["build_data"] for event in flow.build("hi") if event["event"] == "end_vertex"]
+    flow.save()
+    asked = {"inputs": {"input_value": "hi"}}
+    query = {"event_delivery": "streaming"}
+    begun = app.client.post(f"/api/v1/build/{flow.flow_id}/flow", params=query, json=asked)
+    told = app.client.get(f"/api/v1/build/{begun.json()['job_id']}/events").text
+    events = [json.loads(line) for line in told.splitlines() if line]
+    ends = [event["data"]["build_data"] for event in events if event["event"] == "end_vertex"]
     (usage,) = [end["data"]["usage"] for end in ends if "usage" in end["data"]]
     # OpenAI's list price of this model: 0.15 and 0.60 dollars a million tokens.
     assert usage == {"input_tokens": 2_000_000, "output_tokens": 1_000_000, "price_usd": pytest.approx(0.9)}

@@ -48,8 +48,8 @@ class VertexResult:
     is_reused: bool = False
     """Taken from an earlier build because nothing that goes in has changed."""
 
-    def data(self) -> dict[str, Any]:
-        """The ``data`` of an ``end_vertex`` event and of a kept build."""
+    def data(self, *, has_usage: bool = True) -> dict[str, Any]:
+        """The ``data`` of an ``end_vertex`` event and of a kept build, with what it cost unless told otherwise."""
         return {
             "results": self.results,
             "outputs": self.outputs,
@@ -60,7 +60,7 @@ class VertexResult:
             "duration": duration_text(self.duration_seconds),
             "used_frozen_result": self.used_frozen_result or self.is_reused,
             **({"reused": True} if self.is_reused else {}),
-            **({"usage": self.usage} if self.usage is not None else {}),
+            **({"usage": self.usage} if has_usage and self.usage is not None else {}),
         }
 
     def answer(self, vertex: Vertex) -> dict[str, Any]:

@@ -631,7 +631,8 @@ class Run:
                 "top_level_vertices": step.ready,
                 "valid": result.is_valid,
                 "params": result.params,
-                "data": result.data(),
+                # Other clients are told what was recorded of the API, and no more.
+                "data": result.data(has_usage=self.options.is_own),
                 "timestamp": now,
             }
         if result.is_restored:
