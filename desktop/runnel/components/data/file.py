@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from runnel.knowledge.documents import Document, read_file, shown_name
+from runnel.components.record_list import list_record_files
+from runnel.knowledge.documents import IMAGE_SUFFIXES, read_file, shown_name, suffix_of
 from runnel.sdk import (
     BoolInput,
     Component,
@@ -21,11 +22,17 @@ from runnel.sdk import (
 FILE_TYPES = (
     *("txt", "md", "mdx", "csv", "json", "yaml", "yml", "xml", "html", "htm", "pdf", "docx", "py", "sh", "sql", "js"),
     *("ts", "tsx", "zip"),
+    # What we read beyond the format's list.
+    *("xlsx", "pptx", "eml", "odt", "ods", "odp", "epub", "tsv", "jsonl", "log", "rst", "toml"),
+    *sorted(IMAGE_SUFFIXES),
 )
 
 
 class File(Component):
-    """Read the text of a file; of an archive, the texts of all files in it."""
+    """Read the text of a file; of an archive, the texts of all files in it.
+
+    A picture has no text: it is passed on as a file, for models that see.
+    """
 
     display_name = "File"
     icon = "file-text"
@@ -54,13 +61,12 @@ class File(Component):
     def load_file(
         self, context: Context, path: Path | list[Path] | None = None, silent_errors: bool = False
     ) -> Data | list[Data]:
-        """One record ``{file_path, text}``; a list of them for an archive or several files."""
+        """One record ``{file_path, text}``; a list of them for an archive or several files.
+
+        That of a picture has an empty text, and the picture under ``files``.
+        """
         paths = path if isinstance(path, list) else [path] if path else []
-        records = [
-            Data(_entries(file, document))
-            for file in paths
-            for document in _read(context, file, is_silent=silent_errors)
-        ]
+        records = [record for file in paths for record in _read(context, file, is_silent=silent_errors)]
         if not paths and not silent_errors:
             raise ComponentError(
                 f"{context.display_name} has nothing to read.",
@@ -79,10 +85,12 @@ class File(Component):
         silent_errors: bool = False,
         separator: str = "\n\n",
     ) -> Message:
-        """The texts of all files as one message (an output of later files)."""
+        """The texts of all files as one message, which carries the pictures (an output of later files)."""
         loaded = self.load_file(context, path, silent_errors)
         records = loaded if isinstance(loaded, list) else [loaded]
-        return Message(text=separator.join(record.text for record in records))
+        return Message(
+            text=separator.join(record.text for record in records if record.text), files=list_record_files(records)
+        )
 
     def load_files(
         self, context: Context, path: Path | list[Path] | None = None, silent_errors: bool = False
@@ -92,17 +100,19 @@ class File(Component):
         return DataFrame([record.data for record in (loaded if isinstance(loaded, list) else [loaded])])
 
 
-def _read(context: Context, path: Path, *, is_silent: bool) -> list[Document]:
+def _read(context: Context, path: Path, *, is_silent: bool) -> list[Data]:
+    # The path of the file store, so that nothing tells where the store lies.
+    stored = f"{path.parent.name}/{path.name}"
+    if suffix_of(path.name) in IMAGE_SUFFIXES:
+        return [Data({"file_path": stored, "text": "", "files": [stored]})]
     try:
-        return read_file(path)
+        documents = read_file(path)
     except ComponentError as error:
         if not is_silent:
             raise
         context.log(str(error), name="Skipped")
         return []
-
-
-def _entries(path: Path, document: Document) -> dict[str, str]:
-    """The record of a document. Its path is that of the file store, so that nothing tells where the store lies."""
-    within_archive = document.name.removeprefix(shown_name(path))
-    return {"file_path": f"{path.parent.name}/{path.name}{within_archive}", "text": document.text}
+    return [
+        Data({"file_path": stored + document.name.removeprefix(shown_name(path)), "text": document.text})
+        for document in documents
+    ]
