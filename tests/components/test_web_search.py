@@ -271,7 +271,7 @@ FEED = """<?xml version="1.0"?><rss><channel><title>News</title><item><title>Bee
 
 
 def test_web_search(shared_app: RunningApp, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("runnel.components.web_results.DUCKDUCKGO", f"{service.url}/html/")
+    monkeypatch.setattr("runnel.web.search_results.DUCKDUCKGO", f"{service.url}/html/")
     monkeypatch.setattr("runnel.components.data.unified_web_search.GOOGLE_NEWS", f"{service.url}/rss")
     service.answers["/html/"] = RESULT_PAGE.format(url=service.url.replace(":", "%3A").replace("/", "%2F"))
     service.answers["/page"] = "<p>A page on bees</p>"

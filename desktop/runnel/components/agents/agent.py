@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from runnel.components.agents.agent_run import AGENT_INPUTS, answer_with_tools
 from runnel.components.helpers.current_date import CurrentDate
 from runnel.components.helpers.memory import BOTH_SENDERS
-from runnel.components.json_repair import read_json
 from runnel.components.models.openai_model import MODEL_INPUTS, MODEL_NAMES
 from runnel.components.models.provider_model import find_model, show_provider
 from runnel.components.tools.calculator_tool import CalculatorTool
@@ -30,6 +29,7 @@ from runnel.sdk import (
     Output,
     Tool,
 )
+from runnel.shaping.json_repair import read_json
 
 _PROVIDERS = ("Amazon Bedrock", "Anthropic", "Azure OpenAI", "Groq", "NVIDIA", "OpenAI", "Custom")
 INSTRUCTIONS = "You are a helpful assistant. Use the tools where they help, and answer from what they tell you."

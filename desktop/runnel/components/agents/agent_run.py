@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from runnel.components.agents.agent_steps import StepBlocks
-from runnel.components.record_list import list_records
 from runnel.sdk import (
     BoolInput,
     ChatTurn,
@@ -25,6 +24,7 @@ from runnel.sdk import (
     Output,
     Tool,
 )
+from runnel.shaping.record_list import list_records
 
 MOST_ROUNDS = 15
 DESCRIPTION = "An assistant with tools of its own. Give it a task in a few sentences; it answers in words."

@@ -10,8 +10,8 @@ from typing import Any
 
 from runnel.components.agents.agent_run import MOST_ROUNDS
 from runnel.components.agents.agent_steps import StepBlocks
-from runnel.components.json_repair import read_json
 from runnel.sdk import AgentStep, ChatTurn, Context, LanguageModel, Message, Tool
+from runnel.shaping.json_repair import read_json
 
 _USE = re.compile(r"<tool>\s*(.*?)\s*</tool>\s*<tool_input>\s*(.*?)\s*(?:</tool_input>|$)", re.DOTALL)
 _ANSWER = re.compile(r"<final_answer>\s*(.*?)\s*(?:</final_answer>|$)", re.DOTALL)

@@ -7,9 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from runnel.components.curl_command import parse_curl
-from runnel.components.record_text import text_of
-from runnel.components.web_address import complete_address
+from runnel.components.data.curl_command import parse_curl
 from runnel.sdk import (
     Component,
     ComponentError,
@@ -25,6 +23,8 @@ from runnel.sdk import (
     NestedDictInput,
     Output,
 )
+from runnel.shaping.record_text import text_of
+from runnel.web.address import complete_address
 
 
 class APIRequest(Component):

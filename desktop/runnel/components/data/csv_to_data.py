@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from runnel.components.one_source import read_one_source
+from runnel.knowledge.one_source import read_one_source
 from runnel.sdk import Component, ComponentError, Context, Data, FileInput, MessageTextInput, MultilineInput, Output
 
 

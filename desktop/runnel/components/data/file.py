@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from runnel.components.record_list import list_record_files
 from runnel.knowledge.documents import IMAGE_SUFFIXES, read_file, shown_name, suffix_of
 from runnel.sdk import (
     BoolInput,
@@ -18,6 +17,7 @@ from runnel.sdk import (
     Message,
     Output,
 )
+from runnel.shaping.record_list import list_record_files
 
 FILE_TYPES = (
     *("txt", "md", "mdx", "csv", "json", "yaml", "yml", "xml", "html", "htm", "pdf", "docx", "py", "sh", "sql", "js"),

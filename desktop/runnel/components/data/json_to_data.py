@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from runnel.components.json_repair import read_json
-from runnel.components.one_source import read_one_source
+from runnel.knowledge.one_source import read_one_source
 from runnel.sdk import Component, ComponentError, Context, Data, FileInput, MessageTextInput, MultilineInput, Output
+from runnel.shaping.json_repair import read_json
 
 
 class JSONtoData(Component):

@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from runnel.components.record_list import list_records
 from runnel.knowledge import thread, watch, word_index
 from runnel.knowledge.documents import DOCUMENT_SUFFIXES, Document, Part, read_file, shown_name
 from runnel.knowledge.folder import list_files, open_folder
@@ -33,6 +32,7 @@ from runnel.sdk import (
     Output,
     StrInput,
 )
+from runnel.shaping.record_list import list_records
 
 FILE_TYPES = (*sorted(DOCUMENT_SUFFIXES), "zip")
 WORDS = "Words"

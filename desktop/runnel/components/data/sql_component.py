@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from runnel.components.table_text import table_text
 from runnel.databases import Rows, open_database
 from runnel.databases.rows import Refused
 from runnel.sdk import (
@@ -15,6 +14,7 @@ from runnel.sdk import (
     MultilineInput,
     Output,
 )
+from runnel.shaping.table_text import table_text
 
 
 class SQLComponent(Component):

@@ -6,9 +6,6 @@ import asyncio
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from runnel.components.web_address import complete_address
-from runnel.components.web_page import fetch_page, read_answer
-from runnel.components.web_results import GOOGLE_NEWS, fetch_feed, search_duckduckgo
 from runnel.sdk import (
     Component,
     ComponentError,
@@ -19,6 +16,9 @@ from runnel.sdk import (
     MessageTextInput,
     Output,
 )
+from runnel.web.address import complete_address
+from runnel.web.page import fetch_page, read_answer
+from runnel.web.search_results import GOOGLE_NEWS, fetch_feed, search_duckduckgo
 
 WEB, NEWS, RSS = "Web", "News", "RSS"
 

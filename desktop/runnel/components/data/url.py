@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-from runnel.components.web_address import complete_address
-from runnel.components.web_page import fetch_page, read_answer
 from runnel.sdk import (
     Component,
     ComponentError,
@@ -16,6 +14,8 @@ from runnel.sdk import (
     MessageTextInput,
     Output,
 )
+from runnel.web.address import complete_address
+from runnel.web.page import fetch_page, read_answer
 
 MOST_AT_ONCE = 8
 

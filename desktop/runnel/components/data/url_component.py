@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from runnel.components.web_address import complete_address
-from runnel.components.web_page import fetch_page, is_html, read_answer
 from runnel.sdk import (
     BoolInput,
     Component,
@@ -23,6 +21,8 @@ from runnel.sdk import (
     SliderInput,
     TableInput,
 )
+from runnel.web.address import complete_address
+from runnel.web.page import fetch_page, is_html, read_answer
 
 MOST_PAGES = 100
 HEADER_COLUMNS = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from runnel.components.record_list import list_records
 from runnel.sdk import Component, ComponentError, Data, DataInput, DropdownInput, Output
+from runnel.shaping.record_list import list_records
 
 COSINE, EUCLIDEAN, MANHATTAN = "Cosine Similarity", "Euclidean Distance", "Manhattan Distance"
 

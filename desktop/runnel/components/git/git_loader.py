@@ -7,8 +7,8 @@ from fnmatch import fnmatch
 from pathlib import PurePosixPath
 
 from runnel.components.git.repository import fetch_archive, read_branch
-from runnel.components.one_source import local_path
 from runnel.knowledge.documents import decode_text
+from runnel.knowledge.one_source import local_path
 from runnel.sdk import Component, ComponentError, Context, Data, MessageTextInput, Output
 
 _LOOKED_AT_BYTES = 8_000

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-from runnel.components.message_record import message_record
-from runnel.components.record_text import format_record
 from runnel.sdk import (
     Component,
     Context,
@@ -19,6 +17,8 @@ from runnel.sdk import (
     MultilineInput,
     Output,
 )
+from runnel.shaping.message_record import message_record
+from runnel.shaping.record_text import format_record
 
 BOTH_SENDERS = "Machine and User"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 
-from runnel.components.message_record import message_record
 from runnel.knowledge import thread, word_index
 from runnel.knowledge.documents import Document, Part
 from runnel.knowledge.word_index import IndexSource
@@ -19,6 +18,7 @@ from runnel.sdk import (
     MessageTextInput,
     Output,
 )
+from runnel.shaping.message_record import message_record
 
 
 class MemoryBase(Component):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runnel.components.list_parser import ListParser
+from runnel.components.helpers.list_parser import ListParser
 from runnel.sdk import Component, DropdownInput, Message, Output
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.json_repair import read_json
+from runnel.components.helpers.object_schema import object_schema
 from runnel.components.models.provider_model import OPENAI, find_model
-from runnel.components.object_schema import object_schema
 from runnel.sdk import (
     BoolInput,
     ChatTurn,
@@ -22,6 +21,7 @@ from runnel.sdk import (
     StrInput,
     TableInput,
 )
+from runnel.shaping.json_repair import read_json
 
 COLUMNS = (
     {"name": "name", "display_name": "Name", "type": "text", "description": "What the entry is called."},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from runnel.components.chat_looks import chat_properties
+from runnel.components.inputs.chat_looks import chat_properties
 from runnel.sdk import (
     BoolInput,
     Component,

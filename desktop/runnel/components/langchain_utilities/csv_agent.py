@@ -19,7 +19,7 @@ from runnel.components.agents.agent_run import (
 from runnel.components.data.csv_to_data import read_rows
 from runnel.components.langchain_utilities.csv_table import CsvTable
 from runnel.components.langchain_utilities.sql_tools import INSTRUCTIONS, MOST_ROWS, sql_tools
-from runnel.components.one_source import local_path, read_text
+from runnel.knowledge.one_source import local_path, read_text
 from runnel.sdk import ChatTurn, ComponentError, Context, DropdownInput, FileInput, LanguageModel, Message
 
 _TEXT = replace(AGENT_INPUTS[1], display_name="Text", tool_mode=False, info="The question.")

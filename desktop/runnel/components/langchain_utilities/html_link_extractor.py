@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urldefrag
 
-from runnel.components.record_list import list_records
 from runnel.knowledge.html import list_links
 from runnel.sdk import BoolInput, Component, Data, DataInput, Output, StrInput
+from runnel.shaping.record_list import list_records
 
 
 class HtmlLinkExtractor(Component):

@@ -18,8 +18,8 @@ from runnel.components.agents.agent_run import (
     answer_with_tools,
     need_model,
 )
-from runnel.components.json_path import find_json
-from runnel.components.one_source import read_text
+from runnel.components.processing.json_path import find_json
+from runnel.knowledge.one_source import read_text
 from runnel.sdk import ChatTurn, ComponentError, Context, FileInput, LanguageModel, Message, Tool
 
 INSTRUCTIONS = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.code_separators import CODE_SEPARATORS
-from runnel.components.record_chunks import split_records
+from runnel.components.langchain_utilities.code_separators import CODE_SEPARATORS
 from runnel.knowledge.chunks import RECURSIVE_SEPARATORS, split_recursively
 from runnel.sdk import Component, Data, DataInput, DropdownInput, IntInput, Output
+from runnel.shaping.record_chunks import split_records
 
 
 class LanguageRecursiveTextSplitter(Component):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from runnel.components.agents.agent_run import need_model
-from runnel.components.arithmetic import calculate
 from runnel.sdk import (
     ChatTurn,
     Component,
@@ -17,6 +16,7 @@ from runnel.sdk import (
     MultilineInput,
     Output,
 )
+from runnel.shaping.arithmetic import calculate
 
 INSTRUCTIONS = (
     "Write the sum that answers the question as one expression of numbers, + - * / ** and brackets. "

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from runnel.components.record_chunks import split_records
 from runnel.knowledge.chunks import join_pieces
 from runnel.sdk import Component, Data, DataInput, IntInput, MessageTextInput, Output
+from runnel.shaping.record_chunks import split_records
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<=[。！？])|\n\s*\n")
 PARAGRAPH = "\n\n"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.record_chunks import split_records
 from runnel.knowledge.chunks import RECURSIVE_SEPARATORS, split_recursively
 from runnel.sdk import Component, Data, DataInput, IntInput, MessageTextInput, Output
+from runnel.shaping.record_chunks import split_records
 
 
 class RecursiveCharacterTextSplitter(Component):

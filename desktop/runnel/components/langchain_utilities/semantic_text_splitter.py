@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from runnel.components.record_list import list_records
 from runnel.sdk import (
     Component,
     ComponentError,
@@ -21,6 +20,7 @@ from runnel.sdk import (
     MessageTextInput,
     Output,
 )
+from runnel.shaping.record_list import list_records
 
 PERCENTILE, DEVIATION, INTERQUARTILE = "percentile", "standard_deviation", "interquartile"
 _SENTENCE_END = r"(?<=[.?!])\s+"

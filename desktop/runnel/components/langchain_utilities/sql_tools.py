@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from runnel.components.table_text import table_text
 from runnel.databases import Rows
 from runnel.sdk import ComponentError, DataFrame, Tool
+from runnel.shaping.table_text import table_text
 
 INSTRUCTIONS = (
     "You answer questions from a database that speaks the SQL of {dialect}. Look at its tables first, then ask it with "

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.type_change import as_message, as_record, as_table
 from runnel.sdk import Component, Context, Data, DataFrame, FloatInput, HandleInput, Message, MessageTextInput, Output
+from runnel.shaping.type_change import as_message, as_record, as_table
 
 _SECONDS_PER_HOUR = 3600.0
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.text_match import OPERATORS, is_match
 from runnel.sdk import (
     BoolInput,
     Component,
@@ -16,6 +15,7 @@ from runnel.sdk import (
     MessageTextInput,
     Output,
 )
+from runnel.shaping.text_match import OPERATORS, is_match
 
 TRUE_ROUTE = "true_result"
 FALSE_ROUTE = "false_result"

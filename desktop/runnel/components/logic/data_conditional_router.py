@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.record_list import list_records
-from runnel.components.record_text import text_of
-from runnel.components.text_match import OPERATORS, is_match
 from runnel.sdk import (
     Component,
     ComponentError,
@@ -18,6 +15,9 @@ from runnel.sdk import (
     ModelAccess,
     Output,
 )
+from runnel.shaping.record_list import list_records
+from runnel.shaping.record_text import text_of
+from runnel.shaping.text_match import OPERATORS, is_match
 
 TRUE_OUTPUT = "true_output"
 BOOLEAN_VALIDATOR = "boolean validator"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from runnel.components.flow_values import output_records
+from runnel.components.logic.flow_values import output_records
 from runnel.sdk import BoolInput, Component, Context, DropdownInput, FlowAccess, Output, StrInput, Tool
 
 _NOT_IN_NAMES = re.compile(r"[^a-zA-Z0-9_-]+")

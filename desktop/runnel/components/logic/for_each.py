@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from typing import Any
 
-from runnel.components.record_rows import record_rows
+from runnel.components.logic.record_rows import record_rows
 from runnel.sdk import (
     BranchResult,
     Component,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from runnel.components.record_rows import record_rows
+from runnel.components.logic.record_rows import record_rows
 from runnel.sdk import Component, Context, Data, DataFrame, HandleInput, Output
 
 _RECORD_TYPES = ("Data", "JSON")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.flow_values import output_records
+from runnel.components.logic.flow_values import output_records
 from runnel.sdk import (
     Component,
     Context,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from runnel.components.flow_values import output_records
+from runnel.components.logic.flow_values import output_records
 from runnel.sdk import Component, Context, Data, DropdownInput, FlowAccess, Output
 
 _DECLARED = ("code", "_type", "flow_name")

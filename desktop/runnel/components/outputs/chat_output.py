@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runnel.components.agents.agent_steps import PARTIAL
-from runnel.components.chat_looks import chat_properties
+from runnel.components.inputs.chat_looks import chat_properties
 from runnel.sdk import (
     BoolInput,
     Component,

@@ -6,8 +6,6 @@ import asyncio
 from typing import Any
 
 from runnel.components.models.provider_model import OPENAI, find_model
-from runnel.components.record_list import list_records
-from runnel.components.record_text import text_of
 from runnel.sdk import (
     BoolInput,
     ChatTurn,
@@ -21,6 +19,8 @@ from runnel.sdk import (
     MultilineInput,
     Output,
 )
+from runnel.shaping.record_list import list_records
+from runnel.shaping.record_text import text_of
 
 _AT_ONCE = 4
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.record_fields import collect_entries, set_number_of_fields
+from runnel.components.processing.record_fields import collect_entries, set_number_of_fields
 from runnel.sdk import (
     BoolInput,
     Component,

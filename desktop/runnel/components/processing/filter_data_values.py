@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.record_list import list_records
-from runnel.components.record_text import text_of
-from runnel.components.text_match import OPERATORS, is_match
 from runnel.sdk import Component, Data, DataInput, DropdownInput, MessageTextInput, Output
+from runnel.shaping.record_list import list_records
+from runnel.shaping.record_text import text_of
+from runnel.shaping.text_match import OPERATORS, is_match
 
 
 class FilterDataValues(Component):

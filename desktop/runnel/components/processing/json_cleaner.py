@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import unicodedata
 
-from runnel.components.json_repair import read_json
 from runnel.sdk import BoolInput, Component, ComponentError, Message, MessageTextInput, Output
+from runnel.shaping.json_repair import read_json
 
 
 class JSONCleaner(Component):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from runnel.components.json_repair import read_json
-from runnel.components.schema_check import list_problems
+from runnel.components.processing.schema_check import list_problems
 from runnel.sdk import (
     ChatTurn,
     Component,
@@ -20,6 +19,7 @@ from runnel.sdk import (
     MultilineInput,
     Output,
 )
+from runnel.shaping.json_repair import read_json
 
 EXAMPLE = '{\n  "type": "object",\n  "properties": {"name": {"type": "string"}},\n  "required": ["name"]\n}'
 INSTRUCTIONS = "Correct the JSON so that it fits the schema. Keep what it says. Answer with the JSON alone."

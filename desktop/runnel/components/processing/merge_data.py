@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.record_list import list_records
 from runnel.sdk import Component, Data, DataInput, Output
+from runnel.shaping.record_list import list_records
 
 
 class MergeDataComponent(Component):

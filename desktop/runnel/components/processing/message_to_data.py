@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from runnel.components.message_record import message_record
 from runnel.sdk import Component, Data, Message, MessageInput, Output
+from runnel.shaping.message_record import message_record
 
 
 class MessagetoData(Component):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from runnel.components.record_text import format_data
 from runnel.sdk import Component, Data, DataInput, Message, MultilineInput, Output, StrInput
+from runnel.shaping.record_text import format_data
 
 
 class ParseData(Component):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.json_path import find_json
-from runnel.components.json_repair import read_json
+from runnel.components.processing.json_path import find_json
 from runnel.sdk import Component, ComponentError, Data, HandleInput, Message, MessageTextInput, Output
+from runnel.shaping.json_repair import read_json
 
 
 class ParseJSONData(Component):

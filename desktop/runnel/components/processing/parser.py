@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.record_list import list_records
-from runnel.components.record_text import format_record, text_of
 from runnel.sdk import (
     Component,
     Data,
@@ -17,6 +15,8 @@ from runnel.sdk import (
     MultilineInput,
     Output,
 )
+from runnel.shaping.record_list import list_records
+from runnel.shaping.record_text import format_record, text_of
 
 BY_PATTERN, AS_TEXT = "Parser", "Stringify"
 

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.record_list import list_records
-from runnel.components.table_summary import Column, DateColumn, NumberColumn, TextColumn, list_columns, list_groups
+from runnel.components.processing.table_summary import (
+    Column,
+    DateColumn,
+    NumberColumn,
+    TextColumn,
+    list_columns,
+    list_groups,
+)
 from runnel.sdk import Component, ComponentError, DataInput, IntInput, Message, MessageTextInput, Output
+from runnel.shaping.record_list import list_records
 
 
 class TableReport(Component):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.record_fields import collect_entries, set_number_of_fields
-from runnel.components.record_list import list_records
+from runnel.components.processing.record_fields import collect_entries, set_number_of_fields
 from runnel.sdk import (
     BoolInput,
     Component,
@@ -17,6 +16,7 @@ from runnel.sdk import (
     ModelAccess,
     Output,
 )
+from runnel.shaping.record_list import list_records
 
 
 class UpdateData(Component):

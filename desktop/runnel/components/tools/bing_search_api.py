@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from runnel.components.search_tool import ask_json, need_key, search_tool, snippet_records
-from runnel.components.web_address import complete_address
+from runnel.components.tools.search_tool import ask_json, need_key, search_tool, snippet_records
 from runnel.sdk import (
     Component,
     Context,
@@ -15,6 +14,7 @@ from runnel.sdk import (
     SecretStrInput,
     Tool,
 )
+from runnel.web.address import complete_address
 
 ADDRESS = "https://api.bing.microsoft.com/v7.0/search"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from runnel.components.arithmetic import calculate
 from runnel.sdk import Component, Data, MessageTextInput, Output, Tool
+from runnel.shaping.arithmetic import calculate
 
 
 class CalculatorTool(Component):

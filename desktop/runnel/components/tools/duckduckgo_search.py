@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from runnel.components.search_tool import search_tool
-from runnel.components.web_results import search_duckduckgo
+from runnel.components.tools.search_tool import search_tool
 from runnel.sdk import Component, Context, Data, IntInput, MessageTextInput, Output, Tool
+from runnel.web.search_results import search_duckduckgo
 
 
 class DuckDuckGoSearch(Component):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runnel.components.search_tool import ask_json, need_key, search_tool, snippet_records
+from runnel.components.tools.search_tool import ask_json, need_key, search_tool, snippet_records
 from runnel.sdk import Component, Context, Data, IntInput, MultilineInput, Output, SecretStrInput, Tool
 
 ADDRESS = "https://google.serper.dev/search"

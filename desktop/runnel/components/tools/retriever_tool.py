@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from runnel.components.search_tool import search_tool
+from runnel.components.tools.search_tool import search_tool
 from runnel.sdk import Component, ComponentError, Context, HandleInput, Output, Retriever, StrInput, Tool
 
 _NOT_IN_NAMES = re.compile(r"[^a-zA-Z0-9_-]+")

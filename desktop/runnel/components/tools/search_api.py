@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.record_text import text_of
-from runnel.components.search_tool import ask_json, need_key, search_tool, snippet_records
+from runnel.components.tools.search_tool import ask_json, need_key, search_tool, snippet_records
 from runnel.sdk import (
     Component,
     Context,
@@ -18,6 +17,7 @@ from runnel.sdk import (
     SecretStrInput,
     Tool,
 )
+from runnel.shaping.record_text import text_of
 
 ADDRESS = "https://www.searchapi.io/api/v1/search"
 

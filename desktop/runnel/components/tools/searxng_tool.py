@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from runnel.components.search_tool import ask_json, search_tool
-from runnel.components.web_address import complete_address
+from runnel.components.tools.search_tool import ask_json, search_tool
 from runnel.sdk import (
     Component,
     Context,
@@ -15,6 +14,7 @@ from runnel.sdk import (
     Output,
     Tool,
 )
+from runnel.web.address import complete_address
 
 
 class SearXNGTool(Component):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.record_text import text_of
-from runnel.components.search_tool import ask_json, need_key, search_tool, snippet_records
+from runnel.components.tools.search_tool import ask_json, need_key, search_tool, snippet_records
 from runnel.sdk import Component, Context, Data, DictInput, IntInput, MultilineInput, Output, SecretStrInput, Tool
+from runnel.shaping.record_text import text_of
 
 ADDRESS = "https://serpapi.com/search.json"
 

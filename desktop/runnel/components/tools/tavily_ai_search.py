@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runnel.components.search_tool import ask_json, need_key, search_tool
+from runnel.components.tools.search_tool import ask_json, need_key, search_tool
 from runnel.sdk import (
     BoolInput,
     Component,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.record_text import text_of
-from runnel.components.search_tool import search_tool
-from runnel.components.web_address import complete_address
-from runnel.components.web_page import fetch_page, read_answer
+from runnel.components.tools.search_tool import search_tool
 from runnel.sdk import Component, ComponentError, Context, Data, DictInput, MessageTextInput, Output, Tool
+from runnel.shaping.record_text import text_of
+from runnel.web.address import complete_address
+from runnel.web.page import fetch_page, read_answer
 
 
 class UrlContentFetcher(Component):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runnel.components.search_tool import ask_json, search_tool
+from runnel.components.tools.search_tool import ask_json, search_tool
 from runnel.sdk import Component, ComponentError, Context, Data, MultilineInput, Output, Tool
 
 ADDRESS = "https://www.wikidata.org/w/api.php"

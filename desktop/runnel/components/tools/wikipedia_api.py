@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from runnel.components.search_tool import ask_json, search_tool
+from runnel.components.tools.search_tool import ask_json, search_tool
 from runnel.sdk import (
     BoolInput,
     Component,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.search_tool import ask_json, need_key, search_tool
+from runnel.components.tools.search_tool import ask_json, need_key, search_tool
 from runnel.sdk import Component, ComponentError, Context, Data, MultilineInput, Output, SecretStrInput, Tool
 
 ADDRESS = "https://api.wolframalpha.com/v2/query"

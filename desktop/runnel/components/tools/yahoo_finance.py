@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-from runnel.components.search_tool import ask_json
+from runnel.components.tools.search_tool import ask_json
 from runnel.sdk import ComponentError, Context, Data
 
 HOST = "https://query2.finance.yahoo.com"

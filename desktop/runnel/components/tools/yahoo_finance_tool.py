@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from runnel.components.search_tool import plain_tool
+from runnel.components.tools.search_tool import plain_tool
 from runnel.components.tools.yahoo_finance import EVENTS, MODULES, STATEMENTS, list_events, list_news, list_statement
 from runnel.components.tools.yahoo_finance import quote_summary as summarize
 from runnel.sdk import Component, ComponentError, Context, Data, DropdownInput, IntInput, MessageTextInput, Output, Tool

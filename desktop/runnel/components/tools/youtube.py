@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 from xml.etree import ElementTree
 
-from runnel.components.search_tool import ask_json
-from runnel.components.web_page import fetch_page
+from runnel.components.tools.search_tool import ask_json
 from runnel.sdk import ComponentError, Context
+from runnel.web.page import fetch_page
 
 HOST = "https://www.youtube.com"
 _VENDOR = "YouTube"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runnel.components.search_tool import search_tool
+from runnel.components.tools.search_tool import search_tool
 from runnel.components.tools.youtube import Caption, fetch_captions, video_id
 from runnel.sdk import (
     Component,

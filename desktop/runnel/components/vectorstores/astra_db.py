@@ -9,7 +9,6 @@ from runnel.components.vectorstores.fields import INGEST_DATA, RETRIEVER
 from runnel.components.vectorstores.local import LocalStore, open_local
 from runnel.components.vectorstores.server import VectorServer
 from runnel.components.vectorstores.store import put_and_find
-from runnel.components.web_address import complete_address
 from runnel.sdk import (
     BoolInput,
     Component,
@@ -30,6 +29,7 @@ from runnel.sdk import (
     SecretStrInput,
     StrInput,
 )
+from runnel.web.address import complete_address
 
 _KEPT = "Kept for files of other versions."
 _VECTORIZE = "Astra Vectorize"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from runnel.components.record_list import list_records
 from runnel.components.vectorstores.local import LocalStore, open_local
 from runnel.components.vectorstores.store import put_and_find
 from runnel.knowledge.chunks import RECURSIVE_SEPARATORS, split_recursively
@@ -22,6 +21,7 @@ from runnel.sdk import (
     MessageTextInput,
     Output,
 )
+from runnel.shaping.record_list import list_records
 
 INGEST, RETRIEVE = "Ingest", "Retrieve"
 

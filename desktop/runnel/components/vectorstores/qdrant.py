@@ -9,7 +9,6 @@ from runnel.components.vectorstores.local import open_local
 from runnel.components.vectorstores.qdrant_server import DISTANCES, QdrantServer
 from runnel.components.vectorstores.server import VectorServer
 from runnel.components.vectorstores.store import Store, put_and_find
-from runnel.components.web_address import complete_address
 from runnel.sdk import (
     Component,
     Context,
@@ -22,6 +21,7 @@ from runnel.sdk import (
     SecretStrInput,
     StrInput,
 )
+from runnel.web.address import complete_address
 
 _KEPT = "Kept for files of other versions."
 _HERE = "localhost"

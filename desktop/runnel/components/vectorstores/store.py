@@ -6,9 +6,9 @@ import uuid
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from runnel.components.record_list import list_records
 from runnel.knowledge.collection import Entry, Found, choose_diverse
 from runnel.sdk import Context, Data, EmbeddingModel
+from runnel.shaping.record_list import list_records
 
 DIVERSE_OF = 5
 """For diverse results: how many times as many candidates a server is asked for."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from runnel.components.record_list import list_records
 from runnel.sdk import ComponentError, Data
+from runnel.shaping.record_list import list_records
 
 DEFAULT_SIZE = 1000
 DEFAULT_OVERLAP = 200

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from runnel.components.web_page import fetch_page
 from runnel.sdk import ComponentError, Context
+from runnel.web.page import fetch_page
 
 DUCKDUCKGO = "https://html.duckduckgo.com/html/"
 GOOGLE_NEWS = "https://news.google.com/rss"

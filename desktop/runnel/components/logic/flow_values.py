@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from runnel.components.message_record import message_record
 from runnel.sdk import Data, DataFrame, FlowOutput, Message
+from runnel.shaping.message_record import message_record
 
 
 def output_records(outputs: Iterable[FlowOutput]) -> list[Data]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from runnel.components.message_record import message_record
 from runnel.sdk import Data, DataFrame, Message
+from runnel.shaping.message_record import message_record
 
 
 def list_records(value: Any) -> list[Data]:

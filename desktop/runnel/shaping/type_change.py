@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.json_repair import read_json
-from runnel.components.record_list import list_record_files, list_records
-from runnel.components.record_text import text_of
 from runnel.sdk import Data, DataFrame, Message
+from runnel.shaping.json_repair import read_json
+from runnel.shaping.record_list import list_record_files, list_records
+from runnel.shaping.record_text import text_of
 
 
 def as_message(value: Any) -> Message:

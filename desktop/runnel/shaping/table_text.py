@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from runnel.components.record_text import text_of
 from runnel.sdk import DataFrame
+from runnel.shaping.record_text import text_of
 
 
 def table_text(table: DataFrame) -> str:
