@@ -192,6 +192,7 @@ def bare_root(tmp_path: Path, programs: Programs) -> Path:
     loader = Path(next(word for word in listed.split() if "/ld-linux" in word))
     libc = Path(next(word for word in listed.split() if word.endswith("/libc.so.6")))
     parts = ["libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libutil.so.1", "libresolv.so.2"]
+    parts.append("libz.so.1")  # what the program's loader asks for, beside the C library
     for library in (loader, *(libc.with_name(name) for name in parts)):
         target = root / library.relative_to("/")
         target.parent.mkdir(parents=True, exist_ok=True)
