@@ -30,8 +30,9 @@ EARLY = frozenset(
 """Top-level names of other projects that the server or the window imports at each start."""
 
 NOT_FOR_PROGRAMS = frozenset(
-    """__phello__ _aix_support _bootsubprocess _osx_support _pyrepl antigravity crypt distutils ensurepip idlelib
-    lib2to3 msilib nis ossaudiodev pip pydoc_data spwd test this tkinter turtle turtledemo venv""".split()  # noqa: SIM905
+    """__phello__ _aix_support _bootsubprocess _dbm _gdbm _msi _osx_support _pyrepl _tkinter antigravity crypt distutils
+    ensurepip idlelib lib2to3 msilib nis ossaudiodev pip pydoc_data spwd test this tkinter turtle turtledemo
+    venv""".split()  # noqa: SIM905
 )
 """Of the standard library: what no component could want."""
 
