@@ -14,15 +14,16 @@ import pkgutil
 import sys
 import tempfile
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import runnel
 from runnel.models.loading import warm
+from runnel.sandbox.process import Sandbox
 from runnel.server import Server
-from runnel.settings import read_settings
+from runnel.settings import Settings, read_settings
 from runnel.web_view import missing_web_view
 
 _TEXT = "The self-test says: grüße, 世界."
@@ -46,6 +47,7 @@ def run_checks(say: Callable[[str], Any]) -> bool:
             ("components", lambda: _read_catalogue(server.url)),
             ("flow", lambda: _echo(server.url)),
             ("documents", lambda: _ask_documents(server.url)),
+            ("code", lambda: asyncio.run(_run_code(settings))),
             ("window", _look_for_web_view),
         ]
         passed = True
@@ -141,6 +143,27 @@ def _ask_documents(base_url: str) -> str:
     if ".md" not in said and ".txt" not in said and ".pdf" not in said and ".docx" not in said:
         raise RuntimeError(f"the documents gave no passage: {said[:300]}")
     return "a document was read and searched"
+
+
+async def _run_code(settings: Settings) -> str:
+    """Run a line of Python as code that is trusted runs: in a child process of this very program."""
+    limits = (settings.code_time_limit_s, settings.code_memory_limit_mb)
+    sandbox = Sandbox.make(settings.data_dir, *limits, settings.environment)
+    source = "import csv, statistics, xml.etree.ElementTree\nstatistics.mean([41, 43])"
+    value = await sandbox.run({"act": "script", "source": source}, _Silent())
+    if value != 42:
+        raise RuntimeError(f"the child process made {value} of it")
+    return "a child process ran Python"
+
+
+class _Silent:
+    """Hears nothing of a child, and answers nothing."""
+
+    def hear(self, what: str, data: Mapping[str, Any]) -> None:
+        """Take no notice."""
+
+    async def answer(self, what: str, data: Mapping[str, Any]) -> Any:
+        """Answer nothing."""
 
 
 def _look_for_web_view() -> str:
