@@ -29,25 +29,82 @@ def test_a_new_profile_takes_the_kept_theme(page: Page, app: RunningApp) -> None
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
-def test_one_switch_opens_the_component_library(page: Page, app: RunningApp) -> None:
-    page.goto("/settings/general")
+def test_the_library_is_opened_filled_from_home_searched_liked_and_taken_from(page: Page, app: RunningApp) -> None:
+    secret = {"type": "str", "password": True, "load_from_db": False, "value": "sk-mine", "show": True}
+    node = {"id": "X-1", "type": "genericNode", "position": {"x": 0, "y": 0}}
+    node["data"] = {"id": "X-1", "type": "X", "node": {"template": {"key": secret}, "outputs": []}}
+    for name in ("Alpha", "Beta"):
+        body = {"name": name, "description": f"{name} does things", "data": {"nodes": [node], "edges": []}}
+        assert app.client.post("/api/v1/flows/", json=body).status_code == 201
+    page.goto("/settings/library")
     switch = page.get_by_role("switch", name="Open the component library")
     switch.click()
     expect(switch).to_be_checked()
-    expect(switch).to_be_enabled()
+    expect(page.get_by_text("Nothing is shared yet.")).to_be_visible()
     assert app.client.get("/api/v1/store/check/api_key").json() == {"has_api_key": True, "is_valid": True}
-    shared = app.client.post("/api/v1/store/components/", json={"name": "Shared", "data": {"nodes": [], "edges": []}})
-    assert shared.status_code == 201
+
+    page.goto("/")
+    for name in ("Alpha", "Beta"):
+        page.get_by_role("button", name=f"More for {name}").click()
+        page.get_by_role("menuitem", name="Share in the library").click()
+        expect(page.get_by_text(f"“{name}” is in the library.")).to_be_visible()
+    page.get_by_role("button", name="Show").click()
+    library = page.get_by_role("list", name="Library")
+    expect(library.get_by_role("listitem")).to_have_text([re.compile("^Beta"), re.compile("^Alpha")])
+    page.get_by_role("combobox", name="Order of the library").select_option(label="By name")
+    expect(library.get_by_role("listitem")).to_have_text([re.compile("^Alpha"), re.compile("^Beta")])
+    library.get_by_role("button", name="Like Beta").click()
+    expect(library.get_by_role("listitem").last).to_contain_text("1 like")
+    page.get_by_role("button", name="Liked", exact=True).click()
+    expect(library.get_by_role("listitem")).to_have_text([re.compile("^Beta")])
+    page.get_by_role("button", name="Liked", exact=True).click()
+    page.get_by_role("searchbox", name="Search the library").fill("alph")
+    expect(library.get_by_role("listitem")).to_have_text([re.compile("^Alpha")])
+    library.get_by_role("button", name="Add Alpha to home").click()
+    expect(page.get_by_text("is among your flows.")).to_be_visible()
+    flows = app.client.get("/api/v1/flows/").json()
+    assert sorted(flow["name"] for flow in flows) == ["Alpha", "Alpha (1)", "Beta"]
+    (shared,) = app.client.get("/api/v1/store/components/", params={"search": "alpha", "fields": "data"}).json()[
+        "results"
+    ]
+    assert "sk-mine" not in str(shared["data"])
+    assert shared["downloads_count"] == 1
+    library.get_by_role("button", name="Take Alpha out of the library").click()
+    expect(page.get_by_text("Nothing here fits.")).to_be_visible()
     switch.click()
     expect(switch).not_to_be_checked()
-    expect(switch).to_be_enabled()
-    refused = app.client.get(f"/api/v1/store/components/{shared.json()['id']}")
+    refused = app.client.get(f"/api/v1/store/components/{shared['id']}")
     assert refused.json() == {"detail": "You must have a store API key set."}
+
+
+def test_a_backup_is_made_restored_and_taken_back(page: Page, app: RunningApp) -> None:
+    def names() -> list[str]:
+        return sorted(flow["name"] for flow in app.client.get("/api/v1/flows/").json())
+
+    app.client.post("/api/v1/flows/", json={"name": "First", "data": {"nodes": [], "edges": []}})
+    page.goto("/settings/data")
+    expect(page.get_by_text("No backups yet.")).to_be_visible()
+    page.get_by_role("button", name="Back up now").click()
+    rows = page.get_by_role("list", name="Backups").get_by_role("listitem")
+    expect(rows).to_have_text([re.compile("made by you")])
+    app.client.post("/api/v1/flows/", json={"name": "Second", "data": {"nodes": [], "edges": []}})
+    rows.get_by_role("button", name="Restore the backup").click()
+    page.get_by_role("dialog").get_by_role("button", name="Restore").click()
+    expect(rows).to_have_text([re.compile("made before a restore"), re.compile("made by you")])
+    assert names() == ["First"]
+    page.get_by_role("button", name="Undo").click()
+    expect(rows).to_have_count(3)
+    assert names() == ["First", "Second"]
+    rows.last.get_by_role("button", name="Delete the backup").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete for ever").click()
+    expect(rows).to_have_count(2)
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("region", name="Last lines of the log")).to_contain_text(re.compile("INFO|Nothing yet"))
 
 
 def test_every_section_has_an_address_and_unknown_ones_lead_to_general(page: Page) -> None:
     page.goto("/settings/nonsense")
-    for section in ("Models", "Variables", "API keys", "Messages", "Data", "Shortcuts", "About", "General"):
+    for section in ("Models", "Variables", "API keys", "Messages", "Library", "Data", "Shortcuts", "About", "General"):
         page.get_by_role("navigation", name="Settings").get_by_role("link", name=section).click()
         expect(page.get_by_role("heading", name=section, level=1)).to_be_visible()
         expect(page).to_have_title(f"{section} · Settings · Runnel")

@@ -235,6 +235,11 @@ class Jobs:
         found = [job for job in self._jobs.values() if flow_id in (None, job.flow_id) and job.kind == "build"]
         return [job.record() for job in reversed(found)]
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether any job has not ended."""
+        return any(not job.has_ended for job in self._jobs.values())
+
     async def close(self) -> None:
         """Stop all that runs. What is queued, or waits for a person, stays so for the next start."""
         for job in self._jobs.values():

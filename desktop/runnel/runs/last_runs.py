@@ -25,3 +25,7 @@ class LastRuns:
         self._runs.move_to_end(run.flow_id)
         if len(self._runs) > _MOST:
             self._runs.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget all: the flows are others now."""
+        self._runs.clear()

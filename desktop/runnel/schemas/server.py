@@ -70,10 +70,32 @@ class LicenceRead(Struct):
     text: str = ""
 
 
+class DataPart(Struct):
+    """A part of the data folder, in words, and what it takes."""
+
+    name: str
+    title: str
+    bytes: int
+
+
 class DataFolderRead(Struct):
-    """Where the user's data lies. Sizes in bytes."""
+    """Where the user's data lies. Sizes in bytes; ``free_bytes`` is what the disk has left.
+
+    ``notices`` is what happened when it was opened; ``was_interrupted`` says that the last Runnel did not end in order.
+    """
 
     path: str
     database_bytes: int
     files_bytes: int
     log_path: str
+    parts: list[DataPart]
+    free_bytes: int
+    notices: list[str]
+    was_interrupted: bool
+
+
+class LogRead(Struct):
+    """The last lines of the log, oldest first."""
+
+    path: str
+    lines: list[str]

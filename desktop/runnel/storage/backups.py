@@ -8,10 +8,16 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from runnel.errors import NotFound
+from runnel.schemas.backup import BackupRead
+
 FOLDER = "backups"
 DAILY = "daily"
+MANUAL = "manual"
+BEFORE_RESTORE = "before-restore"
 KEEP_DAILY = 7
 _DAY_SECONDS = 24 * 60 * 60
+_STAMP = "%Y%m%dT%H%M%S%f"
 _PAGES_AT_ONCE = 256
 """The backup gives way to the app after so many pages."""
 
@@ -23,7 +29,7 @@ def back_up(path: Path, reason: str) -> Path:
     """
     folder = path.parent / FOLDER
     folder.mkdir(exist_ok=True)
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    stamp = datetime.now(UTC).strftime(_STAMP)
     copy = folder / f"{stamp}-{reason}.db"
     for left_over in folder.glob("*.unfinished"):
         left_over.unlink(missing_ok=True)
@@ -55,6 +61,24 @@ def back_up_daily(path: Path) -> Path | None:
 def list_backups(path: Path) -> list[Path]:
     """The backups of a database, newest first."""
     return sorted((path.parent / FOLDER).glob("*.db"), key=lambda copy: copy.name, reverse=True)
+
+
+def find(path: Path, name: str) -> Path:
+    """The backup of this name of the database at ``path``. Raises `NotFound`."""
+    for copy in list_backups(path):
+        if copy.name == name:
+            return copy
+    raise NotFound("Backup not found")
+
+
+def describe(copy: Path) -> BackupRead:
+    """What there is to know of a backup without opening it."""
+    stamp, _, reason = copy.stem.partition("-")
+    try:
+        made_at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        made_at = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
+    return BackupRead(name=copy.name, reason=reason, made_at=made_at, bytes=copy.stat().st_size)
 
 
 def is_whole(path: Path) -> bool:

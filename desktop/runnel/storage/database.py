@@ -21,8 +21,9 @@ import peewee
 
 from runnel.errors import AppError
 from runnel.storage import tables
+from runnel.storage.backups import BEFORE_RESTORE, back_up, is_whole
 from runnel.storage.folder_lock import FolderLock
-from runnel.storage.migrations import migrate
+from runnel.storage.migrations import check_is_known, migrate
 from runnel.storage.recovery import prepare
 
 P = ParamSpec("P")
@@ -120,6 +121,7 @@ class Database:
         connection = self._sqlite.connection()
         connection.create_function("flow_changed", 0, count)
         for event in ("UPDATE", "DELETE"):
+            connection.execute(f"DROP TRIGGER IF EXISTS temp.flow_{event.lower()}")
             connection.execute(
                 f"CREATE TEMP TRIGGER flow_{event.lower()} AFTER {event} ON main.flow BEGIN SELECT flow_changed(); END"
             )
@@ -146,6 +148,27 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(
             self._reader, lambda: self._look(function, args, kwargs)
         )
+
+    async def restore(self, backup: Path) -> Path:
+        """Put the content of a backup in the place of all that is there; returns a backup of what was there before.
+
+        SQLite copies it in one transaction: what interrupts it leaves things as they were. Raises `sqlite3.Error` when
+        the backup is damaged, and `Conflict` when a newer Runnel wrote it.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._executor, self._restore, backup)
+
+    def _restore(self, backup: Path) -> Path:
+        if not is_whole(backup):
+            raise sqlite3.DatabaseError("it is damaged")
+        check_is_known(backup)
+        before = back_up(self.path, BEFORE_RESTORE)
+        with closing(sqlite3.connect(backup)) as source:
+            source.backup(self._sqlite.connection())
+        self.notices += migrate(self._sqlite, self.path)
+        self.owner_id = self._transact(tables.ground, (), {})
+        self._count_flow_changes()
+        self.flow_changes += 1
+        return before
 
     def submit(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> None:
         """Queue a call whose result nobody waits for; a failure is logged. Calls keep their order."""

@@ -101,6 +101,15 @@ def update(user_id: str, component_id: str, change: StoreComponentUpdate) -> uui
     return uuid.UUID(row.id)
 
 
+def delete(user_id: str, component_id: str) -> None:
+    """Take one's own shared component out of the library, its likes with it. Raises `NotFound`."""
+    row = _row(component_id)
+    if row.user_id != user_id:
+        raise NotFound("Component not found")
+    StoreLike.delete().where(StoreLike.component_id == component_id).execute()
+    row.delete_instance()
+
+
 def download(user_id: str, component_id: str) -> StoreComponentRead:
     """A shared component with its data; the download is counted. Raises `NotFound`."""
     row = _row(component_id)

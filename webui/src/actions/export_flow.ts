@@ -1,6 +1,7 @@
 import type { Action } from "@/actions/action";
 import { explain } from "@/api/errors";
 import { currentData, useDocument } from "@/canvas/document";
+import { withoutSecrets } from "@/flows/plain_secrets";
 import { notify } from "@/ui/notice";
 import { saveFile } from "@/window/save_file";
 
@@ -13,12 +14,7 @@ export const exportFlow: Action = {
   keywords: "download json save",
   perform: () => {
     const { name, description, flow } = useDocument.getState();
-    const data = structuredClone(currentData());
-    for (const node of data.nodes) {
-      for (const field of Object.values(node.data.node?.template ?? {})) {
-        if (field?.password && !field.load_from_db) field.value = "";
-      }
-    }
+    const data = withoutSecrets(currentData());
     const text = JSON.stringify({ ...flow, name, description, data }, null, 2);
     const file = new Blob([text], { type: "application/json" });
     saveFile(file, `${name.replaceAll(/[\\/:*?"<>|]/g, "_")}.flow.json`).catch((error: unknown) =>

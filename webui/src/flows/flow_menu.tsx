@@ -1,4 +1,4 @@
-import { Copy, Download, FolderInput, FolderOpen, Pencil, Pin, PinOff, Trash2 } from "lucide-react";
+import { Copy, Download, FolderInput, FolderOpen, Library, Pencil, Pin, PinOff, Trash2 } from "lucide-react";
 import type { FlowSummary } from "@/flows/flow_summary";
 import type { Folder } from "@/folders/folders";
 import type { MenuEntries } from "@/ui/menu";
@@ -11,6 +11,8 @@ export interface FlowActs {
   download: (flows: readonly FlowSummary[]) => void;
   move: (flows: readonly FlowSummary[], folderId: string) => void;
   remove: (flows: readonly FlowSummary[]) => void;
+  /** Puts a copy into the library; absent while that is closed. */
+  share?: (flow: FlowSummary) => void;
   /** Keeps a flow on top of the list, or lets it go. */
   togglePin: (flow: FlowSummary) => void;
 }
@@ -34,6 +36,7 @@ export function flowMenu(
     { label: "Duplicate", icon: <Copy />, shortcut: "Ctrl D", onSelect: () => acts.duplicate(flow) },
     { label: "Download JSON", icon: <Download />, onSelect: () => acts.download([flow]) },
     { label: "Move to", icon: <FolderInput />, entries: moveMenu([flow], folders, acts) },
+    ...(acts.share ? [{ label: "Share in the library", icon: <Library />, onSelect: () => acts.share?.(flow) }] : []),
     null,
     { label: "Delete", icon: <Trash2 />, shortcut: "Del", isDanger: true, onSelect: () => acts.remove([flow]) },
   ];

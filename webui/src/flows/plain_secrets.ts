@@ -24,6 +24,19 @@ function isPlainSecret(field: FieldTemplate | undefined): boolean {
   return field.password === true && !field.load_from_db && typeof field.value === "string" && field.value.trim() !== "";
 }
 
+/** A copy of a flow's graph without the secrets written out in it, groups included: for what leaves this place. */
+export function withoutSecrets(data: FlowData): FlowData {
+  const copy = structuredClone(data);
+  const clear = (graph: FlowData | undefined) => {
+    for (const { data: inner } of graph?.nodes ?? []) {
+      for (const field of Object.values(inner.node?.template ?? {})) if (isPlainSecret(field)) field.value = "";
+      clear(inner.node?.flow?.data);
+    }
+  };
+  clear(copy);
+  return copy;
+}
+
 /** `OpenAIModel`, `api_key` → `OPENAI_API_KEY`; a field that names its service already stays as it is. */
 function variableName(type: string, field: string): string {
   const service = type.replace(/(Model|Embeddings|Component|Tool)$/, "");

@@ -1,6 +1,6 @@
 import type { Explained } from "@/api/errors";
 import { explainMessage } from "@/runs/failure";
-import type { ContentBlock, MessageProperties, MessageRecord } from "@/runs/message_record";
+import type { ContentBlock, MessageProperties, MessageRecord, Question } from "@/runs/message_record";
 
 /** A message as the chat shows it. */
 export interface ChatMessage {
@@ -20,6 +20,8 @@ export interface ChatMessage {
   steps: readonly ContentBlock[];
   /** Of an error: what, why, what to do. */
   error?: Explained;
+  /** Its run waits for an answer of the user's, or did. */
+  question?: Question;
   /** Its text is still being written. */
   isWriting?: boolean;
   /** Sent, but not confirmed yet. */
@@ -46,6 +48,7 @@ export function toChat(message: MessageRecord | ListedMessage): ChatMessage {
     timestamp: isoOf(message.timestamp),
     isEdited: message.edit,
     steps: (message.content_blocks ?? []).filter((block) => block.contents?.some((part) => part.type !== "error")),
+    question: properties.question,
     error: isError ? explainMessage(message) : undefined,
   };
 }

@@ -5,6 +5,7 @@ import { streamOf } from "@/messages/conversation";
 import { ErrorCard } from "@/messages/error_card";
 import { type ChatMessage, fileName } from "@/messages/message";
 import { MessageEditor } from "@/messages/message_editor";
+import { QuestionCard } from "@/messages/question_card";
 import { askAgain, removeMessages } from "@/messages/send";
 import { Steps } from "@/messages/steps";
 import { StreamingText } from "@/messages/streaming_text";
@@ -74,6 +75,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
             )}
           </div>
         )}
+        {message.question ? <QuestionCard flowId={flowId} question={message.question} /> : null}
         {problem ? (
           <p className="chat-problem" role="alert">
             {problem}

@@ -27,6 +27,7 @@ export function MessageList({ flowId, onShowNode, onBranch, empty, footer }: Mes
   const sessionId = useConversation((conversation) => conversation.sessionId);
   const isBusy = useRunStore((run) => run.status === "running");
   const isWriting = messages.some((message) => message.isWriting);
+  const isAsked = messages.some((message) => message.question?.state === "open");
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
@@ -86,7 +87,7 @@ export function MessageList({ flowId, onShowNode, onBranch, empty, footer }: Mes
           ) : isLoaded && !isBusy ? (
             empty
           ) : null}
-          {isBusy && !isWriting ? <Waiting /> : null}
+          {isBusy && !isWriting && !isAsked ? <Waiting /> : null}
           {footer}
         </div>
       </section>

@@ -3,7 +3,7 @@ import { explain } from "@/api/errors";
 import { flushDocument } from "@/canvas/document";
 import { changeMessage, dropMessage, showFailure, showPending, useConversation } from "@/messages/conversation";
 import type { ChatMessage } from "@/messages/message";
-import { startRun } from "@/runs/run";
+import { openRuns, startRun } from "@/runs/run";
 
 /** Saves the flow, runs it with a message, and keeps in the conversation what went wrong. */
 export async function sendMessage(flowId: string, text: string, files: readonly string[] = []): Promise<void> {
@@ -62,6 +62,13 @@ export async function branchSession(messageId: string, sessionId: string, isIncl
       body: { session_id: sessionId, is_included: isIncluded },
     }),
   );
+}
+
+/** Answers a question; the run that asked goes on, in this program or in a job that a later one began. */
+export async function answerQuestion(flowId: string, questionId: string, answer: string): Promise<void> {
+  const path = "/api/v1/questions/{question_id}" as never;
+  await read(client.POST(path, { params: { path: { question_id: questionId } }, body: { answer } } as never));
+  await openRuns(flowId);
 }
 
 /** Gives a stored message another text. */

@@ -20,7 +20,17 @@ export interface MessageProperties {
   /** The node that the text came from. */
   source?: { id: string | null; display_name: string | null; source: string | null };
   icon?: string;
+  /** What a run asks a person with this message. */
+  question?: Question;
   [key: string]: unknown;
+}
+
+/** A question of a run that waits for a person. Other answers than its choices are welcome too. */
+export interface Question {
+  id: string;
+  choices?: readonly string[];
+  state: "open" | "answered" | "cancelled";
+  answer?: string | null;
 }
 
 /** A titled part of a message: the steps of an agent, or an error. */

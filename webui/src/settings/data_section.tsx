@@ -1,44 +1,54 @@
 import { Link } from "react-router";
 import { explain } from "@/api/errors";
+import { BackupsPanel } from "@/settings/backups_panel";
+import { byteSize } from "@/settings/byte_size";
 import { useDataFolder } from "@/settings/data_folder";
+import { LogPanel } from "@/settings/log_panel";
+import { CopyButton } from "@/ui/copy_button";
 import { ErrorNote } from "@/ui/error_note";
 import { Panel, Rows } from "@/ui/panel";
 import { ShowFolder } from "@/window/show_folder";
+import "./data_section.css";
 
-/** Where flows, messages and files are kept. */
+/** Where flows, messages and files are kept, what they take, backups, the log. */
 export function DataSection() {
   const { data: folder, error } = useDataFolder();
+  const parts = folder?.parts.filter(({ bytes }) => bytes > 0) ?? [];
+  const most = Math.max(1, ...parts.map(({ bytes }) => bytes));
   return (
     <>
-      <Panel
-        title="Data folder"
-        text="Everything is kept here and nowhere else. Copy the folder while Runnel is closed to back it up."
-      >
+      <Panel title="Data folder" text="Everything is kept here and nowhere else.">
         {error ? <ErrorNote {...explain(error)} /> : null}
+        {folder?.notices.map((notice) => (
+          <ErrorNote key={notice} what={notice} />
+        ))}
         {folder ? (
-          <Rows>
+          <Rows label="Data folder">
             <li>
               <span className="panel-grow panel-code panel-select">{folder.path}</span>
               <ShowFolder folder="data" />
+              <CopyButton label="Copy the path" text={() => folder.path} />
             </li>
-            <li>
-              <span className="panel-grow">Flows, messages and runs</span>
-              <span className="panel-quiet">{size(folder.database_bytes)}</span>
-            </li>
-            <li>
-              <span className="panel-grow">Files</span>
-              <span className="panel-quiet">{size(folder.files_bytes)}</span>
-            </li>
-            {folder.log_path ? (
-              <li>
-                <span>Log and crash reports</span>
-                <span className="panel-grow panel-code panel-select">{folder.log_path}</span>
-                <ShowFolder folder="logs" />
+            {parts.map(({ name, title, bytes }) => (
+              <li key={name} className="is-dense">
+                <span className="panel-grow">{title}</span>
+                <span className="data-bar" aria-hidden="true">
+                  <i style={{ width: `${Math.max(2, (bytes / most) * 100)}%` }} />
+                </span>
+                <span className="panel-quiet data-size">{byteSize(bytes)}</span>
               </li>
-            ) : null}
+            ))}
+            <li className="is-dense">
+              <span className="panel-grow">Free on this disk</span>
+              <span className="panel-quiet data-size">{byteSize(folder.free_bytes)}</span>
+            </li>
           </Rows>
         ) : null}
+        <p className="panel-quiet data-note">
+          Of each flow the newest 1,000 runs and 2,000 results of nodes are kept; its history thins out with age.
+        </p>
       </Panel>
+      <BackupsPanel />
       <Panel title="Deleted flows and folders">
         <Rows>
           <li>
@@ -49,14 +59,7 @@ export function DataSection() {
           </li>
         </Rows>
       </Panel>
+      {folder ? <LogPanel path={folder.log_path} wasInterrupted={folder.was_interrupted} /> : null}
     </>
   );
-}
-
-const UNITS = ["bytes", "kB", "MB", "GB", "TB"];
-
-function size(bytes: number): string {
-  const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  const value = bytes / 1000 ** power;
-  return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[power]}`;
 }

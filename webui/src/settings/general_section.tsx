@@ -1,11 +1,7 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import { Link } from "react-router";
-import { explain } from "@/api/errors";
-import { useLibraryIsOpen, useOpenLibrary } from "@/settings/library";
 import { type Theme, useTheme } from "@/settings/theme";
-import { ErrorNote } from "@/ui/error_note";
 import { Panel, Rows } from "@/ui/panel";
-import { Switch } from "@/ui/switch";
 import "./general_section.css";
 
 const THEMES: { value: Theme; label: string; icon: typeof Sun }[] = [
@@ -14,7 +10,7 @@ const THEMES: { value: Theme; label: string; icon: typeof Sun }[] = [
   { value: "dark", label: "Dark", icon: Moon },
 ];
 
-/** How the interface looks, the way back to the first screen, and the component library. */
+/** How the interface looks, and the way back to the first screen. */
 export function GeneralSection() {
   const [theme, setTheme] = useTheme();
   return (
@@ -52,31 +48,6 @@ export function GeneralSection() {
           </li>
         </Rows>
       </Panel>
-      <Library />
     </>
-  );
-}
-
-function Library() {
-  const { data: isOpen = false, isPending } = useLibraryIsOpen();
-  const open = useOpenLibrary();
-  return (
-    <Panel
-      title="Component library"
-      text="Clients of the API may share components and flows in a library on this computer, list, like and download them."
-    >
-      <Rows>
-        <li>
-          <span className="panel-grow">Library is open to the store routes of the API</span>
-          <Switch
-            label="Open the component library"
-            isOn={open.isPending ? open.variables : isOpen}
-            isDisabled={isPending || open.isPending}
-            onChange={(next) => open.mutate(next)}
-          />
-        </li>
-      </Rows>
-      {open.error ? <ErrorNote {...explain(open.error)} /> : null}
-    </Panel>
   );
 }

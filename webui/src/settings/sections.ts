@@ -6,6 +6,7 @@ export const SECTIONS = [
   { id: "trust", label: "Trusted code" },
   { id: "keys", label: "API keys" },
   { id: "messages", label: "Messages" },
+  { id: "library", label: "Library" },
   { id: "data", label: "Data" },
   { id: "shortcuts", label: "Shortcuts" },
   { id: "about", label: "About" },

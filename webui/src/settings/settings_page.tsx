@@ -6,6 +6,7 @@ import { AboutSection } from "@/settings/about_section";
 import { DataSection } from "@/settings/data_section";
 import { GeneralSection } from "@/settings/general_section";
 import { KeysSection } from "@/settings/keys_section";
+import { LibrarySection } from "@/settings/library_section";
 import { MessagesSection } from "@/settings/messages_section";
 import { ModelsSection } from "@/settings/models_section";
 import { SECTIONS, type SectionId } from "@/settings/sections";
@@ -37,6 +38,7 @@ export default function SettingsPage({ canvasShortcuts }: SettingsPageProps) {
     trust: <TrustedList />,
     keys: <KeysSection />,
     messages: <MessagesSection />,
+    library: <LibrarySection />,
     data: <DataSection />,
     shortcuts: <ShortcutsSection canvasShortcuts={canvasShortcuts} />,
     about: <AboutSection />,

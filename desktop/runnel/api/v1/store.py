@@ -99,6 +99,12 @@ async def download_component(state: AppState, caller: Caller, component_id: UUID
     return await state.database.run(store.download, caller.user_id, str(component_id))
 
 
+async def delete_shared_component(state: AppState, caller: Caller, component_id: UUID) -> None:
+    """Take one's own shared component out of the library."""
+    await _check_key(state, caller)
+    await state.database.run(store.delete, caller.user_id, str(component_id))
+
+
 async def list_liked_components(state: AppState, caller: Caller) -> list[StoreLiked]:
     """List the components that the caller likes."""
     await _check_key(state, caller)

@@ -7,6 +7,8 @@ imports `runnel.storage.tables`. Steps are named here, so that a frozen binary f
 from __future__ import annotations
 
 import importlib
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -44,6 +46,19 @@ def migrate(sqlite: peewee.SqliteDatabase, path: Path) -> list[str]:
         notices.append(f"The database was brought up to date; a backup of how it was lies at {backup}.")
     _runner(sqlite).up()
     return notices
+
+
+def check_is_known(copy: Path) -> None:
+    """Raise `Conflict` when a closed database has seen steps that are unknown here, or is none of ours."""
+    with closing(sqlite3.connect(copy)) as connection:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if HISTORY not in tables:
+            raise Conflict(f"{copy.name} is no database of Runnel. Nothing was changed.")
+        seen = {name for (name,) in connection.execute(f"SELECT name FROM {HISTORY}")}
+    if not seen <= set(STEPS):
+        raise Conflict(
+            f"{copy.name} was written by a newer Runnel. Use that one to go back to it. Nothing was changed."
+        )
 
 
 def _applied(sqlite: peewee.SqliteDatabase) -> set[str]:
