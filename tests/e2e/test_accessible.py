@@ -55,6 +55,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
         ("/settings/variables", "Variables"),
         ("/settings/keys", "API keys"),
         ("/settings/messages", "Messages"),
+        ("/settings/library", "Library"),
         ("/settings/data", "Data"),
         ("/settings/shortcuts", "Shortcuts"),
         ("/settings/about", "About"),
@@ -118,6 +119,8 @@ def test_nothing_is_lost_on_a_narrow_window(page: Page) -> None:
         "/settings/models",
         "/settings/variables",
         "/settings/general",
+        "/settings/library",
+        "/settings/data",
     ):
         page.goto(address)
         expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -153,7 +153,7 @@ def test_each_kind_of_field_is_edited_in_the_dock(page: Page, app: RunningApp) -
     expect(page.get_by_label("Count, row 2")).to_have_attribute("aria-invalid", "true")
     page.get_by_label("Count, row 2").fill("3")
 
-    page.get_by_role("button", name="Model of Kinds: none").last.click()
+    page.get_by_role("button", name="Model of Kinds: Choose").last.click()
     page.get_by_role("option", name="llama").click()
     page.get_by_role("switch", name="Give search to the agent").uncheck()
     expect(page.get_by_role("link", name="Open the site").last).to_have_attribute("href", "https://example.org")
@@ -336,4 +336,4 @@ def test_a_long_text_gets_the_whole_dock(page: Page, app: RunningApp) -> None:
     page.keyboard.type("a long text")
     expect(canvas.field("Lines of Kinds")).to_have_value("a long text")
     big.get_by_role("button", name="Back to all fields").click()
-    expect(page.get_by_role("button", name="Document of Kinds: no file").last).to_be_visible()
+    expect(page.get_by_role("button", name="Document of Kinds: Choose or drop a file").last).to_be_visible()

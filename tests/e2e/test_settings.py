@@ -60,7 +60,7 @@ def test_the_library_is_opened_filled_from_home_searched_liked_and_taken_from(pa
     page.get_by_role("button", name="Liked", exact=True).click()
     page.get_by_role("searchbox", name="Search the library").fill("alph")
     expect(library.get_by_role("listitem")).to_have_text([re.compile("^Alpha")])
-    library.get_by_role("button", name="Add Alpha to home").click()
+    library.get_by_role("button", name="Add to home: Alpha").click()
     expect(page.get_by_text("is among your flows.")).to_be_visible()
     flows = app.client.get("/api/v1/flows/").json()
     assert sorted(flow["name"] for flow in flows) == ["Alpha", "Alpha (1)", "Beta"]

@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { createBrowserRouter, Navigate, RouterProvider } from "react-router";
 import type { FlowPageProps } from "@/canvas/flow_page";
-import { Spinner } from "@/ui/spinner";
+import { Frame } from "@/ui/frame";
 import { TooltipProvider } from "@/ui/tooltip";
 import { NativeWindow } from "@/window/native_window";
 
@@ -65,7 +65,7 @@ export function App() {
   return (
     <QueryClientProvider client={queries}>
       <TooltipProvider delayDuration={400} skipDelayDuration={200}>
-        <Suspense fallback={<Spinner />}>
+        <Suspense fallback={<Frame />}>
           <RouterProvider router={router} />
         </Suspense>
         <NativeWindow onGo={go} />

@@ -5,6 +5,8 @@ import { adoptTheme } from "@/settings/theme";
 import "@/styles/fonts.css";
 import "@/styles/tokens.css";
 import "@/styles/page.css";
+// The bar is on the screen before the first page is.
+import "@/ui/app_bar.css";
 
 // The page is drawn meanwhile; without an answer it looks as the system asks.
 adoptTheme().catch(() => undefined);

@@ -1,6 +1,7 @@
 import { Navigate } from "react-router";
 import { useStarterSummaries } from "@/flows/flows";
 import { Home } from "@/flows/home";
+import { Frame } from "@/ui/frame";
 import { useWelcome } from "@/welcome/welcome";
 import { isWelcomeKnown } from "@/welcome/welcome_known";
 
@@ -12,6 +13,6 @@ export default function HomePage() {
   // Without starters the first screen would have little to offer.
   if (welcome && !welcome.is_seen && welcome.starters.length > 0) return <Navigate to="/welcome" replace />;
   // The server may look for models before it answers: only a browser that was never here waits for it.
-  if (isPending && !isWelcomeKnown()) return null;
+  if (isPending && !isWelcomeKnown()) return <Frame />;
   return <Home />;
 }

@@ -42,7 +42,7 @@ export function DropdownInput({ id, label, nodeId, fieldKey, field, onChange, is
             id={id}
             className="text-input dropdown"
             disabled={isDisabled}
-            aria-label={`${label}: ${value || "none"}`}
+            aria-label={`${label}: ${value || field.placeholder || "Choose"}`}
           >
             <span className={value ? "" : "is-unset"}>{value || field.placeholder || "Choose"}</span>
             <ChevronsUpDown aria-hidden />

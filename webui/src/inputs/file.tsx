@@ -38,6 +38,7 @@ export function FileInput({ id, label, field, onChange, isDisabled }: InputProps
     }
   };
 
+  const shown = problem ?? (names.join(", ") || "Choose or drop a file");
   const accept = field.fileTypes?.map((type) => `.${type}`).join(",");
   return (
     <div className="input-file">
@@ -45,7 +46,7 @@ export function FileInput({ id, label, field, onChange, isDisabled }: InputProps
         type="button"
         id={id}
         className="text-input dropdown"
-        aria-label={`${label}: ${names.join(", ") || "no file"}`}
+        aria-label={`${label}: ${shown}`}
         title={problem ?? (field.fileTypes?.length ? `Takes ${field.fileTypes.join(", ")}` : undefined)}
         disabled={isDisabled || isSending}
         onClick={() => picker.current?.click()}
@@ -56,9 +57,7 @@ export function FileInput({ id, label, field, onChange, isDisabled }: InputProps
           void send([...event.dataTransfer.files]);
         }}
       >
-        <span className={problem ? "is-wrong" : names.length ? "" : "is-unset"}>
-          {problem ?? (names.join(", ") || "Choose or drop a file")}
-        </span>
+        <span className={problem ? "is-wrong" : names.length ? "" : "is-unset"}>{shown}</span>
         {isSending ? <Spinner label="Storing the file" /> : <Paperclip aria-hidden />}
       </button>
       {names.length ? (

@@ -18,7 +18,7 @@ export function MultiselectInput({ id, label, field, onChange, isDisabled }: Inp
           id={id}
           className="text-input dropdown"
           disabled={isDisabled}
-          aria-label={`${label}: ${chosen.join(", ") || "none"}`}
+          aria-label={`${label}: ${chosen.join(", ") || field.placeholder || "Choose"}`}
         >
           <span className={chosen.length ? "" : "is-unset"}>{chosen.join(", ") || field.placeholder || "Choose"}</span>
           <ChevronsUpDown aria-hidden />

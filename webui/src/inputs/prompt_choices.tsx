@@ -88,7 +88,7 @@ const GAP = 4;
 
 /** The list at the caret. The keyboard stays in the text, which moves through the list by ↑ ↓ and chooses by Enter. */
 export function PromptChoices({ id, choices, chosen, reason, anchor, onMark, onChoose }: PromptChoicesProps) {
-  const list = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLElement>(null);
 
   // Fixed to the window: a node is small, zoomed and cut off at its edge.
   useLayoutEffect(() => {
@@ -102,7 +102,7 @@ export function PromptChoices({ id, choices, chosen, reason, anchor, onMark, onC
   });
 
   return createPortal(
-    <div ref={list} className="menu prompt-choices">
+    <section ref={list} className="menu prompt-choices" aria-label="Suggestions">
       {reason ? <p className="prompt-choices-reason">{reason}</p> : null}
       <div role="listbox" id={id} aria-label="Variables and outputs">
         {choices.map((choice, index) => (
@@ -127,7 +127,7 @@ export function PromptChoices({ id, choices, chosen, reason, anchor, onMark, onC
           </div>
         ))}
       </div>
-    </div>,
+    </section>,
     document.body,
   );
 }

@@ -86,7 +86,7 @@ export function LibraryList() {
                 kind="outline"
                 icon={<Plus />}
                 disabled={take.isPending}
-                aria-label={`Add ${shared.name} to home`}
+                aria-label={`Add to home: ${shared.name}`}
                 onClick={() => takeHome(shared)}
               >
                 Add to home
