@@ -66,8 +66,12 @@ export async function branchSession(messageId: string, sessionId: string, isIncl
 
 /** Answers a question; the run that asked goes on, in this program or in a job that a later one began. */
 export async function answerQuestion(flowId: string, questionId: string, answer: string): Promise<void> {
-  const path = "/api/v1/questions/{question_id}" as never;
-  await read(client.POST(path, { params: { path: { question_id: questionId } }, body: { answer } } as never));
+  await read(
+    client.POST("/api/v1/questions/{question_id}", {
+      params: { path: { question_id: questionId } },
+      body: { answer },
+    }),
+  );
   await openRuns(flowId);
 }
 
