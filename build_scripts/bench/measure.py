@@ -116,6 +116,19 @@ class Flows:
         edges[-1]["data"]["targetHandle"]["name"] = "item"
         return self._save(f"loop of {rounds}", nodes, edges)
 
+    def rows(self, rows: int, length: int) -> str:
+        """So many chains of prompts beside each other, laid out on a grid; gives the flow's id."""
+        nodes: list[dict[str, Any]] = []
+        edges: list[dict[str, Any]] = []
+        for row in range(rows):
+            for column in range(length):
+                node = self._prompt(f"Prompt-{row}x{column}")
+                node["position"] = {"x": column * 360, "y": row * 360}
+                nodes.append(node)
+                if column:
+                    edges.append(self._edge(f"Prompt-{row}x{column - 1}", "prompt", node["id"], "x"))
+        return self._save(f"{rows} rows of {length}", nodes, edges)
+
     def _save(self, name: str, nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> str:
         data = {"nodes": nodes, "edges": edges, "viewport": {"x": 0, "y": 0, "zoom": 1}}
         return str(json.loads(self._client.ask("POST", "/api/v1/flows/", {"name": name, "data": data}))["id"])
@@ -125,11 +138,13 @@ class Flows:
         node["data"]["node"]["template"]["template"]["value"] = "{x}."
         node["data"]["node"]["template"]["x"] = {
             "name": "x",
+            "display_name": "x",
             "type": "str",
             "input_types": ["Message", "Text"],
             "show": True,
             "value": "",
         }
+        node["data"]["node"]["custom_fields"] = {"template": ["x"]}
         return node
 
     def _node(self, key: str, node_id: str) -> dict[str, Any]:
@@ -148,18 +163,18 @@ def main() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "RUNNEL_STARTER_FLOWS": "false", "RUNNEL_DETECT_PORTS": ""}
-        port, bare_port = _free_port(), _free_port()
+        port, bare_port = free_port(), free_port()
         command = [sys.executable, "-m", "runnel", "serve", "--port", str(port), "--data-dir", folder]
         begun = time.perf_counter()
-        with _process(command, port, environment) as app:
+        with process(command, port, environment) as app:
             start_ms = (time.perf_counter() - begun) * 1000
-            with _process([sys.executable, "-c", _BARE, str(bare_port)], bare_port, environment):
-                print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {_load()}")
+            with process([sys.executable, "-c", _BARE, str(bare_port)], bare_port, environment):
+                print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {load_words()}")
                 print(f"start → /health answers  {start_ms:8.0f} ms")
                 print(f"memory when idle         {_memory_mib(app.pid):8.0f} MiB")
                 _measure_all(port, bare_port)
                 print(f"memory after all that    {_memory_mib(app.pid):8.0f} MiB")
-        with _process([*command[:-1], f"{folder}/fresh"], port, environment) as app:
+        with process([*command[:-1], f"{folder}/fresh"], port, environment) as app:
             _measure_growth(port, app.pid)
 
 
@@ -241,7 +256,7 @@ def _rate(port: int, flow_id: str, asked: Any, clients: int = 8, times: int = 10
 
 
 @contextmanager
-def _process(command: list[str], port: int, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+def process(command: list[str], port: int, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """A server in a process of its own, once it answers; ended at the end."""
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -266,7 +281,8 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"{process.args!r} ended with {process.returncode} before it answered")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -281,7 +297,8 @@ def _memory_mib(pid: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def _load() -> str:
+def load_words() -> str:
+    """How busy the machine is: runnable processes over the last minute."""
     return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
 
 

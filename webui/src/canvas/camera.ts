@@ -1,6 +1,11 @@
-import { type Node, useReactFlow, useStore } from "@xyflow/react";
+import { useReactFlow, useStoreApi } from "@xyflow/react";
 import { type RefObject, useEffect } from "react";
 import { useDocument } from "@/canvas/document";
+import { isPainted } from "@/canvas/far";
+import type { CanvasNode } from "@/canvas/node";
+import { rectOf } from "@/canvas/paint";
+import { shownNodes } from "@/canvas/shown";
+import { boundsOf } from "@/canvas/snap";
 import { type Camera, levelOf, useView } from "@/canvas/view";
 
 const DURATION = { duration: 240 };
@@ -31,10 +36,23 @@ function covered(): { top: number; right: number; bottom: number; left: number }
 /** Gives the view a camera while the canvas is mounted. Needs to stand below the flow provider. */
 export function useCamera(frame: RefObject<HTMLElement | null>): void {
   const flow = useReactFlow();
-  const zoomPercent = useStore((state) => Math.round(state.transform[2] * 100));
-  const level = useStore((state) => levelOf(state.transform[2]));
-  // Told to the view, so that nodes hear of a new level only, not of every step of the camera.
-  useEffect(() => useView.setState({ zoomPercent, level }), [zoomPercent, level]);
+  const store = useStoreApi();
+  // Told to the view, so that nodes hear of a new level only, not of every step of the camera; and at once, so that a
+  // large flow seen from far away is never drawn in full on the way there.
+  useEffect(() => {
+    const tell = () => {
+      const zoom = store.getState().transform[2];
+      const zoomPercent = Math.round(zoom * 100);
+      const level = levelOf(zoom);
+      const view = useView.getState();
+      if (view.zoomPercent === zoomPercent && view.level === level) return;
+      // First told, then thinned: what the library is told below brings us here again.
+      useView.setState({ zoomPercent, level });
+      if (level === 0 && view.level !== 0) thin(store);
+    };
+    tell();
+    return store.subscribe(tell);
+  }, [store]);
   useEffect(() => {
     let pointer: { x: number; y: number } | null = null;
     const follow = (event: PointerEvent) => {
@@ -57,8 +75,8 @@ export function useCamera(frame: RefObject<HTMLElement | null>): void {
       const { top, right, bottom, left } = covered();
       return { left, top, width: window.innerWidth - left - right, height: window.innerHeight - top - bottom };
     };
-    const fitted = (nodes: Node[], { left, top, width, height }: Box) => {
-      const box = flow.getNodesBounds(nodes);
+    const fitted = (nodes: readonly CanvasNode[], { left, top, width, height }: Box) => {
+      const box = boundsOf(nodes.map(rectOf));
       const zoom = Math.max(0.05, Math.min(1, width / box.width, height / box.height));
       return {
         x: left + (width - box.width * zoom) / 2 - box.x * zoom,
@@ -68,11 +86,11 @@ export function useCamera(frame: RefObject<HTMLElement | null>): void {
     };
     const camera: Camera = {
       fit: (ids) => {
-        const nodes = ids ? flow.getNodes().filter(({ id }) => ids.includes(id)) : flow.getNodes();
+        const nodes = ids ? shownNodes().filter(({ id }) => ids.includes(id)) : shownNodes();
         if (nodes.length) void flow.setViewport(fitted(nodes, free()), motion);
       },
       arrive: () => {
-        const nodes = flow.getNodes();
+        const nodes = shownNodes();
         if (!nodes.length) return;
         const all = fitted(nodes, free());
         if (all.zoom >= READABLE) {
@@ -86,7 +104,7 @@ export function useCamera(frame: RefObject<HTMLElement | null>): void {
       zoomBy: (factor) => zoomAt(flow.getZoom() * factor),
       zoomTo: (zoom) => zoomAt(zoom),
       reveal: (id) => {
-        const node = flow.getNode(id);
+        const node = shownNodes().find((each) => each.id === id);
         if (!node) return;
         const zoom = flow.getZoom();
         const corner = flow.flowToScreenPosition(node.position);
@@ -119,7 +137,7 @@ export function useCamera(frame: RefObject<HTMLElement | null>): void {
       const reach = 160 / zoom;
       let best = { x, y };
       let bestFar = Number.POSITIVE_INFINITY;
-      for (const { position, width = 0, height = 0, selected } of flow.getNodes()) {
+      for (const { position, width = 0, height = 0, selected } of shownNodes()) {
         const dx = Math.max(position.x - x, 0, x - position.x - width);
         const dy = Math.max(position.y - y, 0, y - position.y - height);
         const far = selected ? -1 : dx + dy;
@@ -139,11 +157,19 @@ export function useCamera(frame: RefObject<HTMLElement | null>): void {
   }, [flow, frame]);
 }
 
+/** Takes a large flow's elements away before they would be drawn small. */
+function thin(store: ReturnType<typeof useStoreApi>): void {
+  const nodes = shownNodes();
+  if (!isPainted(0, nodes.length)) return;
+  store.getState().setEdges([]);
+  store.getState().setNodes(nodes.filter(({ selected }) => selected));
+}
+
 /** The leftmost node that nothing feeds (the library's type "note" is no node). */
-function beginning(nodes: readonly Node[]): Node {
+function beginning(nodes: readonly CanvasNode[]): CanvasNode {
   const fed = new Set(useDocument.getState().edges.map(({ target }) => target));
   const candidates = nodes.filter(({ id, type }) => type !== "note" && !fed.has(id));
-  const [first = nodes[0] as Node, ...others] = candidates;
+  const [first = nodes[0] as CanvasNode, ...others] = candidates;
   return others.reduce((a, b) => (b.position.x < a.position.x ? b : a), first);
 }
 

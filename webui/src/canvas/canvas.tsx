@@ -4,18 +4,19 @@ import {
   type Connection,
   type EdgeChange,
   type FinalConnectionState,
-  MiniMap,
   type NodeChange,
   ReactFlow,
   ReactFlowProvider,
   SelectionMode,
   useReactFlow,
+  useStoreApi,
 } from "@xyflow/react";
 import {
   type DragEvent,
   type MouseEvent as ReactMouseEvent,
   useCallback,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -30,15 +31,19 @@ import { beginDrag, dragTo, endDrag } from "@/canvas/dragging";
 import { type DropChoice, DropChooser } from "@/canvas/drop_chooser";
 import { type CanvasEdge, Wire, WireBeingDrawn } from "@/canvas/edge";
 import { addWire, dropIntoWire, moveNodes, nodeById, pasteText, removeEdges } from "@/canvas/edits";
+import { isPainted, useFarHover } from "@/canvas/far";
+import { FarLayer } from "@/canvas/far_layer";
 import { Ghost } from "@/canvas/ghost";
 import { copyText, isNote, outputNamed } from "@/canvas/graph";
 import { Guides } from "@/canvas/guides";
 import { typeKey } from "@/canvas/handles";
 import { keepViewport, keptViewport } from "@/canvas/kept_viewport";
+import { Minimap } from "@/canvas/minimap";
 import { type CanvasNode, ComponentNode } from "@/canvas/node";
 import { NoteNode } from "@/canvas/note";
+import { overlaps, rectOf } from "@/canvas/paint";
 import { Peek } from "@/canvas/peek";
-import { useShownEdges, useShownNodes } from "@/canvas/shown";
+import { shownNodes as shownNow, useShownEdges, useShownNodes } from "@/canvas/shown";
 import type { Rect } from "@/canvas/snap";
 import { hoverWire, leaveWire, showHint, useView, type WireStart } from "@/canvas/view";
 import { useWheelZoom } from "@/canvas/wheel";
@@ -51,6 +56,8 @@ import "./canvas.css";
 const NODE_TYPES = { component: ComponentNode, note: NoteNode, ghost: Ghost };
 const EDGE_TYPES = { wire: Wire };
 const MINIMAP_FROM = 15;
+const NO_NODES: CanvasNode[] = [];
+const NO_EDGES: CanvasEdge[] = [];
 
 /** The drawing area: nodes, wires, and all that the pointer does with them. */
 export function Canvas() {
@@ -80,6 +87,10 @@ function CanvasArea() {
   const [choice, setChoice] = useState<DropChoice | null>(null);
   const level = useView((view) => view.level);
   const { nodes: shownNodes, edges: shownEdges } = useDiffPaint(useShownNodes(), useShownEdges(hovered));
+  const isFar = isPainted(level, nodeCount);
+  const farHover = useFarHover(({ id }) => id);
+  const [placed, setPlaced] = useState<string | undefined>();
+  const [isReady, setReady] = useState(false);
   const addComponent = useAddComponent();
   const { byType } = useCatalogue();
   const catalogue = useRef(byType);
@@ -88,14 +99,22 @@ function CanvasArea() {
   useCamera(frame);
   useWheelZoom(frame);
 
-  // A flow, or a group in it, opens where this window left it, else fitted between the panels.
+  // A flow, or a group in it, opens where this window left it, else fitted between the panels. Nothing is drawn before.
   const place = flowId && (groupId ? `${flowId}/${groupId}` : flowId);
-  useEffect(() => {
-    if (!place) return;
+  useLayoutEffect(() => {
+    if (!place || !isReady) return;
     const kept = keptViewport(place);
     if (kept) void flow.setViewport(kept);
-    else if (useDocument.getState().nodes.length) requestAnimationFrame(() => useView.getState().camera?.arrive());
-  }, [place, flow]);
+    else if (useDocument.getState().nodes.length) useView.getState().camera?.arrive();
+    setPlaced(place);
+  }, [place, isReady, flow]);
+
+  const mountedNodes = useMemo(() => {
+    if (placed !== place) return NO_NODES;
+    if (!isFar) return shownNodes;
+    return shownNodes.filter(({ id, selected, type }) => selected || id === farHover || type === "ghost");
+  }, [placed, place, isFar, shownNodes, farHover]);
+  useFarSelection(isFar);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<CanvasNode>[]) => {
@@ -234,6 +253,8 @@ function CanvasArea() {
       onDrop={onDrop}
       onPointerMove={(event) => {
         isAltDown.current = event.altKey;
+        if (isFar && !event.buttons)
+          hoverFar(shownNodes, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }));
       }}
       onPointerDown={(event) => {
         isAltDown.current = event.altKey;
@@ -250,10 +271,11 @@ function CanvasArea() {
             tabIndex={0}
             aria-label={label}
             aria-activedescendant={onlySelected ? `node-${onlySelected}` : undefined}
-            nodes={shownNodes}
-            edges={shownEdges}
+            nodes={mountedNodes}
+            edges={isFar ? NO_EDGES : shownEdges}
             nodeTypes={NODE_TYPES}
             edgeTypes={EDGE_TYPES}
+            onInit={() => setReady(true)}
             onNodesChange={onNodesChange}
             onEdgesChange={onEdgesChange}
             onConnect={onConnect}
@@ -272,7 +294,7 @@ function CanvasArea() {
             onNodeDragStart={(event, _node, all) => {
               const isNear = nearView(flow.screenToFlowPosition);
               const ids = new Set(all.map(({ id }) => id));
-              beginDrag(ids, flow.getNodes(), useDocument.getState().edges, isNear, event.altKey);
+              beginDrag(ids, shownNodes, useDocument.getState().edges, isNear, event.altKey);
             }}
             onNodeDragStop={(event, node, all) => {
               if (all.length === 1) dropOnWire(node, pointOf(event as unknown as MouseEvent));
@@ -310,23 +332,49 @@ function CanvasArea() {
             proOptions={{ hideAttribution: true }}
           >
             <Background variant={BackgroundVariant.Dots} gap={20} size={2} />
-            {nodeCount > MINIMAP_FROM ? (
-              <MiniMap
-                pannable
-                zoomable
-                position="bottom-left"
-                ariaLabel="Overview of the flow"
-                nodeBorderRadius={12}
-              />
-            ) : null}
+            {isFar && placed === place ? <FarLayer nodes={shownNodes} edges={shownEdges} /> : null}
             <Guides />
           </ReactFlow>
         </div>
       </ContextMenu>
+      {nodeCount >= MINIMAP_FROM ? <Minimap nodes={shownNodes} /> : null}
       <Peek />
       {choice ? <DropChooser choice={choice} onDone={() => setChoice(null)} /> : null}
     </div>
   );
+}
+
+/** The painted node at a place becomes an element; the last one drawn is on top. */
+function hoverFar(nodes: readonly CanvasNode[], at: Point): void {
+  const under = nodes.findLast((node) => overlaps(rectOf(node), { ...at, width: 1, height: 1 }));
+  const id = under?.id ?? null;
+  if (useFarHover.getState().id !== id) useFarHover.setState({ id });
+}
+
+/** A box drawn over painted nodes selects them; the canvas library knows only those that are elements. */
+function useFarSelection(isFar: boolean): void {
+  const store = useStoreApi();
+  useEffect(() => {
+    if (!isFar) return;
+    return store.subscribe(({ userSelectionRect: box, transform: [x, y, zoom] }, before) => {
+      const last = before.userSelectionRect;
+      if (box || !last) return;
+      const drawn = {
+        x: (last.x - x) / zoom,
+        y: (last.y - y) / zoom,
+        width: last.width / zoom,
+        height: last.height / zoom,
+      };
+      const ids = shownNow()
+        .filter((node) => overlaps(rectOf(node), drawn))
+        .map(({ id }) => id);
+      // After the library has told what it selected itself.
+      setTimeout(() => {
+        select(ids);
+        store.setState({ nodesSelectionActive: ids.length > 0 });
+      });
+    });
+  }, [isFar, store]);
 }
 
 /** Dragged nodes are let go: they move there, or copies of them come to stand there. */

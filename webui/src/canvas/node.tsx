@@ -24,7 +24,6 @@ import { useRunStore } from "@/runs/run";
 import { useVertex, vertexOf } from "@/runs/vertex";
 import { showCode } from "@/trust/code_view";
 import type { CodeStanding } from "@/trust/trust";
-import { IconButton } from "@/ui/icon_button";
 import "./node.css";
 
 /** What the canvas hands to a node: its stored form, its face, and the wires that touch it. */
@@ -83,24 +82,29 @@ export const ComponentNode = memo(function ComponentNode({ data, selected }: Nod
       onDoubleClick={isGroup(node) ? () => openGroup(node.id) : undefined}
     >
       {isPassed ? <Passage data={data} /> : null}
-      <NodeHeader node={node} isUnknown={isUnknown} code={code} isStale={isStale} problem={problem} name={name} />
+      <NodeHeader
+        node={node}
+        isUnknown={isUnknown}
+        code={code}
+        isStale={isStale}
+        problem={problem}
+        name={name}
+        level={level}
+      />
       {level === 2 && !face.isMinimised ? <NodeBody data={data} name={name} /> : null}
-      {level > 0
-        ? face.rows.map((row) => (
-            <FieldHandle key={row.key} row={row} node={node} name={name} sources={incoming.get(row.key) ?? []} />
-          ))
-        : null}
-      {level > 0
-        ? face.outputs.map((output) => (
-            <OutputHandle
-              key={output.output.name}
-              face={output}
-              node={node}
-              name={name}
-              isWired={outgoing.has(output.output.name)}
-            />
-          ))
-        : null}
+      {/* At every level: the canvas library measures handles where nodes come into view, and draws wires by them. */}
+      {face.rows.map((row) => (
+        <FieldHandle key={row.key} row={row} node={node} name={name} sources={incoming.get(row.key) ?? []} />
+      ))}
+      {face.outputs.map((output) => (
+        <OutputHandle
+          key={output.output.name}
+          face={output}
+          node={node}
+          name={name}
+          isWired={outgoing.has(output.output.name)}
+        />
+      ))}
       {status === "running" ? <i className="node-progress" /> : null}
     </div>
   );
@@ -113,9 +117,10 @@ interface NodeHeaderProps {
   isStale: boolean;
   problem: string;
   name: string;
+  level: 0 | 1 | 2;
 }
 
-function NodeHeader({ node, isUnknown, code, isStale, problem, name }: NodeHeaderProps) {
+function NodeHeader({ node, isUnknown, code, isStale, problem, name, level }: NodeHeaderProps) {
   const isRenaming = useView((view) => view.renaming === node.id);
   return (
     <header className="node-header">
@@ -153,12 +158,17 @@ function NodeHeader({ node, isUnknown, code, isStale, problem, name }: NodeHeade
       ) : (
         <NodeState node={node} isStale={isStale} />
       )}
-      {isUnknown ? null : (
-        <span className="node-run nodrag">
-          <IconButton label={`Run ${name}`} shortcut="Shift ↵" onClick={() => void runUpTo(node.id)}>
-            <Play />
-          </IconButton>
-        </span>
+      {isUnknown || level < 2 ? null : (
+        // A plain button: a tooltip of ours for each node would slow down large flows.
+        <button
+          type="button"
+          className="node-run icon-button nodrag"
+          aria-label={`Run ${name}`}
+          title={`Run ${name} (Shift Enter)`}
+          onClick={() => void runUpTo(node.id)}
+        >
+          <Play aria-hidden />
+        </button>
       )}
     </header>
   );

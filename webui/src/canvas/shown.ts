@@ -167,7 +167,15 @@ export function useShownNodes(): CanvasNode[] {
     cache.current = next;
     return shown;
   }, [nodes, selected, dragged, wiring, extras, stale, problems, standings, offer, variables, byType, isLoaded]);
+  shownNow = still;
   return useMemo(() => (isCopy && places ? [...still, ...ghostsOf(still, places)] : still), [still, isCopy, places]);
+}
+
+let shownNow: readonly CanvasNode[] = [];
+
+/** All nodes as the canvas shows them now, those too that are only painted. */
+export function shownNodes(): readonly CanvasNode[] {
+  return shownNow;
 }
 
 /** Copies of nodes under way. */
@@ -254,6 +262,7 @@ export function useShownEdges(hovered: string | null): CanvasEdge[] {
   const selectedEdges = useDocument((document) => document.selectedEdges);
   const selectedNodes = useDocument((document) => document.selectedNodes);
   const cache = useRef(new Map<string, CanvasEdge>());
+  const last = useRef<CanvasEdge[]>([]);
 
   return useMemo(() => {
     const byId = new Map(nodes.map((node) => [node.id, node]));
@@ -292,6 +301,9 @@ export function useShownEdges(hovered: string | null): CanvasEdge[] {
       return [made];
     });
     cache.current = next;
-    return shown;
+    // The same list while no wire changed: what is typed into nodes does not concern them.
+    const isSame = shown.length === last.current.length && shown.every((edge, index) => edge === last.current[index]);
+    if (!isSame) last.current = shown;
+    return last.current;
   }, [nodes, edges, selectedEdges, selectedNodes, hovered]);
 }

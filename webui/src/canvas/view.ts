@@ -146,7 +146,7 @@ export function leaveWire(): void {
 
 /** How much of a node is drawn at a zoom. */
 export function levelOf(zoom: number): 0 | 1 | 2 {
-  return zoom >= 0.5 ? 2 : zoom >= 0.2 ? 1 : 0;
+  return zoom >= 0.5 ? 2 : zoom >= 0.25 ? 1 : 0;
 }
 
 /** Opens a tab of the dock. */

@@ -49,7 +49,11 @@ export function MessageList({ flowId, onShowNode, onBranch, empty, footer }: Mes
   }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: one's own message, and another session, are always shown.
-  useLayoutEffect(toEnd, [lastOwn, sessionId]);
+  useLayoutEffect(() => {
+    // Nothing to measure in an empty list, which spares the page a layout while it opens.
+    if (messages.length) toEnd();
+    else follows.current = true;
+  }, [lastOwn, sessionId]);
 
   const onScroll = () => {
     const box = scroller.current;
