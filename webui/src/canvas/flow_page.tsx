@@ -136,9 +136,11 @@ function useGroupInAddress(flowId: string, wanted: string | undefined): void {
     if (isLoaded && !goToGroup(wanted)) void navigate(`/flow/${flowId}`, { replace: true });
   }, [isLoaded, wanted, flowId, navigate]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `open` says when; what is open may have changed since it was read.
   useEffect(() => {
-    if (!isLoaded || open === here.current) return;
-    void navigate(open ? `/flow/${flowId}/group/${open}` : `/flow/${flowId}`);
+    const now = openGroupId(useDocument.getState());
+    if (!isLoaded || now === here.current) return;
+    void navigate(now ? `/flow/${flowId}/group/${now}` : `/flow/${flowId}`);
   }, [isLoaded, open, flowId, navigate]);
 }
 
