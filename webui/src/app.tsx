@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { createBrowserRouter, Navigate, RouterProvider } from "react-router";
 import type { FlowPageProps } from "@/canvas/flow_page";
+import { FailedPage } from "@/ui/failed_page";
 import { Frame } from "@/ui/frame";
 import { TooltipProvider } from "@/ui/tooltip";
 import { NativeWindow } from "@/window/native_window";
@@ -48,14 +49,19 @@ const dock: FlowPageProps["dock"] = (flowId, revealNode, shown) =>
 
 // One line per page. Old addresses (/flows) answer the same screens.
 const router = createBrowserRouter([
-  { path: "/", element: <HomePage /> },
-  { path: "/flows", element: <Navigate to="/" replace /> },
-  { path: "/welcome", element: <WelcomePage /> },
-  { path: "/flow/:id", element: <FlowPage dock={dock} />, children: [{ path: "group/:group", element: null }] },
-  { path: "/chat/:id", element: <ChatPage /> },
-  { path: "/settings", element: <Navigate to="/settings/models" replace /> },
-  { path: "/settings/:section", element: <SettingsPage canvasShortcuts={<CanvasShortcuts />} /> },
-  { path: "*", element: <Navigate to="/" replace /> },
+  {
+    errorElement: <FailedPage />,
+    children: [
+      { path: "/", element: <HomePage /> },
+      { path: "/flows", element: <Navigate to="/" replace /> },
+      { path: "/welcome", element: <WelcomePage /> },
+      { path: "/flow/:id", element: <FlowPage dock={dock} />, children: [{ path: "group/:group", element: null }] },
+      { path: "/chat/:id", element: <ChatPage /> },
+      { path: "/settings", element: <Navigate to="/settings/models" replace /> },
+      { path: "/settings/:section", element: <SettingsPage canvasShortcuts={<CanvasShortcuts />} /> },
+      { path: "*", element: <Navigate to="/" replace /> },
+    ],
+  },
 ]);
 
 const go = (path: string) => void router.navigate(path);
