@@ -11,7 +11,9 @@ import { type Camera, levelOf, useView } from "@/canvas/view";
 const DURATION = { duration: 240 };
 const BAR = 44;
 const MARGIN = 32;
-/** The smallest zoom at which a flow just opened is shown. */
+/** The smallest zoom at which a flow just opened is shown whole: the names of its nodes are still read. */
+const OVERVIEW = 0.4;
+/** The zoom at which the beginning of a larger flow is shown: the smallest that draws nodes in full. */
 const READABLE = 0.5;
 
 interface Box {
@@ -93,7 +95,7 @@ export function useCamera(frame: RefObject<HTMLElement | null>): void {
         const nodes = shownNodes();
         if (!nodes.length) return;
         const all = fitted(nodes, free());
-        if (all.zoom >= READABLE) {
+        if (all.zoom >= OVERVIEW) {
           void flow.setViewport(all);
           return;
         }
