@@ -101,5 +101,23 @@ def test_an_export_names_the_variable_it_needs(app: RunningApp, stand_in: StandI
     assert json.loads(exported.text)["name"] == "hunt"
 
 
+def test_secrets_written_out_in_a_flow_stay_behind_when_asked(app: RunningApp, stand_in: StandIn) -> None:
+    flow = _flow(app.client, stand_in.base_url)
+    data = app.client.get(f"/api/v1/flows/{flow['id']}").json()["data"]
+    template = data["nodes"][1]["data"]["node"]["template"]
+    template["proxy_password"] = {"name": "proxy_password", "type": "str", "password": True, "value": CANARY}
+    template["named"] = {"name": "named", "type": "str", "password": True, "load_from_db": True, "value": "A_VARIABLE"}
+    app.client.patch(f"/api/v1/flows/{flow['id']}", json={"data": data})
+
+    url = "/api/v1/flows/download/"
+    assert CANARY in app.client.post(url, json=[flow["id"]]).text  # as recorded
+    single = app.client.post(url, params={"without_secrets": True}, json=[flow["id"]])
+    exported = single.json()["data"]["nodes"][1]["data"]["node"]["template"]
+    assert (exported["proxy_password"]["value"], exported["named"]["value"]) == ("", "A_VARIABLE")
+    zipped = app.client.get(f"/api/v1/folders/download/{flow['folder_id']}", params={"without_secrets": True})
+    assert CANARY not in single.text
+    assert CANARY.encode() not in zipped.content  # its entries are stored as they are
+
+
 def _files(folder: Path) -> list[tuple[str, str]]:
     return [(path.name, path.read_bytes().decode("latin-1")) for path in folder.rglob("*") if path.is_file()]

@@ -45,6 +45,7 @@ EXAMPLES: dict[str, Any] = {
     },
     "update_variable": {"value": "sk-…"},
     "delete_messages": [_ID],
+    "create_restore_point": {"label": "Before the big change"},
     "update_message": {"text": "What I meant to say"},
     "download_user_files": [_ID],
     "delete_user_files": [_ID],

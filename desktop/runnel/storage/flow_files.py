@@ -240,12 +240,15 @@ def _lower_first(text: str) -> str:
 # -- writing --------------------------------------------------------------------------------------------------------
 
 
-def without_secrets(flow: FlowRead) -> FlowRead:
-    """The flow with the keys in it emptied: password fields whose name speaks of an API key or token."""
+def without_secrets(flow: FlowRead, *, is_every: bool = False) -> FlowRead:
+    """The flow with the keys in it emptied: password fields whose name speaks of an API key or token.
+
+    ``is_every``: what is written out in any other password field goes too; names of variables stay there.
+    """
     if b'"password"' not in bytes(flow.data):
         return flow
     data = msgspec.json.decode(flow.data)
-    if not _empty_secrets(data):
+    if not _empty_secrets(data, is_every):
         return flow
     try:
         return msgspec.structs.replace(flow, data=_encode(data))
@@ -254,7 +257,7 @@ def without_secrets(flow: FlowRead) -> FlowRead:
         return msgspec.structs.replace(flow, data=msgspec.Raw(json.dumps(data, ensure_ascii=False)))
 
 
-def _empty_secrets(data: Any) -> bool:
+def _empty_secrets(data: Any, is_every: bool) -> bool:
     """Empty the secrets of a graph and of the groups in it, in place; returns whether there were any."""
     found = False
     for node in _items(data, "nodes"):
@@ -269,9 +272,12 @@ def _empty_secrets(data: Any) -> bool:
             if _is_key_name(name) or _is_key_name(str(field.get("name", ""))):
                 field["value"] = None
                 found = True
+            elif is_every and field["value"] and field.get("load_from_db") is not True:
+                field["value"] = ""
+                found = True
         group = component.get("flow")
         if isinstance(group, dict):
-            found = _empty_secrets(group.get("data")) or found
+            found = _empty_secrets(group.get("data"), is_every) or found
     return found
 
 
@@ -285,9 +291,9 @@ def _is_key_name(name: str) -> bool:
     return "api" in name and ("key" in name or ("token" in name and "tokens" not in name))
 
 
-def write_flow(flow: FlowRead, extra: _Values | None) -> bytes:
-    """A flow as a file: its fields, without its secrets, and what else the file it came from carried."""
-    exported = without_secrets(flow)
+def write_flow(flow: FlowRead, extra: _Values | None, *, is_every_secret_emptied: bool = False) -> bytes:
+    """A flow as a file: its fields, without its keys, and what else the file it came from carried."""
+    exported = without_secrets(flow, is_every=is_every_secret_emptied)
     content = msgspec.json.encode(exported)
     if not extra:
         return content
@@ -295,14 +301,15 @@ def write_flow(flow: FlowRead, extra: _Values | None) -> bytes:
     return msgspec.json.encode({**{key: value for key, value in extra.items() if key not in own}, **own})
 
 
-def write_zip(flows: Sequence[FlowRead], extras: dict[str, _Values]) -> bytes:
+def write_zip(flows: Sequence[FlowRead], extras: dict[str, _Values], *, is_every_secret_emptied: bool = False) -> bytes:
     """A ZIP with one ``<flow name>.json`` for each flow."""
     buffer = io.BytesIO()
     taken: set[str] = set()
     with zipfile.ZipFile(buffer, "w") as archive:
         for flow in flows:
             name = _entry_name(flow.name, taken)
-            archive.writestr(name, write_flow(flow, extras.get(flow.id)))
+            content = write_flow(flow, extras.get(flow.id), is_every_secret_emptied=is_every_secret_emptied)
+            archive.writestr(name, content)
     return buffer.getvalue()
 
 

@@ -167,15 +167,19 @@ async def delete_flows(state: AppState, caller: Caller, body: list[UUID]) -> Flo
     return FlowsDeleted(await state.database.run(flows.delete_many, caller.user_id, body))
 
 
-async def download_flows(state: AppState, caller: Caller, body: list[UUID]) -> Response:
-    """Take flows out: one as JSON, several as a ZIP, without the keys in them."""
+async def download_flows(state: AppState, caller: Caller, body: list[UUID], without_secrets: bool = False) -> Response:
+    """Take flows out: one as JSON, several as a ZIP, without the keys in them.
+
+    ``without_secrets`` (ours) empties every secret that is written out, not just API keys and tokens.
+    """
     found = await state.database.read(flows.list_some, caller.user_id, body)
     if not found:
         raise NotFound("No flows found.")
     extras = await state.database.run(flows.list_extras, [flow.id for flow in found])
     if len(found) == 1:
-        return Response(flow_files.write_flow(found[0], extras.get(found[0].id)), media_type="application/json")
-    content = await asyncio.to_thread(flow_files.write_zip, found, extras)
+        single = flow_files.write_flow(found[0], extras.get(found[0].id), is_every_secret_emptied=without_secrets)
+        return Response(single, media_type="application/json")
+    content = await asyncio.to_thread(flow_files.write_zip, found, extras, is_every_secret_emptied=without_secrets)
     return zip_response(content, f"{flow_files.stamp()}_langflow_flows.zip")
 
 

@@ -66,13 +66,18 @@ async def delete_folder(state: AppState, caller: Caller, folder_id: UUID) -> Non
     await state.database.run(folders.delete, caller.user_id, folder_id)
 
 
-async def download_folder(state: AppState, caller: Caller, folder_id: UUID) -> Response:
-    """Take out the flows of a folder as a ZIP, without the keys in them."""
+async def download_folder(state: AppState, caller: Caller, folder_id: UUID, without_secrets: bool = False) -> Response:
+    """Take out the flows of a folder as a ZIP, without the keys in them.
+
+    ``without_secrets`` (ours) empties every secret that is written out, not just API keys and tokens.
+    """
     folder = await state.database.read(folders.get_with_flows, caller.user_id, folder_id)
     if not folder.flows:
         raise NotFound("No flows found in folder")
     extras = await state.database.run(flows.list_extras, [flow.id for flow in folder.flows])
-    content = await asyncio.to_thread(flow_files.write_zip, folder.flows, extras)
+    content = await asyncio.to_thread(
+        flow_files.write_zip, folder.flows, extras, is_every_secret_emptied=without_secrets
+    )
     return zip_response(content, f"{flow_files.stamp()}_{folder.name}_flows.zip")
 
 
