@@ -155,7 +155,7 @@ def test_every_answered_save_can_be_brought_back(app: RunningApp) -> None:
     revisions = app.client.get(f"{url}/revisions").json()
     assert len(revisions) == 31
     assert revisions[0]["name"] == "renamed"
-    assert all(set(one) == {"id", "created_at", "name", "size_bytes"} for one in revisions)
+    assert all(set(one) == {"id", "created_at", "name", "size_bytes", "label", "changes"} for one in revisions)
     steps = [app.client.get(f"{url}/revisions/{one['id']}").json()["data"]["step"] for one in revisions]
     assert steps == [29, *range(29, -1, -1)]
 

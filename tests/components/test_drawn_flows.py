@@ -64,7 +64,8 @@ def test_the_way_not_taken_is_not_built(shared_app: RunningApp) -> None:
 def test_an_unknown_type_is_named(shared_app: RunningApp) -> None:
     events = build(shared_app, "unknown_type", "x")
     (error,) = [event["data"] for event in events if event["event"] == "error"]
-    assert "Martian Mind (MartianMind-alien) cannot run" in error["text"]
+    assert "The code of Martian Mind (MartianMind-alien) was not run" in error["text"]
+    assert "Runnel has no component of the type MartianMind" in error["text"]
     assert built(events)["MartianMind-alien"] is False
 
 

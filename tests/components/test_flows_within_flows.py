@@ -61,8 +61,10 @@ def test_what_an_inner_flow_costs_is_what_its_caller_costs(shared_app: RunningAp
     name = _named("model")
     chat_flow(shared_app.client, openai_api_base=stand_in.base_url, api_key="k").save(name)
     caller = _caller(shared_app, name)
-    ends = [event["data"]["build_data"] for event in caller.build("hi") if event["event"] == "end_vertex"]
-    (usage,) = [end["data"]["usage"] for end in ends if "usage" in end["data"]]
+    caller.build("hi")
+    stored = shared_app.client.get("/api/v1/monitor/builds", params={"flow_id": caller.flow_id}).json()
+    builds = [build["data"] for vertex in stored["vertex_builds"].values() for build in vertex]
+    (usage,) = [build["usage"] for build in builds if "usage" in build]
     assert usage == {"input_tokens": 7, "output_tokens": 4, "price_usd": None}
 
 

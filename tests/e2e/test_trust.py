@@ -40,7 +40,7 @@ def draw(app: RunningApp) -> str:
 
 def test_a_node_is_seen_trusted_and_run(page: Page, app: RunningApp) -> None:
     flow_id = draw(app)
-    page.goto(app.server.launch_url())
+    page.goto(app.server.launch_url("window"))
     canvas = CanvasPage(page)
     canvas.open(flow_id)
     mark = page.get_by_role("button", name="Shout carries its own code, which is not trusted")

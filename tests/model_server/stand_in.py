@@ -172,6 +172,9 @@ class _Handler(BaseHTTPRequestHandler):
         if self._is_unauthorized():
             return
         path = self.path.partition("?")[0]
+        if path in ("/pages/embeddings", "/pages/chat/completions"):
+            self._json(200, {"title": "Some other program"})
+            return
         if path.endswith(("/embeddings", "/api/embed", "/v2/embed", "/pipeline/feature-extraction")):
             self._embed(body)
             return
@@ -181,9 +184,6 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(step)
             return
         writers = {"/chat/completions": _openai, "/api/chat": _ollama, "/v1/messages": _anthropic}
-        if path == "/pages/chat/completions":
-            self._json(200, {"title": "Some other program"})
-            return
         writer = next((writers[end] for end in writers if path.endswith(end)), None)
         if writer is None:
             self._json(404, {"error": {"message": "not found"}})
