@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
-import { createBrowserRouter, Navigate, RouterProvider } from "react-router";
+import { createBrowserRouter, Navigate } from "react-router";
+import { RouterProvider } from "react-router/dom";
 import type { FlowPageProps } from "@/canvas/flow_page";
 import { FailedPage } from "@/ui/failed_page";
 import { Frame } from "@/ui/frame";

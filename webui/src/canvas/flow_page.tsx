@@ -140,7 +140,8 @@ function useGroupInAddress(flowId: string, wanted: string | undefined): void {
   useEffect(() => {
     const now = openGroupId(useDocument.getState());
     if (!isLoaded || now === here.current) return;
-    void navigate(now ? `/flow/${flowId}/group/${now}` : `/flow/${flowId}`);
+    // At once: a step back in the browser's history before the next render would otherwise go unnoticed.
+    void navigate(now ? `/flow/${flowId}/group/${now}` : `/flow/${flowId}`, { flushSync: true });
   }, [isLoaded, open, flowId, navigate]);
 }
 
