@@ -71,7 +71,9 @@ def test_the_library_is_opened_filled_from_home_searched_liked_and_taken_from(pa
     assert shared["downloads_count"] == 1
     library.get_by_role("button", name="Take Alpha out of the library").click()
     expect(page.get_by_text("Nothing here fits.")).to_be_visible()
-    switch.click()
+    # The switch shows at once what the server is only being told.
+    with page.expect_response("**/api/v1/api_key/store"):
+        switch.click()
     expect(switch).not_to_be_checked()
     refused = app.client.get(f"/api/v1/store/components/{shared['id']}")
     assert refused.json() == {"detail": "You must have a store API key set."}
