@@ -101,11 +101,12 @@ def test_what_cannot_be_used_is_refused_and_changes_nothing(app: RunningApp) -> 
 
 @pytest.fixture
 def stalled(app: RunningApp, stand_in: StandIn) -> Iterator[str]:
-    """A job that does not end by itself."""
-    stand_in.script(Answer(("Begun",), stall_after=1))
+    """A job that does not end by itself: its model says nothing."""
+    stand_in.script(Answer(stall_after=0))
     flow = chat_flow(app.client, openai_api_base=stand_in.base_url, api_key="k", model_name="m").save("Slow")
     answer = app.client.post(f"/api/v1/build/{flow}/flow?event_delivery=polling", json={"inputs": {"input_value": "x"}})
     job: dict[str, Any] = answer.json()
+    assert stand_in.asked.wait(20)
     yield job["job_id"]
     app.client.post(f"/api/v1/build/{job['job_id']}/cancel")
 
