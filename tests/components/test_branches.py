@@ -183,9 +183,9 @@ def test_a_kept_value_spares_what_makes_it(shared_app: RunningApp, stand_in: Sta
 
 def test_a_key_and_a_time_to_live(shared_app: RunningApp, stand_in: StandIn) -> None:
     stand_in.script(*(Answer((word,)) for word in ("one", "two", "three")))
-    drawing = _cached(shared_app, stand_in, key="same", hours=0.3 / 3600)
+    drawing = _cached(shared_app, stand_in, key="same", hours=2 / 3600)
     assert [_said(_events(drawing, text)) for text in ("a", "b")] == ["one", "one"]
-    time.sleep(0.4)
+    time.sleep(2.1)
     assert _said(_events(drawing, "c")) == "two"
 
 

@@ -27,13 +27,13 @@ _REQUIRED: Any = object()
 async def read_body(request: Request, wanted: Any, default: Any = _REQUIRED) -> Any:
     """The JSON body as ``wanted`` (a Struct, a list of UUIDs …), or ``default`` if there is no body.
 
-    JSON is read with a JSON content type, or with none at all; any other makes the body a mere text.
+    JSON is read with a JSON content type only; any other, or none, makes the body a mere text.
     Raises `InvalidFields` listing everything that is wrong with it.
     """
     content = await request.body()
     if not content:
         return _absent(default)
-    if not _is_json(request.headers.get("content-type")):
+    if not _is_json(request.headers.get("content-type", "")):
         return _read_value(content.decode("utf-8", errors="replace"), wanted)
     if content.strip() == b"null":
         return _absent(default)
@@ -90,9 +90,7 @@ def _read_value(value: Any, wanted: Any) -> Any:
     return result
 
 
-def _is_json(content_type: str | None) -> bool:
-    if not content_type:
-        return True
+def _is_json(content_type: str) -> bool:
     media = content_type.partition(";")[0].strip().lower()
     return media == "application/json" or (media.startswith("application/") and media.endswith("+json"))
 
