@@ -47,7 +47,9 @@ def is_fresh() -> bool:
 
 def sources_digest() -> str:
     """SHA-256 over everything that goes into the program."""
-    total = hashlib.sha256((ROOT / "requirements.lock").read_bytes() + b"".join(path.read_bytes() for path in _RECIPE))
+    total = hashlib.sha256(
+        (ROOT / "build_scripts" / "requirements.lock").read_bytes() + b"".join(path.read_bytes() for path in _RECIPE)
+    )
     for folder in (ROOT / "desktop" / "runnel", ROOT / "assets", ROOT / "webui" / "dist"):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:

@@ -65,7 +65,7 @@ def test(arguments: Sequence[str]) -> int:
 def check(_: Sequence[str]) -> int:
     """Check form, lint, types, import contracts and generated files, in both languages."""
     ensure_environment(ALL_GROUPS)
-    python = ["desktop", "tests", "build_scripts", "hatch_build.py"]
+    python = ["desktop", "tests", "build_scripts"]
     steps: dict[str, list[str | Path]] = {
         "format (ruff)": [PYTHON, "-m", "ruff", "format", "--check", "--quiet", *python],
         "lint (ruff)": [PYTHON, "-m", "ruff", "check", "--quiet", *python],
@@ -114,7 +114,7 @@ def lock(_: Sequence[str]) -> int:
     """Write requirements.lock anew from pyproject.toml (needs uv): names, versions and hashes, and no host."""
     groups = [option for group in sorted(ALL_GROUPS - {"project"}) for option in ("--group", group)]
     options = ["--universal", "--generate-hashes", "--no-emit-index-url", "--python-version", "3.11", "--quiet"]
-    command = ["uv", "pip", "compile", "pyproject.toml", *options, *groups, "--output-file", LOCK.name]
+    command = ["uv", "pip", "compile", "pyproject.toml", *options, *groups, "--output-file", str(LOCK)]
     command += ["--custom-compile-command", "python3 build_scripts/dev.py lock"]
     try:
         return subprocess.run(command, cwd=ROOT, check=False).returncode

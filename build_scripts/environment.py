@@ -21,7 +21,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-LOCK = ROOT / "requirements.lock"
+LOCK = ROOT / "build_scripts" / "requirements.lock"
 PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 RUN_GROUPS = frozenset({"project", "build"})
 ALL_GROUPS = RUN_GROUPS | {"test", "check", "binary"}
@@ -49,7 +49,7 @@ def ensure_environment(groups: Iterable[str]) -> None:
         raise SetupError(f"Runnel needs Python 3.11 or newer; this one is {sys.version.split()[0]}.")
     wanted = set(groups)
     lock_digest = _digest(LOCK)
-    project_digest = _digest(ROOT / "pyproject.toml") + _digest(ROOT / "hatch_build.py")
+    project_digest = _digest(ROOT / "pyproject.toml") + _digest(ROOT / "build_scripts" / "hatch_build.py")
     state = _read_stamp() if PYTHON.exists() else {}
     packages_are_there = state.get("lock") == lock_digest and wanted <= set(state.get("groups", ()))
     if packages_are_there and state.get("project") == project_digest:

