@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from runnel.licences import package_licence
+from runnel.about.licences import package_licence
 from runnel.schemas.server import LicenceRead
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -16,10 +16,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from system_parts import FLOW_TYPE, IDENTIFIER, ROOT
-
 from build import BINARY, DIST, FOLDER
 from runnel import __version__
+from system_parts import FLOW_TYPE, IDENTIFIER, ROOT
 
 _PACKED = DIST / "packed"
 _DESKTOP_ENTRY = f"""[Desktop Entry]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from runnel import __version__
-from runnel.commit import find_commit
+from runnel.about.commit import find_commit
 
 ROOT = Path(__file__).resolve().parent.parent
 IDENTIFIER = "app.runnel.Runnel"

@@ -105,8 +105,9 @@ def _started(command: list[str | Path]) -> Iterator[tuple[subprocess.Popen[str],
 def _page_opener() -> Iterator[Callable[[list[str | Path]], float] | None]:
     """A function that gives the milliseconds from a program's start to its first screen, in a running browser."""
     try:
-        from browser import ensure_browser
         from playwright.sync_api import sync_playwright
+
+        from browser import ensure_browser
     except ImportError:
         yield None
         return

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 from runnel import __version__
-from runnel.commit import find_commit
+from runnel.about.commit import find_commit
 
 _KEPT_REPORTS = 10
 

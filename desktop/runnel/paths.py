@@ -74,9 +74,9 @@ def late_archive() -> Path | None:
 
 
 def about_dir() -> Path | None:
-    """What the build wrote about the program (its commit, all licences); None in a checkout, where nobody built."""
-    folder = _bundled("about", source=("no", "such", "folder"))
-    return folder if folder.is_dir() else None
+    """What the build wrote about the program (its commit, all licences); None unless it is a packed program."""
+    root = getattr(sys, "_MEIPASS", None)
+    return Path(root, "about") if root else None
 
 
 def assets_dir() -> Path:

@@ -27,7 +27,7 @@ from runnel.storage import jobs as job_rows
 from runnel.storage import runs as run_rows
 from runnel.storage import settings as setting_rows
 from runnel.storage import trust as trust_rows
-from runnel.window_acts import WindowLink
+from runnel.window.acts import WindowLink
 
 _SECRET_BYTES = 32
 

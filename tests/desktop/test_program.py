@@ -21,8 +21,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from runnel.commands.self_test import catalogue_digest
 from runnel.registry import Registry, find_components
-from runnel.selftest import catalogue_digest
 from tests.desktop.conftest import Screen
 from tests.desktop.test_window import FEW_COLOURS, PICTURES, wait_for
 from tests.house.test_rooms import ROOT

@@ -33,7 +33,7 @@ def wait_for(what: str, is_so: Callable[[], bool], seconds: float = 60) -> None:
 
 @pytest.fixture
 def open_app(screen: Screen) -> Iterator[StartApp]:
-    question = "import sys; from runnel.web_view import missing_web_view; print(missing_web_view() or ''); "
+    question = "import sys; from runnel.window.web_view import missing_web_view; print(missing_web_view() or ''); "
     missing = subprocess.run(
         [sys.executable, "-c", question], env=screen.environment, capture_output=True, text=True, check=True
     )

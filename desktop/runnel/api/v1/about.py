@@ -6,9 +6,9 @@ import asyncio
 import platform
 
 from runnel import __version__
+from runnel.about.commit import find_commit
+from runnel.about.licences import list_licences
 from runnel.api.v1.version import API_VERSION
-from runnel.commit import find_commit
-from runnel.licences import list_licences
 from runnel.schemas.server import AboutRead, LicenceRead
 from runnel.state import AppState
 

@@ -12,13 +12,13 @@ from starlette.requests import Request
 
 from runnel.api.auth import Caller
 from runnel.errors import AppError, Conflict, Forbidden
-from runnel.file_manager import show_folder
 from runnel.runs.wire import encode_line
 from runnel.schemas.window import FolderShow, SavedFile, WindowQuit, WindowRead, WindowShown, WindowTheme
 from runnel.state import AppState
 from runnel.storage import flow_files, flows
 from runnel.storage import settings as setting_rows
-from runnel.window_acts import WindowActs
+from runnel.window.acts import WindowActs
+from runnel.window.file_manager import show_folder
 
 _OPENED = "opened_files"
 _KEPT_OPENED = 200

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from runnel import __version__
-from runnel.commit import find_commit
+from runnel.about.commit import find_commit
 from runnel.errors import AppError
 from runnel.instance import Running, ask_running, find_running
 from runnel.listener import open_listener
 from runnel.paths import cache_dir, portable_dir, program_form
 from runnel.settings import Settings
-from runnel.web_view import describe_gtk, find_qt, find_webview2, missing_web_view
+from runnel.window.web_view import describe_gtk, find_qt, find_webview2, missing_web_view
 
 Finding = tuple[str, str]
 """What was looked at, and what was found."""

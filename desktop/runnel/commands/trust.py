@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 
+from runnel.commands.run import read_graph_data
 from runnel.errors import AppError, Conflict
-from runnel.flow_file import read_graph_data
 from runnel.instance import Running, ask_running, find_running
 from runnel.schemas.trust import CarriedCodeRead, TrustCheck, TrustCreate, TrustRead
 from runnel.settings import Settings

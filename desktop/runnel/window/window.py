@@ -1,7 +1,7 @@
 """The native window: a web view of the system around the running server. The only room that imports ``webview``.
 
 Python never reaches into the page (no ``js_api``, no ``evaluate_js``), so the page's strict content policy holds here:
-the page asks by endpoints (`runnel.window_acts`), and is told by events. What the window keeps lies in the data folder:
+the page asks by endpoints (`runnel.window.acts`), and is told by events. What the window keeps lies in the data folder:
 what the page stores, and the window's size and place.
 """
 
@@ -21,8 +21,8 @@ from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
 
-from runnel.web_view import Toolkit, bindings_of_gtk, find_toolkit
-from runnel.window_acts import WindowLink
+from runnel.window.acts import WindowLink
+from runnel.window.web_view import Toolkit, bindings_of_gtk, find_toolkit
 
 _SIZE = (1280, 860)
 _SMALLEST = (720, 480)
@@ -120,7 +120,7 @@ def open_window(
 
 
 class _Window:
-    """The window and its acts (`runnel.window_acts.WindowActs`)."""
+    """The window and its acts (`runnel.window.acts.WindowActs`)."""
 
     def __init__(self, made: Any, place: Place, link: WindowLink, count_runs: Callable[[], int], url: str) -> None:
         self._made = made

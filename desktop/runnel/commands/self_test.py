@@ -24,7 +24,7 @@ from runnel.models.loading import warm
 from runnel.sandbox.process import Sandbox
 from runnel.server import Server
 from runnel.settings import Settings, read_settings
-from runnel.web_view import missing_web_view
+from runnel.window.web_view import missing_web_view
 
 _TEXT = "The self-test says: grüße, 世界."
 _DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))

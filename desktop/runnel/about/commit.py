@@ -18,7 +18,7 @@ def find_commit() -> str:
     folder = about_dir()
     if folder is not None:
         return (folder / "commit").read_text(encoding="utf-8").strip()
-    checkout = Path(__file__).resolve().parents[2]
+    checkout = Path(__file__).resolve().parents[3]
     if not (checkout / ".git").exists():
         return ""
     found = _ask_git(checkout, "rev-parse", "--short=10", "HEAD")
