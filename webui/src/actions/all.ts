@@ -39,6 +39,7 @@ import { tidy } from "@/actions/tidy";
 import { toolMode } from "@/actions/tool_mode";
 import { travelActions } from "@/actions/travel";
 import { redo, undo } from "@/actions/undo";
+import { replaceComponent, updateAllComponents, updateComponent } from "@/actions/update_component";
 import { fitFlow, fitSelection, zoomFull, zoomIn, zoomOut } from "@/actions/zoom";
 
 /** Every act on an open flow, in the order of the palette. */
@@ -75,6 +76,9 @@ export const ACTIONS: readonly Action[] = [
   bypass,
   toolMode,
   showCode,
+  updateComponent,
+  updateAllComponents,
+  replaceComponent,
   peek,
   ...nudgeActions,
   zoomIn,

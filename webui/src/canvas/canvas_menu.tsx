@@ -19,6 +19,7 @@ import { runNode, selectedComponent } from "@/actions/run_node";
 import { selectAll, selectDownstream, selectUpstream } from "@/actions/select";
 import { tidy } from "@/actions/tidy";
 import { toolMode } from "@/actions/tool_mode";
+import { replaceComponent, updateComponent } from "@/actions/update_component";
 import { fitFlow } from "@/actions/zoom";
 import { select, useDocument } from "@/canvas/document";
 import { nodeById, setNote } from "@/canvas/edits";
@@ -82,6 +83,8 @@ function forNode(): MenuEntries {
     entry(freezePath),
     entry(pin, node && pinnedOutputs(node) ? "Unpin output" : "Pin output"),
     ...(toolMode.isEnabled?.() ? [entry(toolMode, isTool(component) ? "Use as a step" : "Use as a tool")] : []),
+    ...(updateComponent.isEnabled?.() ? [entry(updateComponent, "Update…")] : []),
+    entry(replaceComponent, "Replace with…"),
     null,
     { label: "Select", entries: [entry(selectUpstream), entry(selectDownstream)] },
     null,

@@ -1,4 +1,5 @@
 import type { ComponentTemplate, FieldTemplate, FlowEdge, FlowNode, OutputTemplate } from "@/api/flow_data";
+import { withComponentTaken } from "@/canvas/component_update";
 import { type Content, change, rootGraph, select, useDocument } from "@/canvas/document";
 import { isUnnamed, nameAfterNodes } from "@/canvas/flow_name";
 import {
@@ -122,6 +123,21 @@ export function setComponent(nodeId: string, component: ComponentTemplate, label
           (component.outputs ?? []).some((output) => output.name === edge.data?.sourceHandle?.name)),
     ),
   }));
+}
+
+/** Makes nodes of the given components in one act, keeping values and wires where they fit. */
+export function takeComponents(
+  all: readonly { nodeId: string; type: string; component: ComponentTemplate }[],
+  label: string,
+): void {
+  change(label, (content) => {
+    let graph: Pick<Content, "nodes" | "edges"> = content;
+    for (const { nodeId, type, component } of all) {
+      const { nodes, edges } = withComponentTaken(graph, nodeId, type, component);
+      graph = { nodes, edges };
+    }
+    return graph;
+  });
 }
 
 /** Gives a node another name. */

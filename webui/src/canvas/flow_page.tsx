@@ -30,6 +30,7 @@ import { LockMark } from "@/canvas/lock_mark";
 import { QuickAdd } from "@/canvas/quick_add";
 import { showNode } from "@/canvas/show_node";
 import { TopBar } from "@/canvas/top_bar";
+import { UpdateDialog } from "@/canvas/update_dialog";
 import { useSources } from "@/canvas/use_sources";
 import { DOCK_TABS, type DockTab, showDock, useView } from "@/canvas/view";
 import { InputSourcesProvider } from "@/inputs/sources";
@@ -37,6 +38,7 @@ import { PastPill } from "@/runs/past_pill";
 import { CodeDialog } from "@/trust/code_dialog";
 import { Button } from "@/ui/button";
 import { ErrorNote } from "@/ui/error_note";
+import { NoticeLine } from "@/ui/notice";
 import "./flow_page.css";
 
 export interface FlowPageProps {
@@ -117,8 +119,10 @@ export default function FlowPage({ dock }: FlowPageProps) {
         <LinkChooser />
         <Commands />
         <CodeDialog />
+        <UpdateDialog />
         <Help />
         <Hint />
+        <NoticeLine />
       </main>
     </InputSourcesProvider>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { useDocument } from "@/canvas/document";
 import { isNote } from "@/canvas/graph";
+import { showUpdate, useOutdatedIds } from "@/canvas/outdated";
 import { useProblems } from "@/canvas/problems";
 import { showNode } from "@/canvas/show_node";
 import { useRunStore } from "@/runs/run";
@@ -30,6 +31,7 @@ export function FlowStatus() {
         {count} {count === 1 ? "node" : "nodes"}
       </span>
       <Problems />
+      <Outdated />
       {status === "running" ? <span className="is-running">● running</span> : null}
       {status === "finished" && took_ms !== null ? <span>ran in {durationWords(took_ms)}</span> : null}
       {status === "cancelled" ? <span>stopped</span> : null}
@@ -39,6 +41,17 @@ export function FlowStatus() {
         </button>
       ) : null}
     </StatusLine>
+  );
+}
+
+/** How many nodes have a newer form; opens what an update would change. */
+function Outdated() {
+  const ids = useOutdatedIds();
+  if (ids.length === 0) return null;
+  return (
+    <button type="button" className="is-offer" onClick={() => showUpdate(ids)}>
+      {ids.length} {ids.length === 1 ? "update" : "updates"}
+    </button>
   );
 }
 

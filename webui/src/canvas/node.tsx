@@ -1,5 +1,5 @@
 import type { Node, NodeProps } from "@xyflow/react";
-import { CircleHelp, CornerLeftUp, Pin, Play, ShieldAlert, ShieldCheck, Snowflake } from "lucide-react";
+import { ArrowUpCircle, CornerLeftUp, Pin, Play, Replace, ShieldAlert, ShieldCheck, Snowflake } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { runUpTo } from "@/actions/run_node";
 import type { FlowEdge, FlowNode } from "@/api/flow_data";
@@ -12,6 +12,8 @@ import { isList, outputTypes, sourceName } from "@/canvas/handles";
 import { type LocalModel, runOnLocalModel } from "@/canvas/local_model_offer";
 import { NameEditor } from "@/canvas/name_editor";
 import { NodeState, stateWords } from "@/canvas/node_state";
+import { showUpdate } from "@/canvas/outdated";
+import { openReplace } from "@/canvas/replacing";
 import { showNode } from "@/canvas/show_node";
 import { familyOf } from "@/canvas/value_types";
 import { showDock, useView } from "@/canvas/view";
@@ -38,6 +40,8 @@ export interface NodeData extends Record<string, unknown> {
   isUnknown: boolean;
   /** How the code stands that the node carries; null where it carries none. */
   code: CodeStanding | null;
+  /** The catalogue has a newer form of its component. */
+  isOutdated: boolean;
   /** Its shown result no longer follows from the flow. */
   isStale: boolean;
   /** What would keep it from running; empty when nothing is known. */
@@ -50,7 +54,7 @@ export type CanvasNode = Node<NodeData>;
 
 /** A component on the canvas. */
 export const ComponentNode = memo(function ComponentNode({ data, selected }: NodeProps<CanvasNode>) {
-  const { node, face, incoming, outgoing, isUnknown, code, isStale, problem } = data;
+  const { node, face, incoming, outgoing, isUnknown, code, isOutdated, isStale, problem } = data;
   const level = useView((view) => view.level);
   const status = useRunStore((run) => vertexOf(node, run.vertices)?.status);
   const name = nodeName(node);
@@ -86,6 +90,7 @@ export const ComponentNode = memo(function ComponentNode({ data, selected }: Nod
         node={node}
         isUnknown={isUnknown}
         code={code}
+        isOutdated={isOutdated}
         isStale={isStale}
         problem={problem}
         name={name}
@@ -114,13 +119,14 @@ interface NodeHeaderProps {
   node: FlowNode;
   isUnknown: boolean;
   code: CodeStanding | null;
+  isOutdated: boolean;
   isStale: boolean;
   problem: string;
   name: string;
   level: 0 | 1 | 2;
 }
 
-function NodeHeader({ node, isUnknown, code, isStale, problem, name, level }: NodeHeaderProps) {
+function NodeHeader({ node, isUnknown, code, isOutdated, isStale, problem, name, level }: NodeHeaderProps) {
   const isRenaming = useView((view) => view.renaming === node.id);
   return (
     <header className="node-header">
@@ -145,16 +151,32 @@ function NodeHeader({ node, isUnknown, code, isStale, problem, name, level }: No
       )}
       <FrozenMark node={node} />
       <CodeMark id={node.id} name={name} standing={code} />
+      {isOutdated ? (
+        <button
+          type="button"
+          className="node-update nodrag"
+          tabIndex={-1}
+          aria-label={`Update ${name}`}
+          title="There is a newer form of this component. Press to see what an update changes."
+          onClick={() => showUpdate([node.id])}
+        >
+          <ArrowUpCircle aria-hidden />
+        </button>
+      ) : null}
       {problem && !isUnknown && code !== "not_trusted" ? (
         <i className="node-problem" role="img" aria-label={problem} title={problem} />
       ) : null}
       {isUnknown ? (
-        <span
-          className="node-state is-quiet"
-          title="This component is not known here. It is kept as it came, and cannot run."
+        <button
+          type="button"
+          className="node-replace nodrag"
+          tabIndex={-1}
+          aria-label={`Replace ${name}, which is of an unknown type`}
+          title="This component is not known here. It is kept as it came, and cannot run. Press to put a known one in its place."
+          onClick={() => openReplace(node.id)}
         >
-          <CircleHelp aria-hidden /> unknown type
-        </span>
+          unknown type <Replace aria-hidden />
+        </button>
       ) : (
         <NodeState node={node} isStale={isStale} />
       )}

@@ -14,8 +14,9 @@ import { addComponent, insertIntoWire, recentTypes } from "@/canvas/adding";
 import { useDocument } from "@/canvas/document";
 import { addNote, nodeById } from "@/canvas/edits";
 import { NODE_WIDTH } from "@/canvas/face";
-import { outputsOf } from "@/canvas/graph";
+import { nodeName, outputsOf } from "@/canvas/graph";
 import { sourceName, typeKey } from "@/canvas/handles";
+import { likenessTo, replaceNode } from "@/canvas/replacing";
 import { type Camera, type QuickAdd as Request, useView, type WireStart } from "@/canvas/view";
 import { familyOfStart, fitAt, startWords, through } from "@/canvas/wiring";
 import { type CatalogueEntry, categoryWords, useCatalogue } from "@/catalogue/catalogue";
@@ -68,7 +69,8 @@ function QuickAddList({ request }: { request: Request }) {
   const edge = useDocument((document) => document.edges.find(({ id }) => id === request.into));
 
   const found = useMemo(() => find(entries, request, edge, query), [entries, request, edge, query]);
-  const hasNote = !request.onlyFitting && (!query || fuzzyScore(query, "Note") > 0);
+  const replaced = request.replaces ? nodeById(request.replaces) : undefined;
+  const hasNote = !request.onlyFitting && !replaced && (!query || fuzzyScore(query, "Note") > 0);
   const count = found.length + (hasNote ? 1 : 0);
 
   useEffect(() => {
@@ -97,7 +99,8 @@ function QuickAddList({ request }: { request: Request }) {
     if (!pick) {
       const camera = useView.getState().camera;
       addNote(request.at ?? camera?.toFlow(request.screen) ?? { x: 0, y: 0 });
-    } else if (edge) insert(pick, edge, request);
+    } else if (replaced) void replaceNode(replaced.id, pick.entry);
+    else if (edge) insert(pick, edge, request);
     else addComponent(pick.entry, request.at, request.from, withWire ? pick.fit : null);
   };
 
@@ -116,7 +119,13 @@ function QuickAddList({ request }: { request: Request }) {
     }
   };
 
-  const title = edge ? "Put into the wire…" : request.from ? startWords(request.from) : "Add a component…";
+  const title = replaced
+    ? `Replace ${nodeName(replaced)} with…`
+    : edge
+      ? "Put into the wire…"
+      : request.from
+        ? startWords(request.from)
+        : "Add a component…";
   return (
     <div
       ref={frame}
@@ -216,6 +225,7 @@ function find(
 ): Found[] {
   const used = new Set(useDocument.getState().nodes.map(typeKey));
   const { from } = request;
+  const replaced = request.replaces ? nodeById(request.replaces) : undefined;
   const fitOf = edge
     ? (entry: CatalogueEntry) => (through(entry.type, entry.component, edge) ? fitAt(startOf(edge), entry) : null)
     : from
@@ -227,6 +237,7 @@ function find(
     onlyFitting: request.onlyFitting,
     used,
     recent: recentTypes(),
+    bonusOf: replaced && likenessTo(replaced),
   }).slice(0, ROWS);
 }
 

@@ -11,6 +11,7 @@ import { type Level, outputsUsedOutside, wiresFromOutside } from "@/canvas/group
 import { outputTypes, sourceName, targetName, typeKey } from "@/canvas/handles";
 import { lacksKey, useLocalModel, useVariableNames } from "@/canvas/local_model_offer";
 import type { CanvasNode, NodeData } from "@/canvas/node";
+import { isNodeOutdated } from "@/canvas/outdated";
 import { useProblems } from "@/canvas/problems";
 import { familyOf } from "@/canvas/value_types";
 import { useCatalogue } from "@/catalogue/catalogue";
@@ -148,7 +149,9 @@ export function useShownNodes(): CanvasNode[] {
       const isStale = stale.has(node.id);
       const problem = problems.get(node.id) ?? "";
       const hasOffer = offer !== null && variables !== null && lacksKey(node, variables);
-      const marks = `${wiring.marks.get(node.id) ?? ""}#${flag}#${isUnknown}#${code}#${isStale}#${problem}#${hasOffer ? offer.model : ""}`;
+      const runsOwnCode = code === "trusted" || code === "not_trusted";
+      const isOutdated = !runsOwnCode && isNodeOutdated(node, byType);
+      const marks = `${wiring.marks.get(node.id) ?? ""}#${flag}#${isUnknown}#${code}#${isOutdated}#${isStale}#${problem}#${hasOffer ? offer.model : ""}`;
       const old = cache.current.get(node.id);
       if (old && old.node === node && old.marks === marks && old.isSelected === isSelected) {
         if (old.position.x === position.x && old.position.y === position.y) {
@@ -159,7 +162,14 @@ export function useShownNodes(): CanvasNode[] {
       const data =
         old && old.node === node && old.marks === marks
           ? old.shown.data
-          : dataOf(node, wiring, flag, { isUnknown, code, isStale, problem, offer: hasOffer ? offer : null });
+          : dataOf(node, wiring, flag, {
+              isUnknown,
+              code,
+              isOutdated,
+              isStale,
+              problem,
+              offer: hasOffer ? offer : null,
+            });
       const made = shownNode(node, position, isSelected, data);
       next.set(node.id, { node, position, isSelected, marks, shown: made });
       return made;
@@ -205,7 +215,7 @@ function dataOf(
   node: FlowNode,
   wiring: Wiring,
   flag: string,
-  marks: Pick<NodeData, "isUnknown" | "code" | "isStale" | "problem" | "offer">,
+  marks: Pick<NodeData, "isUnknown" | "code" | "isOutdated" | "isStale" | "problem" | "offer">,
 ): NodeData {
   const incoming = wiring.incoming.get(node.id) ?? NO_WIRES;
   const face = faceOf(node, {

@@ -19,6 +19,8 @@ export interface QuickAdd {
   into: string | null;
   /** Show only what the wire fits (a wire was drawn on purpose); otherwise the fit is only preferred. */
   onlyFitting: boolean;
+  /** The node whose place the chosen component takes. */
+  replaces?: string;
 }
 
 /** What the canvas can do with its view; set while it is mounted. */

@@ -42,6 +42,8 @@ export interface SearchOptions {
   used?: ReadonlySet<string>;
   /** Type keys added lately, latest first. */
   recent?: readonly string[];
+  /** More that speaks for a component. */
+  bonusOf?: (entry: CatalogueEntry) => number;
 }
 
 /** Components by rank: fits the wire > what was typed > used in this flow > recent > catalogue order. */
@@ -54,6 +56,7 @@ export function searchCatalogue(entries: readonly CatalogueEntry[], options: Sea
     const recent = options.recent?.indexOf(entry.type) ?? -1;
     const bonus =
       (fit ? fitBonus(fit, entry) : 0) +
+      (options.bonusOf?.(entry) ?? 0) +
       (options.used?.has(entry.type) ? 2 : 0) +
       (recent >= 0 ? 3 - Math.min(recent, 3) * 0.5 : 0) -
       (entry.component.legacy ? 20 : 0);

@@ -9,7 +9,7 @@ import "./notice.css";
 export interface Notice {
   text: string;
   tone?: "quiet" | "error";
-  /** "Undo", done by its button or by Ctrl Z. */
+  /** Done by its button; one called "Undo" by Ctrl Z too. */
   action?: { label: string; perform: () => void };
 }
 
@@ -25,12 +25,16 @@ export function notify(notice: Notice | null): void {
   for (const watcher of watchers) watcher();
 }
 
+function isUndo({ action }: Notice): boolean {
+  return action?.label === "Undo";
+}
+
 function watch(watcher: () => void): () => void {
   watchers.add(watcher);
   return () => watchers.delete(watcher);
 }
 
-/** The place where notices appear; once per page. Ctrl Z outside of text fields performs the action. */
+/** The place where notices appear; once per page. Ctrl Z outside of text fields performs an "Undo". */
 export function NoticeLine() {
   const notice = useSyncExternalStore(watch, () => shown);
 
@@ -40,11 +44,18 @@ export function NoticeLine() {
     const onKeyDown = (event: KeyboardEvent) => {
       const isTyping =
         event.target instanceof HTMLElement && event.target.matches("input, textarea, select, [contenteditable]");
-      if (isTyping || !notice.action || event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey)
+      if (
+        isTyping ||
+        event.defaultPrevented ||
+        !isUndo(notice) ||
+        event.key !== "z" ||
+        !(event.ctrlKey || event.metaKey) ||
+        event.shiftKey
+      )
         return;
       event.preventDefault();
       notify(null);
-      notice.action.perform();
+      notice.action?.perform();
     };
     window.addEventListener("keydown", onKeyDown);
     return () => {
@@ -67,7 +78,7 @@ export function NoticeLine() {
               }}
             >
               {notice.action.label}
-              <Kbd>Ctrl Z</Kbd>
+              {isUndo(notice) ? <Kbd>Ctrl Z</Kbd> : null}
             </Button>
           ) : null}
           <IconButton label="Dismiss" onClick={() => notify(null)}>

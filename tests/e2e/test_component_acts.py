@@ -1,0 +1,137 @@
+"""Nodes whose components are not what the catalogue has: brought up to date, or given another component."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.conftest import RunningApp
+from tests.e2e.canvas_page import CanvasPage, stored
+from tests.flow_drawing import Drawing
+
+
+@pytest.fixture(scope="module")
+def app(shared_app: RunningApp) -> RunningApp:
+    """One server for this module: each test has flows of its own."""
+    return shared_app
+
+
+@pytest.fixture
+def canvas(page: Page) -> CanvasPage:
+    return CanvasPage(page)
+
+
+def _old_flow(app: RunningApp) -> str:
+    """Chat Input → Combine Text → Chat Output, the middle and the end as an older version might have saved them."""
+    drawing = Drawing(app.client)
+    asked = drawing.node("ChatInput", input_value="hello")
+    middle = drawing.node("CombineText", text2="there")
+    answer = drawing.node("ChatOutput")
+    for node, place in zip(drawing.nodes, ((0, 0), (360, 40), (720, 0)), strict=True):
+        node["position"] = {"x": place[0], "y": place[1]}
+    combine = drawing.nodes[1]["data"]["node"]
+    combine["template"]["code"] = {"type": "code", "value": "class CombineText:\n    pass\n", "show": True}
+    del combine["template"]["delimiter"]
+    combine["template"]["trim"] = {"name": "trim", "display_name": "Trim", "type": "str", "value": "both", "show": True}
+    combine["outputs"][0]["name"] = "text"
+    del drawing.nodes[2]["data"]["node"]["template"]["data_template"]
+    drawing.edge(asked, "message", middle, "text1")
+    drawing.edge(middle, "text", answer, "input_value")
+    return drawing.save("Old forms")
+
+
+def test_outdated_nodes_are_updated_after_their_changes_were_shown(app: RunningApp, canvas: CanvasPage) -> None:
+    page = canvas.page
+    flow_id = _old_flow(app)
+    canvas.open(flow_id)
+    expect(page.get_by_role("button", name="2 updates")).to_be_visible()
+    expect(canvas.node("Chat Input").get_by_role("button", name="Update Chat Input")).to_have_count(0)
+
+    canvas.node("Combine Text").get_by_role("button", name="Update Combine Text").click()
+    dialog = page.get_by_role("dialog", name="Update Combine Text")
+    changes = dialog.get_by_role("list", name="Changes of Combine Text").get_by_role("listitem")
+    expect(changes.filter(has_text="Delimiter")).to_contain_text("new field")
+    expect(changes.filter(has_text="Trim")).to_contain_text("field is gone")
+    expect(dialog.get_by_text("Lost: the value of Trim, “both”")).to_be_visible()
+    expect(dialog.get_by_text("leaves from Combined Text now")).to_be_visible()
+    dialog.get_by_text("Its source goes").click()
+    expect(dialog.get_by_text("class CombineText:")).to_be_visible()
+
+    # Nothing happens before it is said.
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("button", name="2 updates")).to_be_visible()
+
+    page.get_by_role("button", name="2 updates").click()
+    both = page.get_by_role("dialog", name="Update 2 nodes")
+    expect(both.get_by_role("region", name="Chat Output")).to_contain_text("new field")
+    both.get_by_role("button", name="Update all").click()
+    expect(page.get_by_role("button", name="updates")).to_have_count(0)
+    expect(canvas.wires()).to_have_count(2)
+    canvas.wait_saved()
+    combine = stored(app, flow_id)["data"]["nodes"][1]["data"]["node"]
+    assert combine["template"]["text2"]["value"] == "there"
+    assert "delimiter" in combine["template"]
+    assert "trim" not in combine["template"]
+    assert [edge["data"]["sourceHandle"]["name"] for edge in stored(app, flow_id)["data"]["edges"]] == [
+        "message",
+        combine["outputs"][0]["name"],
+    ]
+    canvas.focus()
+    canvas.key("Control+Enter")
+    expect(canvas.node("Chat Output").locator(".node-preview")).to_have_text("hello there")
+
+    canvas.key("Control+z")
+    expect(page.get_by_role("button", name="2 updates")).to_be_visible()
+
+
+def test_a_node_of_an_unknown_type_gets_a_known_component(app: RunningApp, canvas: CanvasPage) -> None:
+    page = canvas.page
+    drawing = Drawing(app.client)
+    asked = drawing.node("ChatInput", input_value="hello")
+    middle = drawing.node("CombineText", text2="from Mars")
+    answer = drawing.node("ChatOutput")
+    drawing.edge(asked, "message", middle, "text1")
+    drawing.edge(middle, "combined_text", answer, "input_value")
+    for node, place in zip(drawing.nodes, ((0, 0), (360, 40), (720, 0)), strict=True):
+        node["position"] = {"x": place[0], "y": place[1]}
+    foreign = drawing.nodes[1]["data"]
+    foreign["type"] = "Martian"
+    foreign["node"]["display_name"] = "Martian"
+    foreign["node"]["template"]["antenna"] = {
+        "name": "antenna",
+        "display_name": "Antenna",
+        "type": "str",
+        "value": "long",
+        "show": True,
+    }
+    flow_id = drawing.save("Foreign")
+    canvas.open(flow_id)
+    martian = canvas.node("Martian")
+    expect(martian).to_contain_text("unknown type")
+    martian.get_by_role("button", name="Replace Martian").click()
+    # The component that has the same fields comes first.
+    chooser = page.get_by_role("dialog", name="Replace Martian with…")
+    expect(chooser.get_by_role("option").first).to_contain_text("Combine Text")
+    canvas.key("Enter")
+    expect(canvas.node("Combine Text")).to_be_visible()
+    expect(page.get_by_text("the value of Antenna, “long”")).to_be_visible()
+    expect(canvas.wires()).to_have_count(2)
+    canvas.key("Control+Enter")
+    expect(canvas.node("Chat Output").locator(".node-preview")).to_have_text("hello from Mars")
+    canvas.wait_saved()
+    assert stored(app, flow_id)["data"]["nodes"][1]["data"]["type"] == "CombineText"
+
+    canvas.key("Control+z")
+    expect(martian).to_contain_text("unknown type")
+
+    # A node of a known type can be given another component too, by the palette.
+    canvas.node("Chat Input").locator(".node-name").click()
+    canvas.key("Control+k")
+    page.keyboard.type("replace with")
+    canvas.key("Enter")
+    page.get_by_role("combobox", name="Replace Chat Input with…").fill("text input")
+    canvas.key("Enter")
+    expect(canvas.field("Text of Chat Input")).to_have_value("hello")
+    canvas.wait_saved()
+    assert stored(app, flow_id)["data"]["nodes"][0]["data"]["type"] == "TextInput"
