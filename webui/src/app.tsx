@@ -1,8 +1,10 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
-import { createBrowserRouter, Navigate } from "react-router";
+import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
 import { RouterProvider } from "react-router/dom";
+import { askPageState } from "@/api/page_state";
 import type { FlowPageProps } from "@/canvas/flow_page";
+import { adoptTheme } from "@/settings/theme";
 import { FailedPage } from "@/ui/failed_page";
 import { Frame } from "@/ui/frame";
 import { TooltipProvider } from "@/ui/tooltip";
@@ -48,10 +50,26 @@ const dock: FlowPageProps["dock"] = (flowId, revealNode, shown) =>
     },
   ] as const;
 
+/** Asks for what a page needs before its script is there; the page is drawn meanwhile. */
+const opening = {
+  loader: ({ params, request }) => {
+    const session = new URL(request.url).searchParams.get("session") ?? undefined;
+    // Without an answer the page looks as the system asks.
+    askPageState(params.id, session).then(
+      ({ preferences }) => adoptTheme(preferences),
+      () => undefined,
+    );
+    return null;
+  },
+  shouldRevalidate: ({ currentParams, nextParams }) => currentParams.id !== nextParams.id,
+} satisfies Partial<RouteObject>;
+
 // One line per page. Old addresses (/flows) answer the same screens.
 const router = createBrowserRouter([
   {
+    ...opening,
     errorElement: <FailedPage />,
+    hydrateFallbackElement: <Frame />,
     children: [
       { path: "/", element: <HomePage /> },
       { path: "/flows", element: <Navigate to="/" replace /> },

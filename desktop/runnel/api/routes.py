@@ -25,6 +25,7 @@ from runnel.api.v1 import (
     logs,
     models,
     monitor,
+    page_state,
     preferences,
     profile_pictures,
     questions,
@@ -466,6 +467,7 @@ _ROUTES: tuple[Endpoint, ...] = (
     Endpoint("POST", "/api/v1/backups/{name}/restore", backups.restore_backup, tag="runnel", errors=(404, 409)),
     Endpoint("GET", "/api/v1/welcome", welcome.get_welcome, tag="runnel"),
     Endpoint("POST", "/api/v1/welcome/seen", welcome.mark_welcome_seen, 204, tag="runnel"),
+    Endpoint("GET", "/api/v1/page_state", page_state.get_page_state, tag="runnel"),
     Endpoint("GET", "/api/v1/preferences", preferences.get_preferences, tag="runnel"),
     Endpoint("PATCH", "/api/v1/preferences", preferences.update_preferences, tag="runnel"),
 )

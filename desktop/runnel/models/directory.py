@@ -106,6 +106,13 @@ class Directory:
             kept.append(server)
         return kept
 
+    async def is_known(self) -> bool:
+        """Would `servers` answer at once? Otherwise it would look first, which takes as long as a silent server."""
+        places = [place for place in await self._places() if is_local(place.base_url)]
+        since = time.monotonic() - _FRESH_S
+        looks = (self._looks.get((place.provider, place.base_url, False)) for place in places)
+        return all(look is not None and look.at > since for look in looks)
+
     def searched(self) -> list[str]:
         """The local addresses at which servers are looked for."""
         return [short_name(place.base_url) for place in self._usual_places()]

@@ -13,10 +13,10 @@ export interface LocalModel {
 
 /**
  * For nodes that would ask a vendor without a key: the local model found instead. Null when there is none, or when the
- * OpenAI address of Settings already leads to one (then such nodes use it by themselves).
+ * OpenAI address of Settings already leads to one (then such nodes use it by themselves). Looked for only if `isWanted`.
  */
-export function useLocalModel(): LocalModel | null {
-  const { data } = useModels();
+export function useLocalModel(isWanted: boolean): LocalModel | null {
+  const { data } = useModels({ isWanted });
   return data ? localModel(data) : null;
 }
 

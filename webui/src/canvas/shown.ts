@@ -127,8 +127,9 @@ export function useShownNodes(): CanvasNode[] {
   const stale = useStaleNodes();
   const problems = useProblemTexts();
   const standings = useCodeStandings();
-  const offer = useLocalModel();
   const variables = useVariableNames();
+  const isLacking = useMemo(() => nodes.some((node) => variables && lacksKey(node, variables)), [nodes, variables]);
+  const offer = useLocalModel(isLacking);
   const cache = useRef(new Map<string, Cached>());
   // Wiring depends on wires and on how nodes and their outputs are called, not on what is typed into them.
   const names = nodes.map((node) => node.data.node?.display_name ?? node.id).join("\n");

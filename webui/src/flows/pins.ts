@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { client, read } from "@/api/client";
+import { partOfPage } from "@/api/page_state";
 
 const preferencesKey = ["preferences"] as const;
 
@@ -19,7 +20,7 @@ export function usePins(): { pinned: ReadonlySet<string>; togglePin: (id: string
   const queries = useQueryClient();
   const { data } = useQuery({
     queryKey: preferencesKey,
-    queryFn: () => read(client.GET("/api/v1/preferences", {})) as Promise<Preferences>,
+    queryFn: () => partOfPage("preferences", () => read<Preferences>(client.GET("/api/v1/preferences", {}))),
   });
   const update = useMutation({
     mutationFn: (ids: string[]) => read(client.PATCH("/api/v1/preferences", { body: { [PINNED]: ids } as never })),

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { client, read } from "@/api/client";
 import { explain } from "@/api/errors";
+import { partOfPage } from "@/api/page_state";
 import type { components } from "@/api/schema";
 import { restore } from "@/flows/trash";
 import { notify } from "@/ui/notice";
@@ -12,7 +13,10 @@ const folderKeys = { all: ["folders"] as const };
 
 /** The user's folders; the default one, which takes flows without a folder, comes first. */
 export function useFolders() {
-  return useQuery({ queryKey: folderKeys.all, queryFn: () => read(client.GET("/api/v1/folders/", {})) });
+  return useQuery({
+    queryKey: folderKeys.all,
+    queryFn: () => partOfPage("folders", () => read(client.GET("/api/v1/folders/", {}))),
+  });
 }
 
 /** Makes an empty folder; a taken name gets a number. */

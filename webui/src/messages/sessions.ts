@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { useSearchParams } from "react-router";
 import { client, read } from "@/api/client";
+import { partOfPage } from "@/api/page_state";
 import type { ListedMessage } from "@/messages/message";
 
 const messageKeys = {
@@ -14,11 +15,14 @@ const messageKeys = {
 export function useSessions(flowId: string) {
   return useQuery({
     queryKey: messageKeys.sessions(flowId),
-    queryFn: () =>
-      read<string[]>(
-        client.GET("/api/v1/monitor/messages/sessions", { params: { query: { flow_id: flowId } } }) as never,
-      ),
+    queryFn: () => partOfPage("sessions", () => listSessions(flowId), { flowId }),
   });
+}
+
+function listSessions(flowId: string): Promise<string[]> {
+  return read<string[]>(
+    client.GET("/api/v1/monitor/messages/sessions", { params: { query: { flow_id: flowId } } }) as never,
+  );
 }
 
 /** The stored messages of a session, oldest first. */
@@ -28,8 +32,13 @@ export function useHistory(flowId: string, sessionId: string | null) {
     enabled: sessionId !== null,
     // What a run tells is newer than what was fetched; a fresh look is taken whenever the session is opened.
     staleTime: 0,
-    queryFn: () => readHistory(flowId, sessionId ?? ""),
+    queryFn: () => openHistory(flowId, sessionId ?? ""),
   });
+}
+
+function openHistory(flowId: string, sessionId: string): Promise<ListedMessage[]> {
+  const ask = () => readHistory(flowId, sessionId) as Promise<never>;
+  return partOfPage("messages", ask, { flowId, sessionId }) as Promise<unknown> as Promise<ListedMessage[]>;
 }
 
 function readHistory(flowId: string, sessionId: string): Promise<ListedMessage[]> {

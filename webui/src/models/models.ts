@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { client, read } from "@/api/client";
+import { partOfPage } from "@/api/page_state";
 import type { components } from "@/api/schema";
 
 /** A place that answers with models: found on this computer, entered by the user, or named by the environment. */
@@ -11,10 +12,11 @@ export type Models = components["schemas"]["ModelsRead"];
 const modelKeys = { all: ["models"] as const };
 
 /** Model servers and addresses, looked for every 15 seconds while they are shown. */
-export function useModels() {
+export function useModels({ isWanted = true } = {}) {
   return useQuery({
     queryKey: modelKeys.all,
-    queryFn: () => read(client.GET("/api/v1/models", {})),
+    queryFn: () => partOfPage("models", () => read<Models | null>(client.GET("/api/v1/models", {}))) as Promise<Models>,
+    enabled: isWanted,
     refetchInterval: 15_000,
   });
 }

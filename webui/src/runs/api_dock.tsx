@@ -32,7 +32,7 @@ export function ApiDock({ flowId, isShown }: ApiDockProps) {
   const choice = useChoices((choices) => choices[flowId]) ?? NO_CHOICE;
   const { nodes, edges } = useDocument(rootGraph);
   const endpointName = useDocument((document) => document.flow?.endpoint_name as string | null | undefined);
-  const { data: about } = useAbout();
+  const { data: about } = useAbout({ isWanted: isShown });
   const [language, setLanguage] = useState<Language>("cURL");
   const fields = useMemo(() => (isShown ? tweakFields(nodes, edges) : []), [nodes, edges, isShown]);
   const name = endpointName || flowId;

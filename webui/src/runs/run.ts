@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import { client, read } from "@/api/client";
 import { ApiError } from "@/api/errors";
+import { partOfPage } from "@/api/page_state";
 import { FrameBatch, publish } from "@/runs/event_feed";
 import { isNodeError, type RunEvent, readEvents, type VertexBuild } from "@/runs/events";
 import type { RunDetail } from "@/runs/run_record";
@@ -124,13 +125,6 @@ async function cancelJob(job_id: string): Promise<void> {
   await read(client.POST("/api/v1/build/{job_id}/cancel", { params: { path: { job_id } } }));
 }
 
-/** What the server says of a background run. */
-interface JobRead {
-  job_id: string;
-  status: "running" | "waiting" | "finished" | "failed" | "cancelled";
-  session_id: string;
-}
-
 /**
  * Shows a flow's runs: goes on with the one under way, be it of an earlier page or another window; otherwise shows what
  * the last runs left. Does nothing when this flow is followed already.
@@ -142,17 +136,15 @@ export async function openRuns(flowId: string): Promise<void> {
   if (useRunStore.getState().past?.run.flow_id !== flowId) leavePast();
   setLive({ ...NO_RUN, flow_id: flowId });
   const isUntouched = () => live().flow_id === flowId && live().status === "idle";
-  const [last] = await listJobs(flowId);
+  const [last] = await partOfPage("jobs", () => listJobs(flowId), { flowId });
   if (!isUntouched()) return;
-  if (last?.status === "running" || last?.status === "waiting") {
+  if (last?.status === "queued" || last?.status === "running" || last?.status === "waiting") {
     setLive({ ...live(), status: "running" });
     await follow(flowId, last.job_id);
     return;
   }
-  const kept = await read<{ vertex_builds: Record<string, VertexBuild[]> }>(
-    client.GET("/api/v1/monitor/builds", { params: { query: { flow_id: flowId } } }) as never,
-  );
-  let state = fromRecords(flowId, kept.vertex_builds);
+  const builds = await partOfPage("vertex_builds", () => listBuilds(flowId), { flowId });
+  let state = fromRecords(flowId, builds as unknown as Record<string, VertexBuild[]>);
   if (last) {
     // The events of the last run say more than the records: notes, costs, who is to blame.
     const events: RunEvent[] = [];
@@ -162,8 +154,13 @@ export async function openRuns(flowId: string): Promise<void> {
   if (isUntouched()) setLive({ ...state, status: "idle" });
 }
 
-async function listJobs(flowId: string): Promise<JobRead[]> {
-  return read<JobRead[]>(client.GET("/api/v1/build/jobs", { params: { query: { flow_id: flowId } } }) as never);
+function listJobs(flowId: string) {
+  return read(client.GET("/api/v1/build/jobs", { params: { query: { flow_id: flowId } } }));
+}
+
+async function listBuilds(flowId: string) {
+  const query = { flow_id: flowId };
+  return (await read(client.GET("/api/v1/monitor/builds", { params: { query } }))).vertex_builds;
 }
 
 /** Reads a run's events from the first to the last. */

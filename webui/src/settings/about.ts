@@ -11,10 +11,11 @@ export function useLicences() {
 }
 
 /** Versions of this server. */
-export function useAbout() {
+export function useAbout({ isWanted = true } = {}) {
   return useQuery({
     queryKey: ["about"],
     queryFn: () => read(client.GET("/api/v1/about", {})),
+    enabled: isWanted,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { client, read } from "@/api/client";
+import { client } from "@/api/client";
 
 /** How the interface looks: as the system asks, or always one way. */
 export type Theme = "system" | "light" | "dark";
@@ -21,10 +21,8 @@ function apply(theme: Theme): void {
  * Takes over the theme kept by the server where this browser has none yet: its own storage belongs to one address, and
  * the port may differ from start to start.
  */
-export async function adoptTheme(): Promise<void> {
-  if (localStorage.getItem(KEY) !== null) return;
-  const { theme }: Record<string, unknown> = await read(client.GET("/api/v1/preferences", {}));
-  if (isTheme(theme)) apply(theme);
+export function adoptTheme({ theme }: Record<string, unknown>): void {
+  if (localStorage.getItem(KEY) === null && isTheme(theme)) apply(theme);
 }
 
 /** The chosen theme and the way to choose; it applies at once and is kept. */

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { client, read } from "@/api/client";
 import { explain } from "@/api/errors";
+import { partOfPage } from "@/api/page_state";
 import type { components } from "@/api/schema";
 import { notify } from "@/ui/notice";
 
@@ -13,7 +14,7 @@ const variableKeys = { all: ["variables"] as const };
 export function useVariables() {
   return useQuery({
     queryKey: variableKeys.all,
-    queryFn: () => read(client.GET("/api/v1/variables/", {})),
+    queryFn: () => partOfPage("variables", () => read(client.GET("/api/v1/variables/", {}))),
   });
 }
 

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { client, read } from "@/api/client";
+import { partOfPage } from "@/api/page_state";
 import type { components } from "@/api/schema";
 
 type Window = components["schemas"]["WindowRead"];
@@ -8,7 +9,7 @@ let known: Promise<Window> | null = null;
 
 /** Where this page is shown, asked once: it stays there. */
 export function getWindow(): Promise<Window> {
-  known ??= read(client.GET("/api/v1/window", {}));
+  known ??= partOfPage("window", () => read(client.GET("/api/v1/window", {})));
   // After a failure the next one who asks tries again.
   known.catch(() => {
     known = null;
