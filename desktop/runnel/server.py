@@ -13,6 +13,7 @@ import logging
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Generator, Sequence
+from typing import Any, cast
 
 import uvicorn
 from starlette.exceptions import HTTPException
@@ -252,11 +253,47 @@ class Server:
         self._is_up.set()
 
 
+_JOINED_BYTES = 64_000
+
+
+class _Transport:
+    """A transport that sends the head of an answer together with what is written right after it, in one packet."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._head = b""
+
+    def write(self, data: bytes) -> None:
+        """Send, or hold back until the next round of the loop what looks like a head."""
+        if not self._head and data.startswith(b"HTTP/1.1 "):
+            self._head = data
+            asyncio.get_running_loop().call_soon(self._send_head)
+        elif self._head and len(data) < _JOINED_BYTES:
+            head, self._head = self._head, b""
+            self._transport.write(head + data)
+        else:
+            self._send_head()
+            self._transport.write(data)
+
+    def close(self) -> None:
+        """Close when everything is sent."""
+        self._send_head()
+        self._transport.close()
+
+    def _send_head(self) -> None:
+        if self._head:
+            head, self._head = self._head, b""
+            self._transport.write(head)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
 class _Connection(HttpToolsProtocol):
     """A connection that knows which user of this computer made it."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
+        super().connection_made(cast(asyncio.Transport, _Transport(transport)))
         peer, here = transport.get_extra_info("peername"), transport.get_extra_info("sockname")
         self.peer_uid = peer_uid(peer[:2], here[:2]) if peer and here else None
 

@@ -46,11 +46,11 @@ class _Journal:
     async def list_messages(self, **_: Any) -> list[Message]:
         return list(self.messages)
 
-    def add_vertex_build(self, build: Any) -> None:
-        self.builds.append(build)
+    def add_vertex_build(self, make: Callable[[], Any]) -> None:
+        self.builds.append(make())
 
-    def add_transaction(self, transaction: Any) -> None:
-        self.transactions.append(transaction)
+    def add_transactions(self, make: Callable[[], Sequence[Any]]) -> None:
+        self.transactions += make()
 
     async def get_variable(self, name: str) -> str | None:
         return {"KNOWN": "from the journal"}.get(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -107,9 +108,9 @@ async def test_a_message_is_changed_and_removed(journal: Journal) -> None:
 async def test_records_are_written_before_closing(tmp_path: Path) -> None:
     database = await Database.open(tmp_path)
     journal = Journal(database, FileStore(tmp_path), Cipher(tmp_path))
-    journal.add_vertex_build(_build("a"))
-    journal.add_vertex_build(_build("a", valid=False))
-    journal.add_transaction(_transaction("a"))
+    journal.add_vertex_build(partial(_build, "a"))
+    journal.add_vertex_build(partial(_build, "a", valid=False))
+    journal.add_transactions(lambda: [_transaction("a")])
     await database.close()
 
     database = await Database.open(tmp_path)
@@ -120,7 +121,7 @@ async def test_records_are_written_before_closing(tmp_path: Path) -> None:
 
 
 async def test_records_are_written_without_being_waited_for(database: Database, journal: Journal) -> None:
-    journal.add_vertex_build(_build("a"))
+    journal.add_vertex_build(partial(_build, "a"))
     for _ in range(1000):
         await asyncio.sleep(0.01)
         if (await database.run(records.list_builds, UUID(FLOW))).vertex_builds:
@@ -133,8 +134,8 @@ async def test_the_quota_takes_the_oldest_records(
 ) -> None:
     monkeypatch.setattr(records, "QUOTA", 5)
     for number in range(8):
-        journal.add_vertex_build(_build(str(number)))
-        journal.add_vertex_build(_build("few", flow_id=str(uuid4())))
+        journal.add_vertex_build(partial(_build, str(number)))
+        journal.add_vertex_build(partial(_build, "few", flow_id=str(uuid4())))
     await journal.flush()
     assert await database.run(records.list_flows_over_quota) == [FLOW]
     await database.run(records.thin, FLOW)

@@ -30,11 +30,14 @@ class Miss:
 
 
 class Router:
-    """The route table, indexed: literal paths in a dict, templates by their number of parts, in the table's order."""
+    """The route table, indexed: literal paths in a dict, templates by their number of parts and their noun.
+
+    The noun is the third word, as in ``/api/v1/flows/{flow_id}``.
+    """
 
     def __init__(self, endpoints: Sequence[Endpoint]) -> None:
         self._literal: dict[str, dict[str, Endpoint]] = {}
-        self._templates: dict[int, list[tuple[list[str], dict[str, Endpoint]]]] = {}
+        self._templates: dict[tuple[int, str], list[tuple[list[str], dict[str, Endpoint]]]] = {}
         seen: dict[str, dict[str, Endpoint]] = {}
         for endpoint in endpoints:
             endpoint.parameters  # noqa: B018  A parameter that cannot be bound is found at start.
@@ -50,7 +53,10 @@ class Router:
             self._literal[path] = methods
             return
         parts = path.split("/")
-        self._templates.setdefault(len(parts), []).append((parts, methods))
+        noun = _noun(parts)
+        if "{" in noun:
+            raise ValueError(f"the third word of {path} may be anything")
+        self._templates.setdefault((len(parts), noun), []).append((parts, methods))
 
     def find(self, method: str, path: str) -> Match | Miss:
         """The endpoint for this request, or why there is none. Repeated slashes count as one."""
@@ -74,11 +80,15 @@ class Router:
         if path in self._literal:
             found.append((self._literal[path], {}))
         parts = path.split("/")
-        for template, methods in self._templates.get(len(parts), ()):
+        for template, methods in self._templates.get((len(parts), _noun(parts)), ()):
             parameters = _matched(template, parts)
             if parameters is not None:
                 found.append((methods, parameters))
         return found
+
+
+def _noun(parts: Sequence[str]) -> str:
+    return parts[3] if len(parts) > 4 else ""
 
 
 def _matched(template: Sequence[str], parts: Sequence[str]) -> dict[str, str] | None:

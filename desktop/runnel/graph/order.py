@@ -23,6 +23,10 @@ class Plan:
     members: frozenset[str]
     """``to_run`` as a set."""
     back_edges: frozenset[Edge]
+    waits: Mapping[str, int]
+    """For each of its vertices, how many edges it waits for."""
+    forward: Mapping[str, Sequence[Edge]]
+    """For each of its vertices, the edges that others wait for."""
     aside: Sequence[str] = ()
     """Vertices that a whole run leaves alone, since they are not connected with where it starts."""
     in_branches: Sequence[str] = ()
@@ -85,13 +89,17 @@ def _plan(graph: Graph, chosen: set[str], aside: Sequence[str] = (), satisfied: 
     chosen = chosen - in_branches
     ordered, back_edges = _sort(graph, chosen)
     counted = set(back_edges)
-    first = [
-        vertex_id
+    forward = {
+        vertex_id: [edge for edge in graph.outgoing[vertex_id] if edge.target in chosen and edge not in counted]
         for vertex_id in ordered
-        if all(edge.source not in chosen or edge in counted for edge in graph.incoming[vertex_id])
-    ]
+    }
+    waits = dict.fromkeys(ordered, 0)
+    for edges in forward.values():
+        for edge in edges:
+            waits[edge.target] += 1
+    first = [vertex_id for vertex_id in ordered if not waits[vertex_id]]
     first.sort(key=lambda vertex_id: "ChatInput" not in vertex_id)
-    return Plan(ordered, first, frozenset(chosen), frozenset(back_edges), aside, sorted(in_branches))
+    return Plan(ordered, first, frozenset(chosen), frozenset(counted), waits, forward, aside, sorted(in_branches))
 
 
 def _branches_of(graph: Graph, chosen: set[str]) -> set[str]:

@@ -5,7 +5,7 @@ Only protocols; a run never knows where things are kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
@@ -45,11 +45,14 @@ class Journal(Protocol):
     def add_run(self, run: RunDetail) -> None:
         """Take the record of a run, or what became of one; as it is now, written soon after, never waited for."""
 
-    def add_vertex_build(self, build: VertexBuild) -> None:
-        """Take the record of a vertex build; written soon after, never waited for."""
+    def add_vertex_build(self, make: Callable[[], VertexBuild]) -> None:
+        """Take the record of a vertex build; made and written soon after, on another thread, never waited for.
 
-    def add_transaction(self, transaction: Transaction) -> None:
-        """Take the record of a value that went over an edge; written soon after, never waited for."""
+        What it is made of must not change any more.
+        """
+
+    def add_transactions(self, make: Callable[[], Sequence[Transaction]]) -> None:
+        """Take the records of values that went over edges; as `add_vertex_build`."""
 
     async def get_variable(self, name: str) -> str | None:
         """The value of a global variable, decrypted; None when there is none of that name."""

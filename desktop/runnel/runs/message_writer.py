@@ -28,17 +28,21 @@ class MessageWriter:
 
     def write_now(self) -> None:
         """Begin to store what has not been stored."""
+        messages = self._take()
+        if messages:
+            self._writes.append(asyncio.ensure_future(self._journal.add_messages(messages)))
+
+    def _take(self) -> list[Message]:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if self._unwritten:
-            self._writes.append(asyncio.ensure_future(self._journal.add_messages(self._unwritten)))
-            self._unwritten = []
+        messages, self._unwritten = self._unwritten, []
+        return messages
 
     async def written(self) -> None:
         """Wait until everything written so far is stored. Raises what kept it from being stored."""
         if self._unwritten and not self._writes:
-            messages, self._unwritten = self._unwritten, []
+            messages = self._take()
             await self._journal.add_messages(messages)
             return
         self.write_now()

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from runnel.errors import ComponentError
-from runnel.graph import TOOL_OUTPUT, Edge, Graph, Vertex, parse_graph, read_flow_data
+from runnel.graph import TOOL_OUTPUT, Edge, Graph, Plan, Vertex, parse_graph, plan_run, read_flow_data
 from runnel.runs import values
 from runnel.runs.carried_code import carried_code, not_trusted
 from runnel.runs.node_code import NodeCode, node_code
@@ -57,16 +57,10 @@ class Field:
     entry: Mapping[str, Any]
     declared: Input | None
     edges: tuple[Edge, ...]
-
-    @property
-    def is_secret(self) -> bool:
-        """Whether its value must not show up in records."""
-        return bool(self.entry.get("password")) or self.kind in ("SecretStrInput", "MultilineSecretInput")
-
-    @property
-    def is_variable(self) -> bool:
-        """Whether its stored value is the name of a variable."""
-        return self.entry.get("load_from_db") is True and not self.edges
+    is_secret: bool
+    """Whether its value must not show up in records."""
+    is_variable: bool
+    """Whether its stored value is the name of a variable."""
 
     @property
     def is_fixed(self) -> bool:
@@ -105,6 +99,8 @@ class PreparedFlow:
 
     graph: Graph
     vertices: Mapping[str, PreparedVertex]
+    plan: Plan
+    """That of a run of the whole flow in which no kept result stands for a frozen vertex."""
     source: bytes | dict[str, Any] | None = None
     """The flow's data, where a run of it may have to be taken up by another process."""
 
@@ -150,6 +146,7 @@ def prepare_flow(graph: Graph, registry: Mapping[str, type[Component]]) -> Prepa
     return PreparedFlow(
         graph,
         {vertex.id: _prepare_vertex(vertex, graph, registry) for vertex in graph.vertices.values()},
+        plan_run(graph),
         has_frozen=any(vertex.is_frozen for vertex in graph.vertices.values()),
     )
 
@@ -274,13 +271,16 @@ def _read_fields(vertex: Vertex, component: type[Component], edges: Mapping[str,
             entry = {"value": own.value, "type": own.type, "load_from_db": own.load_from_db, "list": own.is_list}
         if entry.get("show") is False and name not in edges:
             entry = {**entry, "value": None, "load_from_db": False, "file_path": ""}
+        kind = values.field_kind(own, entry)
         fields[name] = Field(
             name=name,
-            kind=values.field_kind(own, entry),
+            kind=kind,
             is_list=values.is_list_field(own, entry),
             entry=entry,
             declared=own,
             edges=tuple(edges.get(name, ())),
+            is_secret=bool(entry.get("password")) or kind in ("SecretStrInput", "MultilineSecretInput"),
+            is_variable=entry.get("load_from_db") is True and name not in edges,
         )
     return fields
 

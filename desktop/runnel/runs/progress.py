@@ -40,17 +40,13 @@ class Progress:
     def __init__(self, graph: Graph, plan: Plan) -> None:
         self._graph = graph
         self._plan = plan
-        self._waiting: dict[str, int] = {}
-        self._live: dict[str, int] = {}
+        self._waiting = dict(plan.waits)
+        self._live = dict.fromkeys(plan.to_run, 0)
         self._blocked: set[str] = set()
         self._stopped: dict[str, frozenset[str] | None] = {}
         """Outputs that a built vertex stopped; None for an inactive or failed one."""
         self._cycles: dict[int, _Cycle] = {}
-        for vertex_id in plan.to_run:
-            self._waiting[vertex_id] = sum(
-                edge.source in plan.members and edge not in plan.back_edges for edge in graph.incoming[vertex_id]
-            )
-            self._live[vertex_id] = 0
+        for vertex_id in plan.to_run if graph.cycles else ():
             number = graph.cycles.get(vertex_id)
             if number is not None:
                 cycle = self._cycles.setdefault(number, _Cycle([], 0))
@@ -68,9 +64,7 @@ class Progress:
             vertex_id, stopped = work.popleft()
             self._stopped[vertex_id] = stopped
             number = self._graph.cycles.get(vertex_id)
-            for edge in self._graph.outgoing[vertex_id]:
-                if edge.target not in self._plan.members or edge in self._plan.back_edges:
-                    continue
+            for edge in self._plan.forward[vertex_id]:
                 if has_failed:
                     self._block(edge.target)
                 elif number is not None and self._graph.cycles.get(edge.target) != number:

@@ -2,30 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cached_property, partial
 from random import getrandbits
 from uuid import UUID
 
 import msgspec
 
 from runnel.graph import Vertex
+from runnel.runs.journal import Journal
 from runnel.runs.prepared import PreparedFlow, PreparedVertex
 from runnel.runs.results import VertexResult
 from runnel.runs.wire import encode_cut, has_long_text
 from runnel.schemas.monitor import Transaction, VertexBuild
 
 
-def build_record(
-    result: VertexResult, vertex_id: str, flow_id: str, run_id: str, now: datetime, *, is_listed: bool
+class RunRecords:
+    """Writes down what the vertices of one run gave.
+
+    It only takes note of the results, which do not change any more. They are made into records by whoever writes these,
+    on another thread.
+    """
+
+    def __init__(self, journal: Journal, flow: PreparedFlow, flow_id: str, run_id: str, *, is_listed: bool) -> None:
+        """``is_listed``: the builds are among the flow's builds, not only among those of its run."""
+        self._journal = journal
+        self._flow = flow
+        self._flow_id = flow_id
+        self._run_id = run_id
+        self._is_listed = is_listed
+        self._passed: dict[str, _Passed] = {}
+
+    def add_build(self, result: VertexResult, vertex_id: str, at: datetime) -> None:
+        """Write down a vertex build."""
+        self._journal.add_vertex_build(
+            partial(_build_record, result, vertex_id, self._flow_id, self._run_id, at, is_listed=self._is_listed)
+        )
+
+    def add_transactions(
+        self, prepared: PreparedVertex, results: Mapping[str, VertexResult], visit: int, at: datetime
+    ) -> None:
+        """Write down each edge over which a vertex has just fetched a result.
+
+        In the later rounds of a cycle (``visit`` over 1), only edges from within it bring something new.
+        """
+        cycles = self._flow.graph.cycles if visit > 1 else {}
+        passed: list[_Passed] = []
+        for edge in self._flow.graph.incoming[prepared.vertex.id]:
+            source = results.get(edge.source)
+            if source is None or edge.output not in source.values or edge.only_waits:
+                continue
+            if visit > 1 and edge.source not in cycles:
+                continue
+            passed.append(self._passed_by(edge.source, source))
+        if passed:
+            self._journal.add_transactions(partial(_transactions, passed, self._flow_id, prepared.vertex.id, at))
+
+    def _passed_by(self, vertex_id: str, result: VertexResult) -> _Passed:
+        known = self._passed.get(vertex_id)
+        if known is None or known.result is not result:
+            known = self._passed[vertex_id] = _Passed(result, self._flow.vertices[vertex_id].vertex)
+        return known
+
+    def close(self) -> None:
+        """Nothing more comes."""
+        self._passed.clear()
+
+
+class _Passed:
+    """What a vertex passes on, as all its transactions hold it: encoded once, when the first of them is written."""
+
+    def __init__(self, result: VertexResult, vertex: Vertex) -> None:
+        self.result = result
+        self.vertex = vertex
+
+    @cached_property
+    def inputs(self) -> msgspec.Raw:
+        """What went into the vertex, as JSON."""
+        result = self.result
+        return msgspec.Raw(encode_cut(result.inputs, is_long=has_long_text(result.inputs.values())))
+
+    @cached_property
+    def outputs(self) -> msgspec.Raw:
+        """What came out of it, as JSON."""
+        result = self.result
+        shown = result.transaction_outputs(self.vertex)
+        return msgspec.Raw(encode_cut(shown, is_long=has_long_text(result.values.values())))
+
+
+def _build_record(
+    result: VertexResult, vertex_id: str, flow_id: str, run_id: str, at: datetime, *, is_listed: bool
 ) -> VertexBuild:
-    """The record of a vertex build."""
     is_long = has_long_text(result.values.values())
     return VertexBuild(
         id=vertex_id,
         flow_id=flow_id,
         build_id=_new_id(),
-        timestamp=now,
+        timestamp=at,
         valid=result.is_valid,
         params=result.params,
         data=msgspec.Raw(encode_cut(result.data(), is_long=is_long)),
@@ -35,47 +109,21 @@ def build_record(
     )
 
 
-def transactions(
-    flow: PreparedFlow,
-    flow_id: str,
-    results: Mapping[str, VertexResult],
-    prepared: PreparedVertex,
-    visit: int,
-    now: datetime,
-) -> Iterator[Transaction]:
-    """One record for each edge over which this vertex has just fetched a result.
-
-    In the later rounds of a cycle (``visit`` over 1), only edges from within it bring something new.
-    """
-    cycles = flow.graph.cycles if visit > 1 else {}
-    encoded: dict[str, tuple[msgspec.Raw, msgspec.Raw]] = {}
-    for edge in flow.graph.incoming[prepared.vertex.id]:
-        source = results.get(edge.source)
-        if source is None or edge.output not in source.values or edge.only_waits:
-            continue
-        if visit > 1 and edge.source not in cycles:
-            continue
-        if edge.source not in encoded:
-            encoded[edge.source] = _ends(source, flow.vertices[edge.source].vertex)
-        inputs, outputs = encoded[edge.source]
-        yield Transaction(
+def _transactions(passed: Sequence[_Passed], flow_id: str, target_id: str, at: datetime) -> list[Transaction]:
+    return [
+        Transaction(
             transaction_id=_new_id(),
             flow_id=flow_id,
-            vertex_id=edge.source,
-            target_id=edge.target,
-            timestamp=now,
+            vertex_id=source.vertex.id,
+            target_id=target_id,
+            timestamp=at,
             status="success",
             error=None,
-            inputs=inputs,
-            outputs=outputs,
+            inputs=source.inputs,
+            outputs=source.outputs,
         )
-
-
-def _ends(source: VertexResult, vertex: Vertex) -> tuple[msgspec.Raw, msgspec.Raw]:
-    """What went into a vertex and what came out, as JSON."""
-    inputs = encode_cut(source.inputs, is_long=has_long_text(source.inputs.values()))
-    outputs = encode_cut(source.transaction_outputs(vertex), is_long=has_long_text(source.values.values()))
-    return msgspec.Raw(inputs), msgspec.Raw(outputs)
+        for source in passed
+    ]
 
 
 def _new_id() -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from runnel.graph import Vertex
@@ -219,11 +220,13 @@ def timestamp_text(moment: datetime) -> str:
 
 def _yaml(values: Mapping[str, Any]) -> str:
     """A list of one mapping in YAML: keys as titles, sorted."""
-    lines = [
-        f"{key.replace('_', ' ').title()}: {_yaml_scalar(value)}"
-        for key, value in sorted(values.items(), key=lambda item: item[0])
-    ]
+    lines = [f"{_title(key)}: {_yaml_scalar(value)}" for key, value in sorted(values.items(), key=lambda item: item[0])]
     return "- " + "\n  ".join(lines) + "\n"
+
+
+@lru_cache(maxsize=32)
+def _title(key: str) -> str:
+    return key.replace("_", " ").title()
 
 
 def _yaml_scalar(value: Any) -> str:

@@ -42,7 +42,7 @@ from runnel.runs.outside import Outside
 from runnel.runs.prepared import PreparedFlow, PreparedVertex
 from runnel.runs.progress import Progress
 from runnel.runs.recording import Recording, inputs_of
-from runnel.runs.records import build_record, transactions
+from runnel.runs.records import RunRecords
 from runnel.runs.results import VertexResult, show_value, show_values
 from runnel.runs.stored_values import read_values
 from runnel.runs.vertex_build import Overrides, build_vertex, pull
@@ -173,6 +173,7 @@ class Run:
         else:
             self.plan = self._make_plan()
         self._progress = Progress(flow.graph, self.plan)
+        self._records = self._make_records()
         self.recording: Recording | None = (
             self._make_recording() if self._branch_owner is None else self._branch_owner.recording
         )
@@ -197,13 +198,13 @@ class Run:
         return self._plans[owner]
 
     def _make_plan(self) -> Plan:
-        found = {
-            vertex.id: self._frozen_result(vertex) for vertex in self.flow.graph.vertices.values() if vertex.is_frozen
-        }
+        vertices = self.flow.graph.vertices.values() if self.flow.has_frozen else ()
+        found = {vertex.id: self._frozen_result(vertex) for vertex in vertices if vertex.is_frozen}
         self._kept = {vertex_id: kept for vertex_id, kept in found.items() if kept is not None}
-        return plan_run(
-            self.flow.graph, start=self.options.start, stop=self.options.stop, satisfied=frozenset(self._kept)
-        )
+        start, stop = self.options.start, self.options.stop
+        if not (start or stop or self._kept):
+            return self.flow.plan
+        return plan_run(self.flow.graph, start=start, stop=stop, satisfied=frozenset(self._kept))
 
     def _frozen_result(self, vertex: Vertex) -> VertexResult | None:
         """What stands for a frozen vertex: the values that are pinned to it, else the last that it gave."""
@@ -535,7 +536,8 @@ class Run:
             raise
         finally:
             await self._close_streams()
-            self._writer.write_now()
+            if status != "ok":
+                self._writer.write_now()  # Else whoever began the run waits for what was written.
             self._keep_results()
             self._end_recording(status)
 
@@ -643,10 +645,9 @@ class Run:
             if _is_being_written(result):
                 self._unfinished.append((prepared, result, now))
             else:
-                self._record(prepared, result, now)
+                self._records.add_build(result, vertex.id, now)
         if not has_failed:
-            for transaction in transactions(self.flow, self.flow_id, self._results, prepared, visit, now):
-                self.outside.journal.add_transaction(transaction)
+            self._records.add_transactions(prepared, self._results, visit, now)
         return build_data, step.ready
 
     def _take_returned(self, vertex_id: str) -> None:
@@ -694,13 +695,12 @@ class Run:
             self._reason = f"{vertex.display_name}: {told.what}"
         return failed_result(vertex, prepared.output_names, told, where)
 
-    def _record(self, prepared: PreparedVertex, result: VertexResult, at: datetime) -> None:
-        is_listed = self.options.keeps_builds
+    def _make_records(self) -> RunRecords:
         run = self
         while run._branch_owner is not None:
             run = run._branch_owner
-        record = build_record(result, prepared.vertex.id, self.flow_id, run.run_id, at, is_listed=is_listed)
-        self.outside.journal.add_vertex_build(record)
+        is_listed = self.options.keeps_builds
+        return RunRecords(self.outside.journal, self.flow, self.flow_id, run.run_id, is_listed=is_listed)
 
     def _end_recording(self, status: RunStatus, *, is_over: bool = True) -> None:
         """Write down how the run ended, and the vertices whose text has come to its end with it.
@@ -715,7 +715,9 @@ class Run:
             result.usage = self.usages.get(prepared.vertex.id)
             if not _is_being_written(result):
                 show_values(result, prepared.vertex, prepared.output_names, frozenset())
-            self._record(prepared, result, at)
+            self._records.add_build(result, prepared.vertex.id, at)
+        if is_over:
+            self._records.close()
         if self.recording is not None and self._branch_owner is None:
             self.recording.end(status, self._reason or None)
 

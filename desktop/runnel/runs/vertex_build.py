@@ -27,6 +27,7 @@ from runnel.sdk import LanguageModel, Message, Tool
 
 _VARIABLE_NAME = re.compile(r"[A-Za-z_][\w .-]{0,99}\Z")
 _HIDDEN = "********"
+_PLAIN = (str, int, float, bool, list, dict)
 
 Overrides = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """What one run changes of the file: vertex id → field → parts of the field's entry."""
@@ -289,10 +290,11 @@ def _plain_inputs(run: Builder, prepared: PreparedVertex, given: Mapping[str, An
     """
     plain: dict[str, Any] = {}
     cycles = run.flow.graph.cycles if visit > 1 else {}
+    fields = prepared.fields
     for name, value in given.items():
         if value is UNSET:
             continue
-        field = prepared.fields[name]
+        field = fields[name]
         if visit > 1 and field.edges and not any(edge.source in cycles for edge in field.edges):
             continue
         if field.is_variable:
@@ -301,6 +303,6 @@ def _plain_inputs(run: Builder, prepared: PreparedVertex, given: Mapping[str, An
             plain[name] = _HIDDEN if value else ""
         elif isinstance(value, Message):
             plain[name] = value.text
-        elif isinstance(value, str | int | float | bool | list | dict):
+        elif isinstance(value, _PLAIN):
             plain[name] = value
     return plain

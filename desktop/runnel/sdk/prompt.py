@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from runnel.errors import Invalid
@@ -32,7 +33,12 @@ class Variable:
 
 def split_template(template: str, *, use_double_brackets: bool = False) -> list[str | Variable]:
     """The template as texts and variables in order; a brace without its partner stays text. Never raises."""
-    return list(_double_parts(template) if use_double_brackets else _single_parts(template))
+    return list(_split(template, use_double_brackets))
+
+
+@lru_cache(maxsize=256)
+def _split(template: str, use_double_brackets: bool) -> tuple[str | Variable, ...]:
+    return tuple(_double_parts(template) if use_double_brackets else _single_parts(template))
 
 
 def list_variables(template: str, *, use_double_brackets: bool = False) -> list[str]:
@@ -58,7 +64,7 @@ def render(template: str, values: Mapping[str, Any], *, use_double_brackets: boo
     What stands in braces but can be no variable and has no value (a piece of JSON, say) stays as it is.
     """
     texts: list[str] = []
-    for part in split_template(template, use_double_brackets=use_double_brackets):
+    for part in _split(template, use_double_brackets):
         if isinstance(part, str):
             texts.append(part)
         elif part.name in values:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 import peewee
 
@@ -131,14 +131,40 @@ class Database:
 
         Raises what the function raises; disk trouble becomes an `AppError` that says what to do.
         """
-        return await self.begin(function, *args, **kwargs)
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
 
-    def begin(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[T]:
-        """As `run`, for several who wait for the same call: each must shield what it awaits."""
-        # run_in_executor would need a partial for the keywords; the lambda costs nothing more.
-        return asyncio.get_running_loop().run_in_executor(
-            self._executor, lambda: self._transact(function, args, kwargs)
-        )
+        def tell(result: T | None, error: BaseException | None) -> None:
+            if answer.done():
+                return  # Whoever asked has left.
+            if error is None:
+                answer.set_result(cast(T, result))
+            else:
+                answer.set_exception(error)
+
+        self.begin(tell, function, *args, **kwargs)
+        return await answer
+
+    def begin(
+        self,
+        tell: Callable[[T | None, BaseException | None], None],
+        function: Callable[P, T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """As `run`, for several who wait for the same call: ``tell`` is given the result or the error, on the loop.
+
+        Futures of an executor would say the same, each in two more rounds of the loop.
+        """
+        loop = asyncio.get_running_loop()
+
+        def call() -> None:
+            try:
+                result, error = self._transact(function, args, kwargs), None
+            except BaseException as raised:  # noqa: BLE001 - whoever asked is told
+                result, error = None, raised
+            loop.call_soon_threadsafe(tell, result, error)
+
+        self._executor.submit(call)
 
     async def read(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a storage function that only reads, beside the storage thread; it sees all that was answered before.

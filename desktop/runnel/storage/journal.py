@@ -7,12 +7,13 @@ vertex builds, transactions and job states are collected and written soon after,
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any, Literal
+from typing import Literal, TypeVar
 
 from runnel.schemas.monitor import Transaction, VertexBuild
 from runnel.schemas.question import Question
@@ -25,6 +26,10 @@ from runnel.storage.cipher import Cipher
 from runnel.storage.database import Database
 from runnel.storage.files import FileStore
 
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
 RECORD_DELAY_SECONDS = 0.05
 """Records wait so long for others before they are written together."""
 
@@ -34,10 +39,43 @@ _LARGEST_KEPT_FLOW = 1_000_000
 
 @dataclass(slots=True)
 class _Batch:
-    """Messages that share one commit; ``written`` is set as soon as it is under way."""
+    """Messages that share one commit, and those who wait for it."""
 
     messages: list[Message] = field(default_factory=list)
-    written: asyncio.Future[None] | None = None
+    waiting: list[asyncio.Future[None]] = field(default_factory=list)
+    is_queued: bool = False
+
+    def tell(self, _: None, error: BaseException | None) -> None:
+        """The commit is done, or failed: tell all who still wait."""
+        for future in self.waiting:
+            if not future.done():
+                future.set_result(None) if error is None else future.set_exception(error)
+
+
+@dataclass(slots=True)
+class _Records:
+    """Records that are written together; builds and transactions are made only then."""
+
+    runs: list[RunDetail] = field(default_factory=list)
+    builds: list[Callable[[], VertexBuild]] = field(default_factory=list)
+    transactions: list[Callable[[], Sequence[Transaction]]] = field(default_factory=list)
+
+
+def _put_records(new: _Records) -> None:
+    """On the storage thread."""
+    runs.put(new.runs)
+    builds = [build for make in new.builds if (build := _made(make)) is not None]
+    transactions = [each for make in new.transactions for each in _made(make) or ()]
+    records.add(builds, transactions)
+
+
+def _made(make: Callable[[], T]) -> T | None:
+    """A record; None for one that cannot be made, which must not take the others along."""
+    try:
+        return make()
+    except Exception:  # noqa: BLE001 - logged; the others are written
+        _log.exception("A record of a run could not be written down")
+        return None
 
 
 class Journal:
@@ -51,9 +89,7 @@ class Journal:
         self._batch_lock = Lock()
         self._flows: dict[str, tuple[int, StoredFlow]] = {}
         """The flows read last, with the count of changes at that time: programs run the same one again and again."""
-        self._runs: list[tuple[Any, ...]] = []
-        self._builds: list[VertexBuild] = []
-        self._transactions: list[Transaction] = []
+        self._records = _Records()
         self._timer: asyncio.TimerHandle | None = None
         database.before_close(self.flush)
 
@@ -67,13 +103,16 @@ class Journal:
 
     async def add_messages(self, new: Sequence[Message]) -> None:
         """Store new messages that have their ids; committed when this returns."""
+        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         with self._batch_lock:
             batch = self._batch
             batch.messages += new
-        if batch.written is None:
-            batch.written = self._database.begin(self._put, batch)
-        # A cancelled run must not take along the messages of others in the same batch.
-        await asyncio.shield(batch.written)
+            batch.waiting.append(written)
+        if not batch.is_queued:
+            batch.is_queued = True
+            # Not tied to who waits: a cancelled run must not take along the messages of others in the same batch.
+            self._database.begin(batch.tell, self._put, batch)
+        await written
 
     def _put(self, batch: _Batch) -> None:
         """On the storage thread: the batch has taken whatever came until its turn, what comes now goes to the next."""
@@ -108,17 +147,17 @@ class Journal:
 
     def add_run(self, run: RunDetail) -> None:
         """Take the record of a run, or what became of one; as it is now, written soon after, never waited for."""
-        self._runs.append(runs.row_of(run))
+        self._records.runs.append(runs.copy_of(run))
         self._write_records_soon()
 
-    def add_vertex_build(self, build: VertexBuild) -> None:
-        """Take the record of a vertex build; written soon after, never waited for."""
-        self._builds.append(build)
+    def add_vertex_build(self, make: Callable[[], VertexBuild]) -> None:
+        """Take the record of a vertex build; made and written soon after, on the storage thread, never waited for."""
+        self._records.builds.append(make)
         self._write_records_soon()
 
-    def add_transaction(self, transaction: Transaction) -> None:
-        """Take the record of a value that went over an edge; written soon after, never waited for."""
-        self._transactions.append(transaction)
+    def add_transactions(self, make: Callable[[], Sequence[Transaction]]) -> None:
+        """Take the records of values that went over edges; as `add_vertex_build`."""
+        self._records.transactions.append(make)
         self._write_records_soon()
 
     def set_job(self, record: JobRecord, payload: str | None = None) -> None:
@@ -188,19 +227,15 @@ class Journal:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        new_runs, self._runs = self._runs, []
-        builds, self._builds = self._builds, []
-        transactions, self._transactions = self._transactions, []
-        if new_runs:
-            self._database.submit(runs.put, new_runs)
-        if builds or transactions:
-            self._database.submit(records.add, builds, transactions)
+        new, self._records = self._records, _Records()
+        if new.runs or new.builds or new.transactions:
+            self._database.submit(_put_records, new)
 
     async def flush(self) -> None:
         """Have everything written that was taken so far."""
         self.write_records()
-        if self._batch.written is not None:
-            await asyncio.shield(self._batch.written)
+        # Behind all that is queued.
+        await self._database.run(lambda: None)
 
     # -- what runs ask for
 

@@ -53,8 +53,12 @@ _RECORD = (
 )
 
 
-def row_of(run: RunDetail) -> tuple[Any, ...]:
+def copy_of(run: RunDetail) -> RunDetail:
     """A run as `put` takes it; what becomes of ``run`` afterwards no longer matters."""
+    return msgspec.structs.replace(run, usage=dict(run.usage), inactive=list(run.inactive))
+
+
+def _row(run: RunDetail) -> tuple[Any, ...]:
     inputs = None if run.inputs is None else _encode(run.inputs)
     return (
         run.id,
@@ -83,9 +87,10 @@ def _encode(value: Any) -> str | None:
         return None
 
 
-def put(rows: Sequence[tuple[Any, ...]]) -> None:
+def put(new: Sequence[RunDetail]) -> None:
     """Store the records of runs, or what became of runs that are stored already."""
-    connection().executemany(_PUT, rows)
+    if new:
+        connection().executemany(_PUT, [_row(run) for run in new])
 
 
 def _is_visible(user_id: str) -> Any:
