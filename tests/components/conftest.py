@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from tests.components.services import Service, serve
+
 PAGE = """<html lang="en"><head><title>Bees</title><meta name="description" content="On bees"></head>
 <body><h1>Bees</h1><p>Bees make <b>honey</b>.</p><script>no()</script><a href="/more#x">More</a></body></html>"""
 
@@ -70,3 +72,10 @@ def web() -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture
+def service() -> Iterator[Service]:
+    """A stand-in for services of the web, fresh for each test."""
+    with serve() as running:
+        yield running

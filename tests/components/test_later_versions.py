@@ -59,7 +59,9 @@ def test_knowledge_is_put_in_and_found(shared_app: RunningApp) -> None:
     put = {"mode": "Ingest", "knowledge_base": "nature", "input_df": texts}
     assert Case("Knowledge", "dataframe_output", put).run(shared_app) == {"knowledge_base": "nature", "chunks": 2}
     asked = {"knowledge_base": "nature", "search_query": "what is the colour of apples?"}
-    assert Case("Knowledge", "retrieve_data", asked).run(shared_app) == [{"text": "apples are red", "from": "a"}]
+    assert Case("Knowledge", "retrieve_data", asked).run(shared_app) == [
+        {"content": "apples are red", "text": "apples are red", "from": "a"}
+    ]
     with pytest.raises(Failed, match="No name is chosen"):
         Case("Knowledge", "retrieve_data", {"search_query": "x"}).run(shared_app)
 

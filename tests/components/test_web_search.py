@@ -2,71 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from tests.components.flow_case import Case, Failed
+from tests.components.services import Service
 from tests.components.test_agent import agent_flow, calls, told
 from tests.conftest import RunningApp
 from tests.model_server.stand_in import Answer, StandIn
-
-
-@dataclass
-class Service:
-    """A stand-in: ``answers`` by path (a text, or a value for JSON), and what it was asked."""
-
-    url: str = ""
-    answers: dict[str, Any] = field(default_factory=dict)
-    asked: list[dict[str, Any]] = field(default_factory=list)
-    cookies: dict[str, str] = field(default_factory=dict)
-
-
-@pytest.fixture
-def service() -> Iterator[Service]:
-    service = Service()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            address = urlsplit(self.path)
-            body = self.rfile.read(int(self.headers.get("content-length") or 0))
-            service.asked.append(
-                {
-                    "path": address.path,
-                    "query": dict(parse_qsl(address.query)),
-                    "body": json.loads(body) if body else None,
-                    "authorization": self.headers.get("authorization"),
-                    "headers": {name.lower(): value for name, value in self.headers.items()},
-                }
-            )
-            answer = service.answers.get(address.path)
-            text = answer if isinstance(answer, str) else json.dumps(answer)
-            self.send_response(200 if answer is not None else 401)
-            self.send_header("content-type", "text/html" if isinstance(answer, str) else "application/json")
-            if address.path in service.cookies:
-                self.send_header("set-cookie", service.cookies[address.path])
-            self.end_headers()
-            self.wfile.write(text.encode())
-
-        do_POST = do_GET
-
-        def log_message(self, *arguments: Any) -> None:
-            """Stay silent."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    service.url = f"http://127.0.0.1:{server.server_port}"
-    yield service
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 def test_tavily(shared_app: RunningApp, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:

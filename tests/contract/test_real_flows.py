@@ -1,4 +1,4 @@
-"""Real exported flows: they come in whole, go out whole, and those that need only a chat model run on a local one."""
+"""Real exported flows: they come in whole, go out whole, and what they say on a local model is streamed."""
 
 from __future__ import annotations
 
@@ -79,15 +79,7 @@ def page() -> Iterator[str]:
     server.shutdown()
 
 
-STARTERS = {
-    "Basic Prompting": "Basic Prompting",
-    "Prompt Chaining": "Basic Prompt Chaining",
-    "Memory Chatbot": "Memory Chatbot",
-    "Document Q&A": "Document Q&A",
-    "SEO Keyword Generator": "SEO Keyword Generator",
-    "Twitter Thread Generator": "Twitter Thread Generator",
-    "Blog Writer": "Blog Writer",
-}
+STARTERS = ("Basic Prompting", "Document Q&A", "Blog Writer")
 
 
 @pytest.fixture(scope="module")
@@ -120,19 +112,8 @@ def _starter(app: RunningApp, file_name: str, page: str) -> tuple[dict[str, Any]
 
 
 @pytest.mark.parametrize("name", STARTERS)
-def test_a_real_starter_runs_on_the_local_model(name: str, local_app: RunningApp, page: str, local_answer: str) -> None:
-    flow, tweaks = _starter(local_app, STARTERS[name], page)
-    session = uuid.uuid4().hex
-    answer = local_app.client.post(f"/api/v1/run/{flow['id']}", json={"tweaks": tweaks, "session_id": session})
-    assert answer.status_code == 200, answer.text
-    assert answer.json()["outputs"][0]["outputs"][0]["results"]["message"]["text"] == local_answer
-    kept = local_app.client.get("/api/v1/monitor/messages", params={"session_id": session}).json()
-    assert kept[-1]["text"] == local_answer
-
-
-@pytest.mark.parametrize("name", STARTERS)
 def test_a_real_starter_streams_token_by_token(name: str, local_app: RunningApp, page: str, local_answer: str) -> None:
-    flow, tweaks = _starter(local_app, STARTERS[name], page)
+    flow, tweaks = _starter(local_app, name, page)
     session = uuid.uuid4().hex
     body = {"tweaks": tweaks, "session_id": session}
     with local_app.client.stream("POST", f"/api/v1/run/{flow['id']}", params={"stream": "true"}, json=body) as answer:
@@ -147,7 +128,7 @@ def test_a_real_starter_streams_token_by_token(name: str, local_app: RunningApp,
 
 
 def test_a_build_streams_tokens_too(local_app: RunningApp, page: str, local_answer: str) -> None:
-    flow, _ = _starter(local_app, STARTERS["Basic Prompting"], page)
+    flow, _ = _starter(local_app, "Basic Prompting", page)
     with local_app.client.stream(
         "POST",
         f"/api/v1/build/{flow['id']}/flow",

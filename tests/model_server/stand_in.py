@@ -74,6 +74,10 @@ class StandIn:
         self.disconnects = 0
         self.disconnected = threading.Event()
         self.asked = threading.Event()
+        self.is_obedient = False
+        """Without a script: call each tool once, with arguments that fit its schema, and fill in a schema asked for."""
+        self.known: dict[str, Any] = {}
+        """What an obedient model fills into entries of these names."""
         self.meet = 1
         """Chat requests wait until so many are being answered at once (ten seconds at most)."""
         self.most_at_once = 0
@@ -111,6 +115,33 @@ class StandIn:
     def script(self, *steps: Answer | Refusal) -> None:
         """Queue what the next chat requests get."""
         self._script.extend(steps)
+
+    def answer_to(self, body: dict[str, Any]) -> Answer:
+        """What is answered where no step is scripted."""
+        if not self.is_obedient:
+            return Answer()
+        tools = [tool["function"] for tool in body.get("tools", ())]
+        if tools and all(turn["role"] != "tool" for turn in body["messages"]):
+            return Answer(("",), tool_calls=tuple((tool["name"], self._filled(tool["parameters"])) for tool in tools))
+        described = body.get("response_format", {}).get("json_schema")
+        return Answer((json.dumps(self._filled(described["schema"])),)) if described else Answer()
+
+    def _filled(self, schema: dict[str, Any], name: str = "") -> Any:
+        """A value that fits a schema."""
+        if name in self.known:
+            return self.known[name]
+        if schema.get("default") or "enum" in schema:
+            return schema.get("default") or schema["enum"][0]
+        match schema.get("type"):
+            case "object":
+                return {each: self._filled(about, each) for each, about in schema.get("properties", {}).items()}
+            case "array":
+                return [self._filled(schema.get("items", {}))]
+            case "integer" | "number":
+                return 1
+            case "boolean":
+                return False
+        return "bees"
 
     @contextlib.contextmanager
     def gathered(self) -> Iterator[None]:
@@ -179,7 +210,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._embed(body)
             return
         stand_in = self.server.stand_in
-        step = stand_in._script.popleft() if stand_in._script else Answer()
+        step = stand_in._script.popleft() if stand_in._script else stand_in.answer_to(body)
         if isinstance(step, Refusal):
             self._refuse(step)
             return
@@ -353,8 +384,13 @@ def _anthropic(answer: Answer, body: dict[str, Any], is_streamed: bool) -> Itera
     usage = {"input_tokens": answer.input_tokens, "output_tokens": answer.output_tokens}
     message = {"id": "msg_1", "type": "message", "role": "assistant", "model": body["model"], "stop_sequence": None}
     if not is_streamed:
-        content = [{"type": "text", "text": "".join(answer.pieces)}]
-        yield json.dumps({**message, "content": content, "stop_reason": "end_turn", "usage": usage}), True
+        content: list[dict[str, Any]] = [{"type": "text", "text": "".join(answer.pieces)}] if answer.pieces else []
+        content += [
+            {"type": "tool_use", "id": f"toolu_{index}", "name": name, "input": arguments}
+            for index, (name, arguments) in enumerate(answer.tool_calls)
+        ]
+        reason = "tool_use" if answer.tool_calls else "end_turn"
+        yield json.dumps({**message, "content": content, "stop_reason": reason, "usage": usage}), True
         return
     start = {**message, "content": [], "stop_reason": None, "usage": {**usage, "output_tokens": 0}}
     yield _sse({"type": "message_start", "message": start}, "message_start"), False

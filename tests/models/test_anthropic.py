@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from runnel.errors import ComponentError
@@ -41,3 +43,17 @@ async def test_a_refusal_is_explained_without_the_key(claude: ChatModel, stand_i
     with pytest.raises(ComponentError, match="did not accept the API key") as caught:
         await claude.complete(_TURNS)
     assert "canary" not in str(caught.value)
+
+
+async def test_an_object_is_asked_for_by_a_tool(claude: ChatModel, stand_in: StandIn) -> None:
+    schema = {"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"]}
+    stand_in.script(Answer((), tool_calls=(("answer", {"ok": True}),)))
+    reply = await claude.with_options(json_schema=schema).complete(_TURNS[:2])
+    assert json.loads(reply.text) == {"ok": True}
+    (asked,) = stand_in.chats
+    assert "response_format" not in asked.body, "this vendor refuses what it does not know"
+    (tool,) = asked.body["tools"]
+    assert (tool["name"], tool["input_schema"]["properties"]) == ("answer", schema["properties"])
+    assert asked.body["tool_choice"]["type"] in ("any", "tool")
+    await claude.with_options(is_json=True).complete(_TURNS[:2])
+    assert "one JSON object" in str(stand_in.chats[-1].body["system"])

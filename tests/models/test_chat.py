@@ -16,7 +16,7 @@ from runnel.models.chat import ChatModel
 from runnel.network import Network
 from runnel.sdk import ChatOptions, ChatTurn, Usage
 from tests.model_server.fixtures import LlamaServer
-from tests.model_server.stand_in import Answer, StandIn
+from tests.model_server.stand_in import Answer, Refusal, StandIn
 from tests.models.conftest import MakeChat
 
 _HELLO = [ChatTurn("user", "Hi")]
@@ -52,6 +52,31 @@ async def test_a_real_model_keeps_to_a_schema(llama_server: LlamaServer, network
     )
     reply = await model.with_options(json_schema=schema).complete(_HELLO)
     assert '"ok"' in reply.text
+
+
+async def test_a_server_that_knows_no_schema_is_told_in_words(chat: MakeChat, stand_in: StandIn) -> None:
+    schema = {"type": "object", "properties": {"ok": {"type": "boolean"}}}
+    unknown = Refusal(400, "This response_format type is unavailable now")
+    stand_in.script(unknown, unknown, Answer(('{"ok": true}',)))
+    turns = [ChatTurn("system", "Be kind."), *_HELLO]
+    reply = await chat(key="sk-1").with_options(json_schema=schema).complete(turns)
+    assert reply.text == '{"ok": true}'
+    first, second, third = (asked.body for asked in stand_in.chats)
+    assert first["response_format"] == {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema}}
+    assert first["messages"][0]["content"] == "Be kind."
+    assert second["response_format"] == {"type": "json_object"}
+    assert "response_format" not in third
+    for told in (second, third):
+        system = told["messages"][0]["content"]
+        assert system.startswith("Be kind.")
+        assert json.dumps(schema) in system
+    stand_in.script(Refusal(401, "no"))
+    with pytest.raises(ComponentError, match="did not accept"):
+        await chat(key="sk-1").with_options(is_json=True).complete(_HELLO)
+    assert len(stand_in.chats) == 4, "what words cannot mend is not asked again"
+    stand_in.script(*[Refusal(400, f"bad {count}") for count in range(2)])
+    with pytest.raises(ComponentError, match="bad 0"):
+        await chat(key="sk-1").with_options(is_json=True).complete(_HELLO)
 
 
 async def test_all_options_reach_the_server(chat: MakeChat, stand_in: StandIn) -> None:

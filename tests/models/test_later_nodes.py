@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,12 +9,9 @@ import pytest
 
 from tests.components.flow_case import output_of
 from tests.components.test_agent import calls, told
-from tests.conftest import RunningApp, StartApp
+from tests.conftest import RunningApp
 from tests.flow_drawing import Drawing, chat_flow
-from tests.model_server.fixtures import LlamaServer
 from tests.model_server.stand_in import Answer, Refusal, StandIn
-
-FLOWS = Path(__file__).resolve().parents[3] / "shared" / "data" / "flows" / "langflow-1.13"
 
 
 def _answer(answer: httpx.Response) -> str:
@@ -138,61 +133,3 @@ def test_an_agent_of_later_files_calculates_and_answers_in_json(shared_app: Runn
     assert _answer(drawing.run("6*7")) == "42"
     assert told(stand_in) == ['{"result": "42"}']
     assert len(stand_in.chats) == 2, "the agent works once, whoever asks for its outputs"
-
-
-@pytest.fixture
-def later_flows() -> list[Path]:
-    if not FLOWS.is_dir():
-        pytest.skip("the flows of later versions are not beside this checkout")
-    return sorted(FLOWS.glob("*.json"))
-
-
-def test_later_starters_open_whole(shared_app: RunningApp, later_flows: list[Path]) -> None:
-    for path in later_flows:
-        flow = json.loads(path.read_text())
-        stored = shared_app.client.post("/api/v1/flows/", json={"name": path.stem, "data": flow["data"]}).json()
-        kept = shared_app.client.get(f"/api/v1/flows/{stored['id']}").json()["data"]
-        assert kept["edges"] == flow["data"]["edges"], path.stem
-        assert kept["nodes"] == flow["data"]["nodes"], path.stem
-
-
-ONLY_MODELS = (
-    "Basic Prompting",
-    "Memory Chatbot",
-    "Multi Agent Flow",
-    "SEO Keyword Generator",
-    "SaaS Pricing",
-    "Simple Agent",
-    "Twitter Thread Generator",
-)
-"""Starters of the later version that need a chat model and nothing else, as long as the model wants no tool."""
-
-
-def test_later_starters_that_need_a_model_run_on_a_real_server(
-    start_app: StartApp, llama_server: LlamaServer, later_flows: list[Path]
-) -> None:
-    client = start_app().client
-    client.patch("/api/v1/models", json={"openai_base_url": llama_server.base_url}).raise_for_status()
-    ran = []
-    for path in later_flows:
-        if path.stem in ONLY_MODELS:
-            asked = {"input_value": "Write of bees.", "session_id": path.stem}
-            assert _answer(client.post(f"/api/v1/run/{_stored(client, path)}", json=asked)) == llama_server.answer
-            ran.append(path.stem)
-    assert sorted(ran) == sorted(ONLY_MODELS)
-
-
-def test_later_starters_name_the_node_that_lacks_something(start_app: StartApp, later_flows: list[Path]) -> None:
-    client = start_app().client
-    for path in later_flows:
-        answer = client.post(f"/api/v1/run/{_stored(client, path)}", json={"input_value": "Write of bees."})
-        message = json.loads(answer.json()["detail"])["message"]
-        names = [node["data"]["node"].get("display_name") for node in json.loads(path.read_text())["data"]["nodes"]]
-        named = message.removeprefix("Error building Component ").partition(":")[0]
-        assert named in names, (path.stem, message)
-
-
-def _stored(client: httpx.Client, path: Path) -> str:
-    flow = json.loads(path.read_text())
-    answer = client.post("/api/v1/flows/", json={"name": path.stem, "data": flow["data"]})
-    return str(answer.json()["id"])

@@ -63,12 +63,19 @@ def open_database(address: str, own_folder: Path, field: str = "database_url") -
     scheme = _SCHEME.match(typed)
     if scheme and scheme["kind"].lower() != "sqlite":
         return Database(*foreign.find(typed, field))
+    if not typed:
+        raise ComponentError(
+            "The database was not opened.",
+            "No address is given.",
+            "Enter one: sqlite:////home/me/shop.db, or postgresql://user:password@host/name.",
+            field=field,
+        )
     found = _SQLITE_ADDRESS.match(typed.partition("?")[0] if scheme else typed)
     path = Path(unquote(found["path"]) if scheme else found["path"]).expanduser() if found else Path()
     if not found or not path.is_file():
         raise ComponentError(
             "The database was not opened.",
-            f"There is no file {path.name or '(no name)'} in that place.",
+            f"There is no file {path.name} in that place.",
             "Correct the address: sqlite:////home/me/shop.db, or postgresql://user:password@host/name.",
             field=field,
         )

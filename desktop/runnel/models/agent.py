@@ -31,6 +31,8 @@ async def run_agent(
     model says beside tool calls. Tools asked for in one round run side by side. When the rounds are used up, the model
     is asked once more, without tools. Raises `ComponentError` as `ChatModel.complete`.
     """
+    if not tools:
+        return await chat.complete(turns)
     check_turns(turns)
     await warm(chat.provider)
     from pydantic_ai import messages
@@ -40,7 +42,7 @@ async def run_agent(
     steps = _Steps(on_step)
     spent = Usage()
     for round_number in range(max_rounds + 1):
-        response = await _ask(chat, conversation, by_name, may_call=bool(by_name) and round_number < max_rounds)
+        response = await _ask(chat, conversation, by_name, may_call=round_number < max_rounds)
         spent += chat.get_usage(response)
         text = response.text or ""
         calls = response.tool_calls if round_number < max_rounds else []
@@ -91,7 +93,7 @@ async def _ask(chat: ChatModel, conversation: list[Any], tools: dict[str, Tool],
     ]
     with chat.explained():
         async with chat.open(WHOLE_ANSWER_S) as (model, settings):
-            if definitions and not may_call:
+            if not may_call:
                 settings["tool_choice"] = "none"
             return await model_request(
                 model,

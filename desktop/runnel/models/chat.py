@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from runnel.errors import ComponentError
 from runnel.models.addresses import is_vendor
 from runnel.models.failures import explain_connection, explain_nonsense, explain_status, explain_stream_error
+from runnel.models.json_answers import NOT_UNDERSTOOD, list_ways
 from runnel.models.loading import warm
 from runnel.models.streams import Write, read_apart
 from runnel.models.turns import check_turns, to_messages
@@ -55,12 +56,31 @@ class ChatModel:
         """The whole answer. Raises `ComponentError`; cancelling closes the connection to the model."""
         check_turns(turns)
         await warm(self.provider)
-        from pydantic_ai.direct import model_request
-
         with self.explained():
             async with self.open(WHOLE_ANSWER_S) as (model, settings):
-                response = await model_request(model, to_messages(turns), model_settings=settings)
-            return ChatReply(response.text or "", self.get_usage(response), self.model_name)
+                response = await self._ask(model, turns, settings)
+            text = response.text or next((call.args_as_json_str() for call in response.tool_calls), "")
+            return ChatReply(text, self.get_usage(response), self.model_name)
+
+    async def _ask(self, model: Model[Any], turns: Sequence[ChatTurn], settings: ModelSettings) -> ModelResponse:
+        """The answer by the first way that the server understands; else its refusal of the first."""
+        from pydantic_ai.direct import model_request
+        from pydantic_ai.exceptions import ModelHTTPError
+
+        refusals: list[ModelHTTPError] = []
+        for way in list_ways(self.options, self.provider):
+            try:
+                return await model_request(
+                    model,
+                    to_messages(way.tell(turns)),
+                    model_settings=way.apply(settings),
+                    model_request_parameters=way.parameters(),
+                )
+            except ModelHTTPError as error:
+                refusals.append(error)
+                if error.status_code not in NOT_UNDERSTOOD:
+                    break
+        raise refusals[0]
 
     def stream(
         self, turns: Sequence[ChatTurn], *, on_usage: Callable[[Usage], None] | None = None
@@ -75,10 +95,17 @@ class ChatModel:
             await warm(self.provider)
             from pydantic_ai.direct import model_request_stream
 
+            # What is shown while it is being written cannot be asked for again in another way.
+            way = list_ways(self.options, self.provider)[0]
             with self.explained():
                 async with (
                     self.open(_STREAM_SILENCE_S) as (model, settings),
-                    model_request_stream(model, to_messages(turns), model_settings=settings) as events,
+                    model_request_stream(
+                        model,
+                        to_messages(way.tell(turns)),
+                        model_settings=way.apply(settings),
+                        model_request_parameters=way.parameters(),
+                    ) as events,
                 ):
                     async for event in events:
                         if text := _get_text(event):
@@ -105,19 +132,13 @@ class ChatModel:
         import httpx2
 
         options = self.options
-        body = dict(options.extra)
-        if options.json_schema is not None:
-            schema = {"name": "answer", "schema": dict(options.json_schema)}
-            body.setdefault("response_format", {"type": "json_schema", "json_schema": schema})
-        elif options.is_json:
-            body.setdefault("response_format", {"type": "json_object"})
         settings: dict[str, Any] = {
             "temperature": options.temperature,
             "max_tokens": options.max_tokens or None,
             "seed": options.seed,
             "top_p": options.top_p,
             "stop_sequences": list(options.stop) or None,
-            "extra_body": body or None,
+            "extra_body": dict(options.extra) or None,
             "timeout": httpx2.Timeout(options.timeout_s or silence_s, connect=_CONNECT_S),
             # Asking again is the network room's affair: when the server names a time for it.
             "max_retries": 0,

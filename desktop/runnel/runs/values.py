@@ -48,7 +48,8 @@ def field_kind(declared: Input | None, entry: Mapping[str, Any]) -> str:
     number, switch, object … of itself.
     """
     if declared is not None:
-        return declared.kind
+        # Some fields that were objects are tables in later files; their rows are not to be merged into one.
+        return "TableInput" if declared.kind == "DictInput" and entry.get("type") == "table" else declared.kind
     return _KIND_BY_TYPE.get(str(entry.get("type")), RAW_KIND)
 
 

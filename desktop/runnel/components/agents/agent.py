@@ -10,6 +10,8 @@ from msgspec.structs import replace
 from runnel.components.agents.agent_run import AGENT_INPUTS, answer_with_tools
 from runnel.components.helpers.current_date import CurrentDate
 from runnel.components.helpers.memory import BOTH_SENDERS
+from runnel.components.helpers.object_answer import INSTRUCTIONS as OBJECT_INSTRUCTIONS
+from runnel.components.helpers.object_answer import ask_object
 from runnel.components.models.openai_model import MODEL_INPUTS, MODEL_NAMES
 from runnel.components.models.provider_model import find_model, show_provider
 from runnel.components.tools.calculator_tool import CalculatorTool
@@ -166,12 +168,44 @@ class Agent(Component):
             context, model, turns, input_value, usable, max_iterations, session_id or context.session_id
         )
 
-    async def json_response(self, response: Message) -> Data:
-        """The agent's answer read as JSON; ``{content}`` where it is none (an output of later files)."""
+    async def json_response(
+        self,
+        context: Context,
+        response: Message,
+        output_schema: Any = None,
+        agent_llm: Any = "OpenAI",
+        max_tokens: int | None = None,
+        model_kwargs: dict[str, Any] | None = None,
+        model_name: str = MODEL_NAMES[0],
+        openai_api_base: str = "",
+        api_key: str = "",
+        temperature: float | None = 0.1,
+        seed: int | None = 1,
+        **fields: Any,
+    ) -> Data:
+        """The agent's answer as a record (an output of later files): ``{content}`` where it is no JSON.
+
+        Where its entries are described and the answer has not all of them, the model reads them out of it.
+        """
         try:
             value = read_json(response.text)
         except ValueError:
             value = response.text
+        rows = [row for row in output_schema or [] if isinstance(row, dict) and row.get("name")]
+        if rows and not (isinstance(value, dict) and all(row["name"] in value for row in rows)):
+            settings = {
+                **fields,
+                "max_tokens": max_tokens,
+                "model_kwargs": model_kwargs,
+                "model_name": model_name,
+                "openai_api_base": openai_api_base,
+                "api_key": api_key,
+                "temperature": temperature,
+                "seed": seed,
+            }
+            model = await find_model(context, agent_llm, settings)
+            how = str(fields.get("format_instructions") or "") or OBJECT_INSTRUCTIONS
+            value = await ask_object(context, model, how, response.text, rows)
         return Data(value if isinstance(value, dict) else {"content": value})
 
     async def update_node(self, node: dict[str, Any], field: str, value: Any, models: ModelAccess) -> None:

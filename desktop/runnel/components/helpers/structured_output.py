@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.helpers.object_schema import object_schema
+from runnel.components.helpers.object_answer import INSTRUCTIONS, ask_object
 from runnel.components.models.provider_model import OPENAI, find_model
 from runnel.sdk import (
     BoolInput,
-    ChatTurn,
     Component,
     ComponentError,
     Context,
@@ -21,7 +20,6 @@ from runnel.sdk import (
     StrInput,
     TableInput,
 )
-from runnel.shaping.json_repair import read_json
 
 COLUMNS = (
     {"name": "name", "display_name": "Name", "type": "text", "description": "What the entry is called."},
@@ -41,7 +39,6 @@ COLUMNS = (
         "default": "False",
     },
 )
-INSTRUCTIONS = "Read the text and answer with a JSON object as described. Leave out what the text does not say."
 
 
 class StructuredOutputComponent(Component):
@@ -81,25 +78,10 @@ class StructuredOutputComponent(Component):
                 "Connect the Language Model output of a model." if llm is None else "Describe the object's entries.",
                 field="llm" if llm is None else "output_schema",
             )
-        schema = object_schema(schema_name, output_schema, is_multiple=multiple)
         how = str(fields.get("system_prompt") or "") or INSTRUCTIONS
-        reply = await llm.with_options(is_json=True, json_schema=schema).complete(
-            [ChatTurn("system", how), ChatTurn("user", input_value)]
+        return Data(
+            await ask_object(context, llm, how, input_value, output_schema, name=schema_name, is_multiple=multiple)
         )
-        context.record_usage(reply.usage)
-        try:
-            value = read_json(reply.text)
-        except ValueError:
-            value = None
-        if multiple and isinstance(value, list):
-            value = {"objects": value}
-        if not isinstance(value, dict):
-            raise ComponentError(
-                "The model gave no object.",
-                f"It answered: {reply.text[:200] or '(nothing)'}",
-                "Try a model that can answer in JSON, or describe the entries more simply.",
-            )
-        return Data(value)
 
     async def build_structured_dataframe(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runnel.components.tools.search_tool import ask_json, need_key, search_tool, snippet_records
+from runnel.components.tools.search_tool import search_tool, snippet_records
 from runnel.sdk import (
     Component,
     Context,
@@ -15,6 +15,7 @@ from runnel.sdk import (
     Tool,
 )
 from runnel.web.address import complete_address
+from runnel.web.json_service import ask_json, need_key
 
 ADDRESS = "https://api.bing.microsoft.com/v7.0/search"
 

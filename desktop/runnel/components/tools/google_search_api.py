@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from runnel.components.tools.search_tool import ask_json, need_key, search_tool, snippet_records
+from runnel.components.tools.search_tool import search_tool, snippet_records
 from runnel.sdk import Component, Context, Data, IntInput, MultilineInput, Output, SecretStrInput, Tool
+from runnel.web.json_service import ask_json, need_key
 
 ADDRESS = "https://www.googleapis.com/customsearch/v1"
 _MOST_RESULTS = 10

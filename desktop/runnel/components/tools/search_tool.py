@@ -1,12 +1,11 @@
-"""What all search nodes share: a tool with one text argument, JSON answers, and errors that say what is missing."""
+"""What all search nodes share: a tool with one text argument, and records of what a search engine found."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from runnel.sdk import ComponentError, Context, Data, Tool
+from runnel.sdk import Data, Tool
 
 Search = Callable[[str], Awaitable[list[Data]]]
 
@@ -55,38 +54,3 @@ def snippet_records(
         )
         for result in (results or [])[: usual_limit if limit is None else limit]
     ]
-
-
-def need_key(context: Context, key: str, vendor: str, field: str) -> None:
-    """Raise `ComponentError` when there is no key."""
-    if not key.strip():
-        raise ComponentError(
-            f"{context.display_name} did not search.",
-            f"There is no API key of {vendor}.",
-            "Add it as a variable in Settings → Variables and name it in the key field.",
-            field=field,
-        )
-
-
-async def ask_json(
-    context: Context,
-    vendor: str,
-    method: str,
-    address: str,
-    *,
-    params: Mapping[str, str] | None = None,
-    body: Any = None,
-    headers: Mapping[str, str] | None = None,
-) -> Any:
-    """The JSON answer of a service. Raises `ComponentError` for any other answer, with what the service said of it."""
-    answer = await context.http.request(method, address, params=params, json=body, headers=headers)
-    if answer.status in (401, 403):
-        raise ComponentError(f"{vendor} refused to answer.", f"Its status is {answer.status}.", "Check the API key.")
-    if answer.status >= 400:
-        raise ComponentError(
-            f"{vendor} gave no answer.", f"Its status is {answer.status}: {answer.text[:200]}", "Try again later."
-        )
-    try:
-        return json.loads(answer.content)
-    except ValueError:
-        raise ComponentError(f"{vendor} gave no answer.", "What it sent is no JSON.", "Check the address.") from None

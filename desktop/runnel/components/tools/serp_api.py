@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.tools.search_tool import ask_json, need_key, search_tool, snippet_records
+from runnel.components.tools.search_tool import search_tool, snippet_records
 from runnel.sdk import Component, Context, Data, DictInput, IntInput, MultilineInput, Output, SecretStrInput, Tool
 from runnel.shaping.record_text import text_of
+from runnel.web.json_service import ask_json, need_key
 
 ADDRESS = "https://serpapi.com/search.json"
 

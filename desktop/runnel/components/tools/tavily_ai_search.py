@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runnel.components.tools.search_tool import ask_json, need_key, search_tool
+from runnel.components.tools.search_tool import search_tool
 from runnel.sdk import (
     BoolInput,
     Component,
@@ -15,6 +15,7 @@ from runnel.sdk import (
     SecretStrInput,
     Tool,
 )
+from runnel.web.json_service import ask_json, need_key
 
 ADDRESS = "https://api.tavily.com/search"
 

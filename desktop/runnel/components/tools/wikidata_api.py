@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from runnel.components.tools.search_tool import ask_json, search_tool
+from runnel.components.tools.search_tool import search_tool
 from runnel.sdk import Component, ComponentError, Context, Data, MultilineInput, Output, Tool
+from runnel.web.json_service import ask_json
 
 ADDRESS = "https://www.wikidata.org/w/api.php"
 

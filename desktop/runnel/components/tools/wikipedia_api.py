@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from runnel.components.tools.search_tool import ask_json, search_tool
+from runnel.components.tools.search_tool import search_tool
 from runnel.sdk import (
     BoolInput,
     Component,
@@ -18,6 +18,7 @@ from runnel.sdk import (
     Output,
     Tool,
 )
+from runnel.web.json_service import ask_json
 
 ADDRESS = "https://{lang}.wikipedia.org/w/api.php"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{2,8})?", re.IGNORECASE)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.tools.search_tool import ask_json, need_key, search_tool
+from runnel.components.tools.search_tool import search_tool
 from runnel.sdk import Component, ComponentError, Context, Data, MultilineInput, Output, SecretStrInput, Tool
+from runnel.web.json_service import ask_json, need_key
 
 ADDRESS = "https://api.wolframalpha.com/v2/query"
 

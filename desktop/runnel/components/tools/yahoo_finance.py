@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-from runnel.components.tools.search_tool import ask_json
 from runnel.sdk import ComponentError, Context, Data
+from runnel.web.json_service import ask_json
 
 HOST = "https://query2.finance.yahoo.com"
 COOKIE_ADDRESS = "https://fc.yahoo.com"

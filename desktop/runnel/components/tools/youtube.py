@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 from xml.etree import ElementTree
 
-from runnel.components.tools.search_tool import ask_json
 from runnel.sdk import ComponentError, Context
+from runnel.web.json_service import ask_json
 from runnel.web.page import fetch_page
 
 HOST = "https://www.youtube.com"

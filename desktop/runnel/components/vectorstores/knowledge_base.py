@@ -61,7 +61,7 @@ class Knowledge(Component):
         include_metadata: bool = True,
         **fields: Any,
     ) -> DataFrame:
-        """A row per text that was found, the best first."""
+        """A row per text that was found, the best first: ``content``, ``text`` again, and what else was put in."""
         found = await put_and_find(
             context,
             _store(context, knowledge_base),
@@ -71,8 +71,11 @@ class Knowledge(Component):
             limit=50 if fields.get("metadata_filter") else 5 if top_k is None else top_k,
         )
         wanted = _filter(fields.get("metadata_filter"))
-        rows = [record.data for record in found if all(record.data.get(name) == wanted[name] for name in wanted)]
-        return DataFrame([row if include_metadata else {"text": row["text"]} for row in rows[: top_k or 5]])
+        rows = [record for record in found if all(record.data.get(name) == wanted[name] for name in wanted)]
+        # Templates of later files name the text ``content``.
+        texts = [{"content": row.text, "text": row.text} for row in rows]
+        entries = [{**text, **row.data} if include_metadata else text for text, row in zip(texts, rows, strict=True)]
+        return DataFrame(entries[: top_k or 5])
 
     async def build_kb_info(
         self,
