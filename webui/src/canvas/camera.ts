@@ -6,15 +6,13 @@ import type { CanvasNode } from "@/canvas/node";
 import { rectOf } from "@/canvas/paint";
 import { shownNodes } from "@/canvas/shown";
 import { boundsOf } from "@/canvas/snap";
-import { type Camera, levelOf, useView } from "@/canvas/view";
+import { type Camera, dockSpaceOf, FULL_FROM, levelOf, NAMES_FROM, useView } from "@/canvas/view";
 
 const DURATION = { duration: 240 };
 const BAR = 44;
 const MARGIN = 32;
-/** The smallest zoom at which a flow just opened is shown whole: the names of its nodes are still read. */
-const OVERVIEW = 0.4;
-/** The zoom at which the beginning of a larger flow is shown: the smallest that draws nodes in full. */
-const READABLE = 0.5;
+/** The zoom is told to the style sheet in steps of this factor, so that names are laid out anew now and then only. */
+const NAME_STEP = 1.06;
 
 interface Box {
   left: number;
@@ -25,13 +23,13 @@ interface Box {
 
 /** What panels cover of the canvas, in pixels per side. */
 function covered(): { top: number; right: number; bottom: number; left: number } {
-  const { isDockOpen, dockWidth, isCatalogueOpen } = useView.getState();
+  const view = useView.getState();
   const isOverlay = window.innerWidth < 900;
   return {
     top: BAR + MARGIN,
-    right: (isDockOpen && !isOverlay ? dockWidth + 12 : 0) + MARGIN,
+    right: dockSpaceOf(view) + MARGIN,
     bottom: 60 + MARGIN,
-    left: (isCatalogueOpen && !isOverlay ? 252 : 0) + MARGIN,
+    left: (view.isCatalogueOpen && !isOverlay ? 252 : 0) + MARGIN,
   };
 }
 
@@ -44,6 +42,7 @@ export function useCamera(frame: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const tell = () => {
       const zoom = store.getState().transform[2];
+      tellNameScale(frame.current, zoom);
       const zoomPercent = Math.round(zoom * 100);
       const level = levelOf(zoom);
       const view = useView.getState();
@@ -54,7 +53,7 @@ export function useCamera(frame: RefObject<HTMLElement | null>): void {
     };
     tell();
     return store.subscribe(tell);
-  }, [store]);
+  }, [store, frame]);
   useEffect(() => {
     let pointer: { x: number; y: number } | null = null;
     const follow = (event: PointerEvent) => {
@@ -95,13 +94,13 @@ export function useCamera(frame: RefObject<HTMLElement | null>): void {
         const nodes = shownNodes();
         if (!nodes.length) return;
         const all = fitted(nodes, free());
-        if (all.zoom >= OVERVIEW) {
+        if (all.zoom >= NAMES_FROM) {
           void flow.setViewport(all);
           return;
         }
         const { x, y } = beginning(nodes).position;
         const { left, top, height } = free();
-        void flow.setViewport({ x: left + 24 - x * READABLE, y: top + height * 0.3 - y * READABLE, zoom: READABLE });
+        void flow.setViewport({ x: left + 24 - x * FULL_FROM, y: top + height * 0.3 - y * FULL_FROM, zoom: FULL_FROM });
       },
       zoomBy: (factor) => zoomAt(flow.getZoom() * factor),
       zoomTo: (zoom) => zoomAt(zoom),
@@ -157,6 +156,13 @@ export function useCamera(frame: RefObject<HTMLElement | null>): void {
       useView.setState({ camera: null });
     };
   }, [flow, frame]);
+}
+
+/** Tells the style sheet by how much names must grow to be read; in steps, since each lays out all names in view. */
+function tellNameScale(frame: HTMLElement | null, zoom: number): void {
+  const step = zoom < FULL_FROM ? NAME_STEP ** Math.round(Math.log(zoom) / Math.log(NAME_STEP)) : 1;
+  const told = step.toFixed(3);
+  if (frame && frame.style.getPropertyValue("--zoom") !== told) frame.style.setProperty("--zoom", told);
 }
 
 /** Takes a large flow's elements away before they would be drawn small. */

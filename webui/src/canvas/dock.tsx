@@ -1,5 +1,5 @@
 import { PanelRight, X } from "lucide-react";
-import { type PointerEvent, type ReactNode, useRef } from "react";
+import { type CSSProperties, type PointerEvent, type ReactNode, useRef } from "react";
 import { toggleDock } from "@/actions/inspect";
 import { type DockTab, useView } from "@/canvas/view";
 import { IconButton } from "@/ui/icon_button";
@@ -30,7 +30,12 @@ export function Dock({ tabs }: { tabs: readonly { value: DockTab; label: string;
         </div>
       )}
       {/* Stays mounted while closed, so that a conversation goes on. */}
-      <aside className="dock" aria-label="Dock" hidden={!isOpen} style={{ width }}>
+      <aside
+        className="dock"
+        aria-label="Dock"
+        hidden={!isOpen}
+        style={{ "--dock-width": `${width}px` } as CSSProperties}
+      >
         {/* biome-ignore lint/a11y/useSemanticElements: an hr cannot be dragged. */}
         <div
           className="dock-edge"

@@ -24,7 +24,8 @@ import "./edge.css";
 export interface EdgeData extends Record<string, unknown> {
   edge: FlowEdge;
   family: TypeFamily;
-  isHovered: boolean;
+  /** Under the pointer, or the only thing that is selected: it shows its buttons. */
+  isActive: boolean;
   /** Not related to the selection while something is selected. */
   isDim: boolean;
 }
@@ -38,7 +39,7 @@ export function WireBeingDrawn({ fromX, fromY, toX, toY, fromPosition }: Connect
   return <path className={`wire-drawn family-${start ? familyOfStart(start) : "other"}`} d={path} />;
 }
 
-/** A wire. Hovered or selected it offers to be deleted, or to take a node in its middle. */
+/** A wire. Hovered, or selected alone, it offers to be deleted, or to take a node in its middle. */
 export const Wire = memo(function Wire({
   id,
   source,
@@ -64,7 +65,7 @@ export const Wire = memo(function Wire({
   return (
     <>
       <BaseEdge id={id} path={path} className={classes.filter(Boolean).join(" ")} interactionWidth={18} />
-      {data?.isHovered || selected ? (
+      {data?.isActive ? (
         <EdgeLabelRenderer>
           <WireButtons
             id={id}

@@ -2,7 +2,8 @@ import { useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import type { CanvasEdge } from "@/canvas/edge";
 import type { CanvasNode } from "@/canvas/node";
-import { currentPalette, paintNodes, paintWires } from "@/canvas/paint";
+import { currentPalette, paintNames, paintNodes, paintWires } from "@/canvas/paint";
+import { NAMES_FROM } from "@/canvas/view";
 import { useRunStore } from "@/runs/run";
 import { vertexOf } from "@/runs/vertex";
 
@@ -83,8 +84,11 @@ function paint(
   const palette = currentPalette();
   const { vertices } = useRunStore.getState();
   paintWires(context, edges, byId, seen, palette, 7);
-  paintNodes(context, nodes, seen, palette, (id) => {
+  paintNodes(context, nodes, seen, palette, zoom, (id) => {
     const node = byId.get(id)?.data.node;
     return node && vertexOf(node, vertices)?.status;
   });
+  if (zoom < NAMES_FROM) return;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  paintNames(context, nodes, seen, palette, { x, y, zoom });
 }

@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { FileQuestion } from "lucide-react";
+import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
 import { useMatch, useNavigate, useParams, useSearchParams } from "react-router";
 import { ACTIONS, BY_EVENT } from "@/actions/all";
 import { onClipboardEvent } from "@/actions/clipboard";
@@ -32,12 +33,12 @@ import { showNode } from "@/canvas/show_node";
 import { TopBar } from "@/canvas/top_bar";
 import { UpdateDialog } from "@/canvas/update_dialog";
 import { useSources } from "@/canvas/use_sources";
-import { DOCK_TABS, type DockTab, showDock, useView } from "@/canvas/view";
+import { DOCK_TABS, type DockTab, dockSpaceOf, showDock, useView } from "@/canvas/view";
 import { InputSourcesProvider } from "@/inputs/sources";
 import { PastPill } from "@/runs/past_pill";
 import { CodeDialog } from "@/trust/code_dialog";
 import { Button } from "@/ui/button";
-import { ErrorNote } from "@/ui/error_note";
+import { MissingPage } from "@/ui/missing_page";
 import { NoticeLine } from "@/ui/notice";
 import "./flow_page.css";
 
@@ -62,6 +63,7 @@ export default function FlowPage({ dock }: FlowPageProps) {
   const name = useDocument((document) => document.name);
   const sources = useSources(id);
   const shownTab = useView((view) => (view.isDockOpen ? view.dockTab : null));
+  const dockSpace = useView(dockSpaceOf);
   const wanted = search.get("dock");
 
   useEffect(() => {
@@ -82,28 +84,34 @@ export default function FlowPage({ dock }: FlowPageProps) {
   }, [name]);
 
   useGroupInAddress(id, group);
+  useNodeInAddress(id, search.get("node"));
   useKeys();
   useNotingResults(id);
   useLeaving();
 
   if (loadError) {
     return (
-      <main className="flow-missing">
-        <ErrorNote what={loadError.what} why={loadError.why} action={loadError.action}>
-          <Button kind="outline" onClick={() => void openDocument(id)}>
-            Try again
-          </Button>
-          <Button kind="outline" onClick={() => navigate("/")}>
-            All flows
-          </Button>
-        </ErrorNote>
-      </main>
+      <MissingPage
+        {...loadError}
+        action={loadError.action ?? "If it was deleted, it is in the trash for 30 days."}
+        icon={<FileQuestion />}
+      >
+        <Button kind="primary" onClick={() => navigate("/")}>
+          All flows
+        </Button>
+        <Button kind="outline" onClick={() => navigate("/?view=trash")}>
+          Trash
+        </Button>
+        <Button kind="outline" onClick={() => void openDocument(id)}>
+          Try again
+        </Button>
+      </MissingPage>
     );
   }
 
   return (
     <InputSourcesProvider value={sources}>
-      <main className="flow-page">
+      <main className="flow-page" style={{ "--dock-space": `${dockSpace}px` } as CSSProperties}>
         <TopBar />
         <Canvas />
         <EmptyGuide />
@@ -147,6 +155,14 @@ function useGroupInAddress(flowId: string, wanted: string | undefined): void {
     // At once: a step back in the browser's history before the next render would otherwise go unnoticed.
     void navigate(now ? `/flow/${flowId}/group/${now}` : `/flow/${flowId}`, { flushSync: true });
   }, [isLoaded, open, flowId, navigate]);
+}
+
+/** The address can name a node, which is selected and shown once the flow is there. */
+function useNodeInAddress(flowId: string, wanted: string | null): void {
+  const isLoaded = useDocument((document) => document.flow?.id === flowId);
+  useEffect(() => {
+    if (isLoaded && wanted) showNode(wanted);
+  }, [isLoaded, wanted]);
 }
 
 function useKeys(): void {

@@ -1,14 +1,16 @@
 import type { CanvasEdge } from "@/canvas/edge";
+import { nodeName } from "@/canvas/graph";
 import type { CanvasNode } from "@/canvas/node";
 import type { Rect } from "@/canvas/snap";
-import type { TypeFamily } from "@/canvas/value_types";
+import { familyOf, type TypeFamily } from "@/canvas/value_types";
+import { NAMES_FROM } from "@/canvas/view";
 import { wireReach } from "@/canvas/wire_path";
 import type { VertexStatus } from "@/runs/run";
 
 /** Colours as the theme has them now, resolved, since a drawing surface knows no variables. */
 export interface Palette {
   surface: string;
-  header: string;
+  text: string;
   edge: string;
   selected: string;
   note: string;
@@ -48,7 +50,7 @@ function readPalette(): Palette {
   };
   const palette: Palette = {
     surface: color("surface"),
-    header: color("line"),
+    text: color("text"),
     edge: color("line-strong"),
     selected: color("accent"),
     note: color("note-amber"),
@@ -104,16 +106,16 @@ function boxOf(a: { x: number; y: number }, b: { x: number; y: number }): Rect {
 }
 
 const RADIUS = 28;
-const BORDER = 5;
 const MARK = 14;
-const HEADER = 52;
+const BAR = 20;
 
-/** Draws nodes as plain boxes. `statusOf` tells how a node fared in the last run. */
+/** Draws nodes as plain boxes, edged by a line of one pixel. `statusOf` tells how a node fared in the last run. */
 export function paintNodes(
   context: CanvasRenderingContext2D,
   nodes: readonly CanvasNode[],
   seen: Rect,
   palette: Palette,
+  zoom: number,
   statusOf: (id: string) => VertexStatus | undefined,
 ): void {
   const fill = (color: string, { x, y, width, height }: Rect, grow: number) => {
@@ -131,16 +133,75 @@ export function paintNodes(
     }
     const status = statusOf(node.id);
     const mark = node.selected ? palette.selected : status ? palette.status[status] : undefined;
-    fill(mark ?? palette.header, rect, mark ? MARK : BORDER);
+    fill(mark ?? palette.edge, rect, mark ? MARK : 1 / zoom);
     fill(palette.surface, rect, 0);
-    context.fillStyle = palette.header;
-    context.fillRect(
-      rect.x + RADIUS / 2,
-      rect.y + BORDER,
-      rect.width - RADIUS,
-      Math.min(HEADER, rect.height - 2 * BORDER),
-    );
+    if (zoom >= NAMES_FROM) continue;
+    // In place of the name, a bar in the colour of what the node gives.
+    const [output] = node.data.face.outputs;
+    context.fillStyle = palette.families[familyOf(output?.output.types)];
+    context.beginPath();
+    context.roundRect(rect.x + BAR, rect.y + BAR, rect.width / 2, BAR, BAR / 2);
+    context.fill();
   }
+}
+
+/** Letters and lines of names, and what stays free beside them, in pixels. */
+const NAME_SIZE = 11;
+const NAME_LINE = 13;
+const NAME_SPACE = 4;
+
+/** The name's lines by name and room, so that a moving camera measures nothing anew. */
+const wrapped = new Map<string, string[]>();
+const MOST_WRAPPED = 4000;
+
+/** Writes names into their boxes, as large on the screen at every zoom; `x` and `y` place the canvas, in pixels. */
+export function paintNames(
+  context: CanvasRenderingContext2D,
+  nodes: readonly CanvasNode[],
+  seen: Rect,
+  palette: Palette,
+  { x, y, zoom }: { x: number; y: number; zoom: number },
+): void {
+  context.font = `600 ${NAME_SIZE}px ${getComputedStyle(document.body).fontFamily}`;
+  context.fillStyle = palette.text;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  if (wrapped.size > MOST_WRAPPED) wrapped.clear();
+  for (const node of nodes) {
+    const rect = rectOf(node);
+    if (node.type === "note" || !overlaps(rect, seen)) continue;
+    const name = nodeName(node.data.node);
+    const width = Math.round(rect.width * zoom) - 2 * NAME_SPACE;
+    const most = Math.floor((rect.height * zoom - NAME_SPACE) / NAME_LINE);
+    const known = `${width} ${name}`;
+    const lines = wrapped.get(known) ?? wrap(context, name, width);
+    wrapped.set(known, lines);
+    const shown = lines.slice(0, Math.max(1, most));
+    const middle = y + (rect.y + rect.height / 2) * zoom;
+    shown.forEach((line, index) => {
+      const offset = (index - (shown.length - 1) / 2) * NAME_LINE;
+      context.fillText(line, x + (rect.x + rect.width / 2) * zoom, middle + offset);
+    });
+  }
+}
+
+/** The words of a name in lines of at most this width; a word that is wider than a line is cut. */
+function wrap(context: CanvasRenderingContext2D, name: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of name.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && context.measureText(`${last} ${word}`).width <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(cut(context, word, width));
+  }
+  return lines;
+}
+
+function cut(context: CanvasRenderingContext2D, word: string, width: number): string {
+  if (context.measureText(word).width <= width) return word;
+  let kept = word.length - 1;
+  while (kept > 1 && context.measureText(`${word.slice(0, kept)}…`).width > width) kept -= 1;
+  return `${word.slice(0, kept)}…`;
 }
 
 /** The box of a node. */

@@ -8,7 +8,7 @@ import { isNote, nodeName, outputsOf, pinnedOutputs } from "@/canvas/graph";
 import { NodeState } from "@/canvas/node_state";
 import { PinnedValue } from "@/canvas/pinned_value";
 import { pinNode, unpinNode } from "@/canvas/pins";
-import { useView } from "@/canvas/view";
+import { dockSpaceOf, useView } from "@/canvas/view";
 import { earlierValue } from "@/runs/earlier";
 import { textOf } from "@/runs/preview";
 import { ValueView } from "@/runs/value_view";
@@ -48,8 +48,9 @@ function PeekPanel({ node }: { node: FlowNode }) {
   const name = nodeName(node);
   const isPinned = pinnedOutputs(node) !== null;
   const vertex = useVertex(node);
-  const width = Math.min(WIDTH, window.innerWidth - 24);
-  const left = Math.min(Math.max(12, x + node.position.x * zoom), window.innerWidth - width - 12);
+  const free = window.innerWidth - useView(dockSpaceOf);
+  const width = Math.min(WIDTH, free - 24);
+  const left = Math.max(12, Math.min(x + node.position.x * zoom, free - width - 12));
   const top = Math.min(Math.max(56, y + (node.position.y + 36) * zoom), Math.max(56, window.innerHeight - HEIGHT - 70));
 
   // Where something can be typed at once, it takes the focus.

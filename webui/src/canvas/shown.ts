@@ -282,16 +282,17 @@ export function useShownEdges(hovered: string | null): CanvasEdge[] {
       const source = byId.get(edge.source);
       if (!source || !byId.has(edge.target)) return [];
       const isSelected = selectedEdges.has(edge.id);
-      const isHovered = hovered === edge.id;
+      const isAlone = isSelected && selectedEdges.size === 1 && selectedNodes.size === 0;
+      const isActive = hovered === edge.id || isAlone;
       const isRelated = selectedNodes.has(edge.source) || selectedNodes.has(edge.target);
-      const isDim = selectedNodes.size > 0 && !isRelated && !isSelected && !isHovered;
+      const isDim = selectedNodes.size > 0 && !isRelated && !isSelected && !isActive;
       const output = outputNamed(source, sourceName(edge));
       const family = output ? familyOf(outputTypes(output)) : "other";
       const old = cache.current.get(edge.id);
       const isSame =
         old?.data?.edge === edge &&
         old.selected === isSelected &&
-        old.data.isHovered === isHovered &&
+        old.data.isActive === isActive &&
         old.data.isDim === isDim &&
         old.data.family === family;
       const made: CanvasEdge = isSame
@@ -304,9 +305,9 @@ export function useShownEdges(hovered: string | null): CanvasEdge[] {
             sourceHandle: sourceName(edge),
             targetHandle: targetName(edge),
             selected: isSelected,
-            reconnectable: isSelected || isHovered,
-            zIndex: isSelected || isHovered ? 1 : 0,
-            data: { edge, family, isHovered, isDim },
+            reconnectable: isSelected || isActive,
+            zIndex: isSelected || isActive ? 1 : 0,
+            data: { edge, family, isActive, isDim },
           };
       next.set(edge.id, made);
       return [made];

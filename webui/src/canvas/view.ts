@@ -143,9 +143,20 @@ export function leaveWire(): void {
   wireTimer = setTimeout(() => useView.setState({ hoveredWire: null }), 300);
 }
 
+/** The smallest zoom at which nodes are drawn in full: below, their text would be too small to read. */
+export const FULL_FROM = 0.6;
+
+/** The smallest zoom at which the names of nodes are shown: below, they no longer fit into their boxes. */
+export const NAMES_FROM = 0.18;
+
 /** How much of a node is drawn at a zoom. */
 export function levelOf(zoom: number): 0 | 1 | 2 {
-  return zoom >= 0.5 ? 2 : zoom >= 0.25 ? 1 : 0;
+  return zoom >= FULL_FROM ? 2 : zoom >= 0.25 ? 1 : 0;
+}
+
+/** What the dock takes of the canvas at its right side, in pixels; in a narrow window it lies over it. */
+export function dockSpaceOf({ isDockOpen, dockWidth }: Pick<ViewState, "isDockOpen" | "dockWidth">): number {
+  return isDockOpen && window.innerWidth >= 900 ? dockWidth + 12 : 0;
 }
 
 /** Opens a tab of the dock. */
