@@ -21,7 +21,7 @@ MOST_NODES = 60
 _MOST_WORDS = 20_000
 """Characters of a flow's texts in which a search looks."""
 _AT_ONCE = 20
-_SIZE = (320, 200)
+_SIZE = (264, 180)
 
 
 class Outline(msgspec.Struct):

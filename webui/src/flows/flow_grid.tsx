@@ -6,6 +6,7 @@ import { startFlowDrag } from "@/flows/flow_drag";
 import { type FlowActs, flowMenu } from "@/flows/flow_menu";
 import type { FlowSummary } from "@/flows/flow_summary";
 import { useGrowingList } from "@/flows/growing_list";
+import type { Form } from "@/flows/kept_layout";
 import { useSelection } from "@/flows/selection";
 import { SelectionBar } from "@/flows/selection_bar";
 import type { Folder } from "@/folders/folders";
@@ -15,6 +16,7 @@ import "./flow_grid.css";
 export interface FlowGridProps {
   /** Accessible name of the list. */
   label: string;
+  form: Form;
   flows: readonly FlowSummary[];
   folders: readonly Folder[];
   pinned: ReadonlySet<string>;
@@ -23,10 +25,10 @@ export interface FlowGridProps {
 }
 
 /**
- * Flows as cards. One tab stop; arrows move, Enter opens, X selects, P pins, F2 renames, Ctrl D duplicates, Del deletes,
+ * Flows as cards, or as lines. One tab stop; arrows move, Enter opens, X selects, P pins, F2 renames, Ctrl D duplicates, Del deletes,
  * Ctrl A selects all, Esc lets go.
  */
-export function FlowGrid({ label, flows, folders, pinned, acts: given, onRename }: FlowGridProps) {
+export function FlowGrid({ label, form, flows, folders, pinned, acts: given, onRename }: FlowGridProps) {
   const grid = useRef<HTMLUListElement>(null);
   const ids = flows.map((flow) => flow.id);
   const focus = useCardFocus(grid, ids);
@@ -89,7 +91,7 @@ export function FlowGrid({ label, flows, folders, pinned, acts: given, onRename 
       <ContextMenu entries={menuFlow ? flowMenu(menuFlow, pinned.has(menuFlow.id), folders, { ...acts, remove }) : []}>
         <ul
           ref={grid}
-          className={`flow-grid ${selection.ids.size > 0 ? "has-selection" : ""}`}
+          className={`flow-grid is-${form} ${selection.ids.size > 0 ? "has-selection" : ""}`}
           aria-label={label}
           onKeyDown={onKeyDown}
           onContextMenu={onContextMenu}

@@ -23,7 +23,12 @@ export function sortFlows(flows: readonly FlowSummary[], sort: Sort, pinned: Rea
 
 /** Whether every word of `query` occurs in the flow's name, description or component types. */
 export function isFound(flow: FlowSummary, query: string): boolean {
-  const hay = [flow.name, flow.description ?? "", ...flow.types].join("\n").toLowerCase();
+  return holdsWords([flow.name, flow.description ?? "", ...flow.types], query);
+}
+
+/** Whether every word of `query` occurs in one of the texts, whatever its capitals. */
+export function holdsWords(texts: readonly string[], query: string): boolean {
+  const hay = texts.join("\n").toLowerCase();
   return query
     .toLowerCase()
     .split(/\s+/)

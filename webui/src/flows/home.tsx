@@ -11,7 +11,7 @@ import { HomeHead } from "@/flows/home_head";
 import { useHomeKeys } from "@/flows/home_keys";
 import { useHomePlace } from "@/flows/home_place";
 import { ImportPlace } from "@/flows/import_place";
-import { keepSort, keptSort } from "@/flows/kept_sort";
+import { type Form, keepForm, keepSort, keptForm, keptSort } from "@/flows/kept_layout";
 import { usePins } from "@/flows/pins";
 import { useImport } from "@/flows/use_import";
 import { useNewFlow } from "@/flows/use_new_flow";
@@ -35,6 +35,7 @@ export function Home() {
   const { data: folders = [] } = useFolders();
   const [query, setQuery] = useState("");
   const [sort, setSort] = useState<Sort>(keptSort);
+  const [form, setForm] = useState<Form>(keptForm);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const fileDialog = useRef<HTMLInputElement>(null);
@@ -119,9 +120,15 @@ export function Home() {
               keepSort(next);
               setSort(next);
             }}
+            form={form}
+            onForm={(next) => {
+              keepForm(next);
+              setForm(next);
+            }}
           />
           <HomeContent
             place={place}
+            form={form}
             flows={shown}
             hasFlows={flows.length > 0}
             folders={folders}

@@ -37,7 +37,6 @@ export function useHomeCommands({ flows, folders, onNewFlow, onImport }: HomeCom
       goTo("templates", "Templates", "/?view=templates", <LayoutTemplate />),
       goTo("trash", "Trash", "/?view=trash", <Trash2 />),
       goTo("welcome", "First steps", "/welcome", <Compass />),
-      ...SECTIONS.map(({ id, label }) => goTo(`settings ${id}`, `Settings: ${label}`, `/settings/${id}`, <Settings />)),
       ...folders.map((folder) => goTo(folder.id, folder.name, `/?folder=${folder.id}`, <FolderIcon />)),
       ...flows.map((flow) => ({
         id: flow.id,
@@ -46,6 +45,10 @@ export function useHomeCommands({ flows, folders, onNewFlow, onImport }: HomeCom
         icon: <FileText />,
         keywords: flow.description ?? "",
         perform: () => navigate(`/flow/${flow.id}`),
+      })),
+      ...SECTIONS.map(({ id, label }) => ({
+        ...goTo(`settings ${id}`, `Settings: ${label}`, `/settings/${id}`, <Settings />),
+        group: "Settings",
       })),
     ];
   }, [flows, folders, navigate, onNewFlow, onImport]);

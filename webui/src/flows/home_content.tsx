@@ -3,8 +3,9 @@ import { useNavigate } from "react-router";
 import { explain } from "@/api/errors";
 import { FlowGrid } from "@/flows/flow_grid";
 import type { FlowSummary } from "@/flows/flow_summary";
-import { TemplateGrid } from "@/flows/template_grid";
-import { useTemplates } from "@/flows/templates";
+import type { Form } from "@/flows/kept_layout";
+import { type Template, TemplateGrid } from "@/flows/template_grid";
+import { isFoundTemplate, useTemplates } from "@/flows/templates";
 import { TrashList } from "@/flows/trash_list";
 import { useFlowActs } from "@/flows/use_flow_acts";
 import { useNewFromStarter } from "@/flows/use_new_flow";
@@ -18,6 +19,7 @@ import "./home_content.css";
 
 export interface HomeContentProps {
   place: Place;
+  form: Form;
   /** The flows of this place, found and sorted. */
   flows: readonly FlowSummary[];
   /** Whether there is any flow at all. */
@@ -36,10 +38,10 @@ export interface HomeContentProps {
 
 /** What stands under the heading of home: cards, templates, trash, or what to do where there is nothing. */
 export function HomeContent(props: HomeContentProps) {
-  const { place, flows, folders, pinned, isPending, error, query, onRetry, onTogglePin } = props;
+  const { place, form, flows, folders, pinned, isPending, error, query, onRetry, onTogglePin } = props;
   const { acts, onRename } = useFlowActs(onTogglePin);
   if (place.kind === "trash") return <TrashList />;
-  if (place.kind === "templates") return <Templates label="Templates" />;
+  if (place.kind === "templates") return <TemplateGallery {...props} />;
   if (error) {
     return (
       <ErrorNote {...explain(error)}>
@@ -53,30 +55,64 @@ export function HomeContent(props: HomeContentProps) {
   return (
     <>
       {flows.length > 0 ? (
-        <FlowGrid label="Flows" flows={flows} folders={folders} pinned={pinned} acts={acts} onRename={onRename} />
+        <FlowGrid
+          label="Flows"
+          form={form}
+          flows={flows}
+          folders={folders}
+          pinned={pinned}
+          acts={acts}
+          onRename={onRename}
+        />
       ) : (
         <NoFlows {...props} />
       )}
-      {place.kind === "all" && query === "" ? (
-        <section className="home-templates" aria-labelledby="home-templates">
-          <h2 id="home-templates">Start from a template</h2>
-          <Templates label="Start from a template" />
-        </section>
-      ) : null}
+      {place.kind === "all" ? <Templates title="Start from a template" query={query} /> : null}
     </>
   );
 }
 
-function Templates({ label }: { label: string }) {
-  const templates = useTemplates();
-  const use = useNewFromStarter();
+/** All templates, by what they need. */
+function TemplateGallery({ query, onClearQuery }: HomeContentProps) {
+  const found = useTemplates().filter((template) => isFoundTemplate(template, query));
+  if (query && found.length === 0) {
+    return (
+      <EmptyState icon={<SearchX />} title={`No template holds “${query}”`}>
+        <Button kind="outline" onClick={onClearQuery}>
+          Clear search <Kbd>Esc</Kbd>
+        </Button>
+      </EmptyState>
+    );
+  }
   return (
-    <TemplateGrid
-      label={label}
-      templates={templates}
-      pendingId={use.isPending ? use.variables : undefined}
-      onUse={use.mutate}
-    />
+    <>
+      <Templates title="Without a model" query={query} isWanted={(template) => !template.needsChatModel} />
+      <Templates title="With a chat model" query={query} isWanted={(template) => template.needsChatModel} />
+    </>
+  );
+}
+
+interface TemplatesProps {
+  title: string;
+  query: string;
+  isWanted?: (template: Template) => boolean;
+}
+
+/** Templates under a heading; nothing where none is found. */
+function Templates({ title, query, isWanted = () => true }: TemplatesProps) {
+  const templates = useTemplates().filter((template) => isWanted(template) && isFoundTemplate(template, query));
+  const use = useNewFromStarter();
+  if (templates.length === 0) return null;
+  return (
+    <section className="home-templates">
+      <h2>{title}</h2>
+      <TemplateGrid
+        label={title}
+        templates={templates}
+        pendingId={use.isPending ? use.variables : undefined}
+        onUse={use.mutate}
+      />
+    </section>
   );
 }
 

@@ -1,6 +1,9 @@
+import { LayoutGrid, List } from "lucide-react";
 import { SORTS, type Sort } from "@/flows/flow_order";
+import type { Form } from "@/flows/kept_layout";
 import type { Place } from "@/folders/folder_list";
 import type { Folder } from "@/folders/folders";
+import { IconButton } from "@/ui/icon_button";
 import { Select } from "@/ui/select";
 import { useTitle } from "@/ui/use_title";
 import "./home_head.css";
@@ -15,10 +18,12 @@ export interface HomeHeadProps {
   isSearching: boolean;
   sort: Sort;
   onSort: (sort: Sort) => void;
+  form: Form;
+  onForm: (form: Form) => void;
 }
 
-/** Where home is, how many flows are shown, and their order. */
-export function HomeHead({ place, folders, count, isSearching, sort, onSort }: HomeHeadProps) {
+/** Where home is, how many flows are shown, their order and their form. */
+export function HomeHead({ place, folders, count, isSearching, sort, onSort, form, onForm }: HomeHeadProps) {
   const title =
     place.kind === "folder" ? folders.find((folder) => folder.id === place.folderId)?.name : TITLES[place.kind];
   useTitle(title ?? "Flows");
@@ -31,13 +36,23 @@ export function HomeHead({ place, folders, count, isSearching, sort, onSort }: H
           <span className="home-head-count" role="status">
             {isSearching ? `${count} found` : count}
           </span>
-          <Select
-            className="home-head-sort"
-            aria-label="Sort by"
-            value={sort}
-            onChange={(value) => onSort(value as Sort)}
-            options={Object.entries(SORTS).map(([value, label]) => ({ value, label }))}
-          />
+          {count > 0 ? (
+            <>
+              <Select
+                className="home-head-sort"
+                aria-label="Sort by"
+                value={sort}
+                onChange={(value) => onSort(value as Sort)}
+                options={Object.entries(SORTS).map(([value, label]) => ({ value, label }))}
+              />
+              <IconButton
+                label={form === "cards" ? "Show as lines" : "Show as cards"}
+                onClick={() => onForm(form === "cards" ? "lines" : "cards")}
+              >
+                {form === "cards" ? <List /> : <LayoutGrid />}
+              </IconButton>
+            </>
+          ) : null}
         </>
       ) : null}
     </div>

@@ -6,15 +6,32 @@ export interface SketchBox {
   y: number;
   width: number;
   height: number;
-  /** The token that colours its head, for instance `--type-message`. */
+  /** The token that colours its mark, for instance `--type-message`. */
   colour: string;
+  /** Where the lines begin that stand for its fields, from its top; none where it is drawn too small. */
+  fields: number[];
+}
+
+/** A wire from an output of one box to a field of another. */
+export interface SketchWire {
+  path: string;
+  colour: string;
+  from: { x: number; y: number };
+  to: { x: number; y: number };
 }
 
 /** Boxes and wires that fit into the asked size. */
 export interface SketchDrawing {
   boxes: SketchBox[];
-  wires: { path: string; colour: string }[];
+  wires: SketchWire[];
 }
+
+/** Boxes smaller than this are drawn without what is on a node. */
+const SMALLEST_DETAILED = { width: 22, height: 15 };
+/** Where a node's fields begin, what each takes, and how many are drawn at most. */
+const HEAD = 11.5;
+const FIELD = 6;
+const MOST_FIELDS = 5;
 
 /** A few nodes are not blown up over this share of their real size. */
 const LARGEST_SCALE = 0.24;
@@ -48,28 +65,50 @@ export function layOutSketch(sketch: GraphSketch, width: number, height: number,
   );
   const offsetX = (width - (right - left) * scale) / 2;
   const offsetY = (height - (bottom - top) * scale) / 2;
-  const boxes = sketch.nodes.map(([x, y, w, h, type]) => ({
-    x: round(offsetX + (x - left) * scale),
-    y: round(offsetY + (y - top) * scale),
-    width: round(Math.max(4, w * scale)),
-    height: round(Math.max(3, h * scale)),
-    colour: colourOf(type),
-  }));
-  const wires = sketch.edges.flatMap(([from, to]) => {
-    const source = boxes[from];
-    const target = boxes[to];
-    return source && target ? [{ path: wirePath(source, target), colour: source.colour }] : [];
+  const boxes = sketch.nodes.map(([x, y, w, h, type]) => {
+    const box = {
+      x: round(offsetX + (x - left) * scale),
+      y: round(offsetY + (y - top) * scale),
+      width: round(Math.max(4, w * scale)),
+      height: round(Math.max(3, h * scale)),
+    };
+    return { ...box, colour: colourOf(type), fields: fieldsOf(box) };
   });
-  return { boxes, wires };
+  return { boxes, wires: layOutWires(sketch.edges, boxes) };
 }
 
-function wirePath(source: SketchBox, target: SketchBox): string {
-  const x1 = source.x + source.width;
-  const y1 = round(source.y + source.height / 2);
-  const x2 = target.x;
-  const y2 = round(target.y + target.height / 2);
-  const bend = round(Math.max(6, Math.abs(x2 - x1) / 2));
-  return `M${round(x1)} ${y1}C${round(x1 + bend)} ${y1} ${round(x2 - bend)} ${y2} ${x2} ${y2}`;
+/** Lines for the fields of a node, leaving room for its output at the bottom. */
+function fieldsOf({ width, height }: { width: number; height: number }): number[] {
+  if (width < SMALLEST_DETAILED.width || height < SMALLEST_DETAILED.height) return [];
+  const count = Math.min(MOST_FIELDS, Math.floor((height - HEAD - 5) / FIELD));
+  return Array.from({ length: Math.max(0, count) }, (_, index) => HEAD + index * FIELD);
+}
+
+/** Wires begin low on the right, where outputs are, and end on the left, those into one node below each other. */
+function layOutWires(edges: GraphSketch["edges"], boxes: readonly SketchBox[]): SketchWire[] {
+  const drawn = edges.flatMap(([from, to]) => {
+    const source = boxes[from];
+    const target = boxes[to];
+    return source && target ? [{ source, target }] : [];
+  });
+  const into = new Map<SketchBox, { count: number; drawn: number }>();
+  for (const { target } of drawn) into.set(target, { count: (into.get(target)?.count ?? 0) + 1, drawn: 0 });
+  return drawn.map(({ source, target }) => {
+    const ends = into.get(target) ?? { count: 1, drawn: 0 };
+    ends.drawn += 1;
+    const share = ends.drawn / (ends.count + 1);
+    const from = {
+      x: round(source.x + source.width),
+      y: round(source.y + source.height - Math.min(5, source.height / 2)),
+    };
+    const to = { x: target.x, y: round(target.y + target.height * share) };
+    return { path: wirePath(from, to), colour: source.colour, from, to };
+  });
+}
+
+function wirePath(from: SketchWire["from"], to: SketchWire["to"]): string {
+  const bend = round(Math.max(6, Math.abs(to.x - from.x) / 2));
+  return `M${from.x} ${from.y}C${round(from.x + bend)} ${from.y} ${round(to.x - bend)} ${to.y} ${to.x} ${to.y}`;
 }
 
 function round(value: number): number {

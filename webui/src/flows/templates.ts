@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { holdsWords } from "@/flows/flow_order";
 import { useStarterSummaries } from "@/flows/flows";
 import type { Template } from "@/flows/template_grid";
 import { useWelcome } from "@/welcome/welcome";
@@ -20,4 +21,9 @@ export function useTemplates(): Template[] {
       }))
       .sort((a, b) => Number(b.worksNow) - Number(a.worksNow));
   }, [welcome, summaries]);
+}
+
+/** Whether every word of `query` occurs in the template's name or description. */
+export function isFoundTemplate({ name, description }: Template, query: string): boolean {
+  return holdsWords([name, description ?? ""], query);
 }

@@ -1,10 +1,12 @@
 import { memo } from "react";
 import type { GraphSketch } from "@/flows/flow_summary";
-import { layOutSketch } from "@/flows/sketch";
+import { layOutSketch, type SketchBox } from "@/flows/sketch";
 import "./thumbnail.css";
 
 const WIDTH = 256;
 const HEIGHT = 128;
+/** Radius of the dots in which wires end. */
+const END = 1.7;
 
 /** A small drawing of a flow's graph: boxes where its nodes are, wires between them. Decorative, hence hidden from readers. */
 export const Thumbnail = memo(function Thumbnail({ sketch }: { sketch: GraphSketch }) {
@@ -15,20 +17,36 @@ export const Thumbnail = memo(function Thumbnail({ sketch }: { sketch: GraphSket
         {wires.map(({ path, colour }) => (
           <path key={path} className="thumbnail-wire" d={path} stroke={`var(${colour})`} />
         ))}
-        {boxes.map(({ x, y, width, height, colour }) => (
-          <g key={`${x} ${y}`}>
-            <rect className="thumbnail-node" x={x} y={y} width={width} height={height} rx={2.5} />
-            <rect
-              x={x + 3}
-              y={y + 3}
-              width={Math.max(2, Math.min(width - 6, width * 0.45))}
-              height={1.8}
-              rx={0.9}
-              fill={`var(${colour})`}
-            />
+        {boxes.map((box) => (
+          <SketchedNode key={`${box.x} ${box.y}`} {...box} />
+        ))}
+        {wires.map(({ path, colour, from, to }) => (
+          <g key={path} fill={`var(${colour})`} className="thumbnail-ends">
+            <circle cx={from.x} cy={from.y} r={END} />
+            <circle cx={to.x} cy={to.y} r={END} />
           </g>
         ))}
       </svg>
     </div>
   );
 });
+
+function SketchedNode({ x, y, width, height, colour, fields }: SketchBox) {
+  const isDetailed = fields.length > 0;
+  return (
+    <>
+      <rect className="thumbnail-node" x={x} y={y} width={width} height={height} rx={isDetailed ? 3 : 2} />
+      {isDetailed ? (
+        <>
+          <rect x={x + 4} y={y + 4} width={4.5} height={4.5} rx={1.4} fill={`var(${colour})`} />
+          <rect className="thumbnail-name" x={x + 11} y={y + 5.2} width={(width - 15) * 0.6} height={2} rx={1} />
+          {fields.map((top) => (
+            <rect key={top} className="thumbnail-field" x={x + 4} y={y + top} width={width - 8} height={3.6} rx={1.2} />
+          ))}
+        </>
+      ) : (
+        <rect x={x + 1.5} y={y + 1.5} width={Math.max(1, width * 0.45)} height={1.4} rx={0.7} fill={`var(${colour})`} />
+      )}
+    </>
+  );
+}
