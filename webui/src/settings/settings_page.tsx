@@ -1,5 +1,18 @@
-import { type ReactNode, useRef } from "react";
-import { Link, Navigate, useParams } from "react-router";
+import {
+  BookOpen,
+  Braces,
+  Cpu,
+  HardDrive,
+  Info,
+  Keyboard,
+  KeyRound,
+  MessagesSquare,
+  ShieldCheck,
+  SlidersHorizontal,
+  X,
+} from "lucide-react";
+import { type ReactNode, useEffect, useRef } from "react";
+import { Link, Navigate, useNavigate, useParams } from "react-router";
 import { ImportPlace } from "@/flows/import_place";
 import { useImport } from "@/flows/use_import";
 import { AboutSection } from "@/settings/about_section";
@@ -14,9 +27,23 @@ import { ShortcutsSection } from "@/settings/shortcuts_section";
 import { VariablesSection } from "@/settings/variables_section";
 import { TrustedList } from "@/trust/trusted_list";
 import { AppBar } from "@/ui/app_bar";
+import { IconButton } from "@/ui/icon_button";
 import { NoticeLine } from "@/ui/notice";
 import { useTitle } from "@/ui/use_title";
 import "./settings_page.css";
+
+const ICONS: Record<SectionId, ReactNode> = {
+  general: <SlidersHorizontal />,
+  models: <Cpu />,
+  variables: <Braces />,
+  trust: <ShieldCheck />,
+  keys: <KeyRound />,
+  messages: <MessagesSquare />,
+  library: <BookOpen />,
+  data: <HardDrive />,
+  shortcuts: <Keyboard />,
+  about: <Info />,
+};
 
 export interface SettingsPageProps {
   /** The keys of the canvas, which knows them. */
@@ -29,7 +56,13 @@ export default function SettingsPage({ canvasShortcuts }: SettingsPageProps) {
   const importing = useImport(null);
   const fileDialog = useRef<HTMLInputElement>(null);
   const current = SECTIONS.find(({ id }) => id === section);
+  const navigate = useNavigate();
+  const side = useRef<HTMLElement>(null);
   useTitle(current?.label ?? "", "Settings");
+  // In a narrow window the sections are one row, which is longer than the window.
+  useEffect(() => {
+    if (section) side.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [section]);
   if (!current) return <Navigate to="/settings/general" replace />;
   const contents: Record<SectionId, ReactNode> = {
     general: <GeneralSection />,
@@ -45,9 +78,13 @@ export default function SettingsPage({ canvasShortcuts }: SettingsPageProps) {
   };
   return (
     <div className="settings">
-      <AppBar title="Settings" />
+      <AppBar title="Settings">
+        <IconButton label="Close settings" onClick={() => leave(navigate)}>
+          <X />
+        </IconButton>
+      </AppBar>
       <div className="settings-columns">
-        <nav className="settings-side" aria-label="Settings">
+        <nav ref={side} className="settings-side" aria-label="Settings">
           {SECTIONS.map(({ id, label }) => (
             <Link
               key={id}
@@ -55,6 +92,7 @@ export default function SettingsPage({ canvasShortcuts }: SettingsPageProps) {
               className="settings-link"
               aria-current={id === current.id ? "page" : undefined}
             >
+              {ICONS[id]}
               {label}
             </Link>
           ))}
@@ -69,4 +107,10 @@ export default function SettingsPage({ canvasShortcuts }: SettingsPageProps) {
       <NoticeLine />
     </div>
   );
+}
+
+/** Back to where settings were opened from; home when they were the first page of this window. */
+function leave(navigate: ReturnType<typeof useNavigate>): void {
+  const isFirst = !((window.history.state as { idx?: number } | null)?.idx ?? 0);
+  void (isFirst ? navigate("/") : navigate(-1));
 }

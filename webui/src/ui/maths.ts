@@ -24,11 +24,22 @@ export function withMaths(text: string): string {
 }
 
 function formulasIn(text: string): string {
-  return text.replace(MATHS, (whole, display?: string, inline?: string, doubled?: string, single?: string) => {
-    if (display !== undefined) return block(display);
-    if (doubled !== undefined) return doubled.includes("\n") ? block(doubled) : whole;
-    return FENCE + (inline ?? single ?? "").trim() + FENCE;
-  });
+  return text.replace(
+    MATHS,
+    (whole, display?: string, inline?: string, doubled?: string, single?: string, ...rest: unknown[]) => {
+      if (display !== undefined) return block(display);
+      if (doubled !== undefined) {
+        const isBlock = doubled.includes("\n") || standsAlone(text, rest[0] as number, whole.length);
+        return isBlock ? block(doubled) : whole;
+      }
+      return FENCE + (inline ?? single ?? "").trim() + FENCE;
+    },
+  );
+}
+
+/** Is there nothing else on the line of this part of the text? */
+function standsAlone(text: string, from: number, length: number): boolean {
+  return /(^|\n)[ \t]*$/.test(text.slice(0, from)) && /^[ \t]*(\n|$)/.test(text.slice(from + length));
 }
 
 /** A formula with lines of its own. */
