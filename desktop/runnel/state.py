@@ -24,6 +24,7 @@ from runnel.sandbox.trust import digest
 from runnel.settings import Settings
 from runnel.storage import Cipher, Database, FileStore, Journal, Upkeep
 from runnel.storage import jobs as job_rows
+from runnel.storage import questions as question_rows
 from runnel.storage import runs as run_rows
 from runnel.storage import settings as setting_rows
 from runnel.storage import trust as trust_rows
@@ -83,7 +84,8 @@ async def open_state(settings: Settings) -> AppState:
 
     directory = Directory(settings, network, _SettingRows(database), find_variable)
     await database.run(job_rows.fail_interrupted)
-    await database.run(run_rows.mark_interrupted)
+    going_on = await database.run(question_rows.list_going_on)
+    await database.run(run_rows.mark_interrupted, but=going_on)
     await asyncio.to_thread(files.clear_incoming)
     Upkeep(database).start()
     return AppState(

@@ -76,6 +76,11 @@ def _job(client: httpx.Client, flow: Drawing) -> dict[str, Any]:
     return dict(job)
 
 
+def _run(client: httpx.Client, flow: Drawing) -> dict[str, Any]:
+    (run,) = client.get("/api/v1/runs", params={"flow_id": flow.flow_id}).json()["items"]
+    return dict(run)
+
+
 CHAT = [("User", "hi"), ("Machine", "Which one?"), ("User", "blue"), ("Machine", "<blue>")]
 
 
@@ -185,8 +190,11 @@ def test_a_waiting_run_outlives_a_kill(run_program: RunProgram, stand_in: StandI
     program.kill()
     program.wait()
     program, client = run_program()
+    assert _run(client, flow)["status"] in ("waiting", "running")
     assert _open(client, flow) == question
-    assert _job(client, flow)["status"] == "waiting"
+    _eventually(lambda: _job(client, flow)["status"] == "waiting")
+    begun = _run(client, flow)
+    assert begun["status"] == "waiting"
     program.kill()
     program.wait()
     _, client = run_program()
@@ -198,6 +206,10 @@ def test_a_waiting_run_outlives_a_kill(run_program: RunProgram, stand_in: StandI
     assert len(stand_in.chats) == 1
     assert _chat(client, flow) == CHAT
     assert _job(client, flow)["status"] == "finished"
+    ended = _run(client, flow)
+    assert (ended["id"], ended["status"], ended["started_at"]) == (begun["id"], "ok", begun["started_at"])
+    # What the model cost before the program was killed.
+    assert (ended["input_tokens"], ended["output_tokens"]) == (7, 4)
 
 
 def test_an_orderly_end_keeps_the_runs_that_wait_in_the_background(start_app: StartApp) -> None:

@@ -15,8 +15,20 @@ from runnel.errors import AppError, Invalid
 from runnel.schemas.flow import FlowCreate
 from runnel.schemas.monitor import Transaction, VertexBuild
 from runnel.schemas.run import JobRecord
+from runnel.schemas.waiting import WaitingRun
 from runnel.sdk import Message
-from runnel.storage import Cipher, Database, FileStore, Journal, flow_documents, flows, jobs, records, variables
+from runnel.storage import (
+    Cipher,
+    Database,
+    FileStore,
+    Journal,
+    flow_documents,
+    flows,
+    jobs,
+    questions,
+    records,
+    variables,
+)
 
 FLOW = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
 
@@ -168,6 +180,17 @@ async def test_credentials_are_encrypted_at_rest_and_read_by_runs(
     assert await journal.get_variable("none") is None
     assert "sk-canary" not in _all_bytes(tmp_path)
     assert _mode(tmp_path / "secrets.key") == 0o600
+
+
+async def test_what_a_waiting_run_was_given_is_encrypted(journal: Journal, database: Database, tmp_path: Path) -> None:
+    given = WaitingRun("r", FLOW, "j", "build", b"{}", b'{"overrides": "sk-canary"}')
+    journal.set_job(JobRecord(job_id="j", flow_id=FLOW, session_id="s", status="waiting", started_at=datetime.now(UTC)))
+    await journal.add_waiting_run(given, [])
+    (kept,), _ = await database.run(questions.take_up)
+    assert "sk-canary" not in _all_bytes(tmp_path)
+    assert await journal.open_waiting_run(kept) == given
+    # An earlier version kept it as it was.
+    assert await journal.open_waiting_run(given) == given
 
 
 def _all_bytes(folder: Path) -> str:

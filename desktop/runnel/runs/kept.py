@@ -17,7 +17,8 @@ from runnel.runs.stored_values import NotStorable, read_values, store_value
 _MOST = 2_000
 _MOST_LOADED = 200
 """Of so many flows it is known that their stored results are in memory."""
-_WRITE_DELAY_S = 1.0
+_WRITE_DELAY_S = 0.1
+"""So long results wait for others: all that a kill takes along."""
 _LARGEST_BYTES = 2_000_000
 """Larger results are not stored."""
 

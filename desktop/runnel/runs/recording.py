@@ -44,11 +44,20 @@ class Recording:
             inputs=inputs,
         )
         self._begun = perf_counter()
+        self._earlier_s: float | None = None
+        """How long it lasted before this process took it up; None for one that begins here."""
         self._timer: asyncio.TimerHandle | None = None
 
+    def take_up(self, before: RunDetail) -> None:
+        """Go on with the record of a run that an earlier process began. To be called before `begin`."""
+        self._run.started_at = before.started_at
+        self._run.usage, self._run.inactive = before.usage, before.inactive
+        self._earlier_s = max((datetime.now(UTC) - before.started_at).total_seconds(), 0)
+
     def begin(self) -> None:
-        """The run begins now."""
-        self._run.started_at = datetime.now(UTC)
+        """The run begins now, or goes on."""
+        if self._earlier_s is None:
+            self._run.started_at = datetime.now(UTC)
         self._begun = perf_counter()
         self._timer = asyncio.get_running_loop().call_later(_UNWRITTEN_S, self._write)
 
@@ -73,7 +82,7 @@ class Recording:
         """The run is over. Of a run that is built vertex by vertex this is said after each."""
         run, costs = self._run, list(self._run.usage.values())
         run.status, run.error = status, error
-        run.duration_ms = round((perf_counter() - self._begun) * 1000)
+        run.duration_ms = round(((self._earlier_s or 0) + perf_counter() - self._begun) * 1000)
         if costs:
             prices = [cost.price_usd for cost in costs if cost.price_usd is not None]
             run.input_tokens = sum(cost.input_tokens for cost in costs)

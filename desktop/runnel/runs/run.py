@@ -47,6 +47,7 @@ from runnel.runs.results import VertexResult, show_value, show_values
 from runnel.runs.stored_values import read_values
 from runnel.runs.vertex_build import Overrides, build_vertex, pull
 from runnel.schemas.run import RunStatus, RunTrigger, StoredFlow
+from runnel.schemas.run_record import RunDetail
 from runnel.schemas.waiting import FinishedBuild, WaitingRun
 from runnel.sdk import FlowOutput, Message, Usage
 
@@ -461,10 +462,17 @@ class Run:
         )
         await self._history.keep(record)
 
-    def take_up(self, finished: Sequence[FinishedBuild]) -> None:
-        """Go on where an earlier process was, which had built this. To be called before `execute`."""
+    def take_up(self, finished: Sequence[FinishedBuild], before: RunDetail | None) -> None:
+        """Go on where an earlier process was, which had built this. To be called before `execute`.
+
+        ``before`` is the record of the run; None where none was kept.
+        """
         if self._history is not None:
             self._history.take_up(self.run_id, finished)
+        if before is not None and self.recording is not None:
+            self.recording.take_up(before)
+            for vertex_id, cost in before.usage.items():
+                self.usages[vertex_id] = Usage(cost.input_tokens, cost.output_tokens, cost.price_usd)
 
     async def _restore(self) -> list[str]:
         """Take over what an earlier process had built; gives the vertices to go on with."""

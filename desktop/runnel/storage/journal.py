@@ -15,6 +15,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Literal, TypeVar
 
+from msgspec.structs import replace
+
 from runnel.schemas.monitor import Transaction, VertexBuild
 from runnel.schemas.question import Question
 from runnel.schemas.run import JobRecord, StoredFlow
@@ -187,8 +189,18 @@ class Journal:
         self._database.submit(questions.cancel, question_id)
 
     async def add_waiting_run(self, run: WaitingRun, finished: Sequence[FinishedBuild]) -> None:
-        """Keep a run and what it has built so far; committed when this returns."""
-        await self._database.run(questions.add_run, run, finished)
+        """Keep a run and what it has built so far; committed when this returns.
+
+        Its options are encrypted: what it was given may hold keys.
+        """
+        options = await self._cipher.encrypt(run.options.decode())
+        await self._database.run(questions.add_run, replace(run, options=options.encode()), finished)
+
+    async def open_waiting_run(self, run: WaitingRun) -> WaitingRun:
+        """A kept run as `add_waiting_run` was given it. Raises `AppError` when the key of the data folder is gone."""
+        if run.options.startswith(b"{"):
+            return run  # Kept by a version that did not encrypt it.
+        return replace(run, options=(await self._cipher.decrypt(run.options.decode())).encode())
 
     def add_finished_builds(self, run_id: str, finished: Sequence[FinishedBuild]) -> None:
         """Keep what a kept run has built since; written soon after."""

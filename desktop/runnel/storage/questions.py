@@ -118,18 +118,22 @@ def remove_run(run_id: str) -> None:
         cancel(question_id)
 
 
+def list_going_on() -> list[str]:
+    """Ids of the runs that go on with the next `take_up`."""
+    return [run_id for (run_id,) in _going_on(WaitingRow.id).tuples()]
+
+
+def _going_on(*columns: Any) -> Any:
+    return WaitingRow.select(*columns).join(Job, on=((Job.id == WaitingRow.job_id) & (Job.status == "waiting")))
+
+
 def take_up() -> tuple[list[WaitingRun], list[Question]]:
     """The runs to go on with, and questions that are cancelled with this, since their runs are gone.
 
     To be called once, at start, when the jobs that ran have been marked as failed. A run goes on if its job waited.
     """
-    waiting = (
-        WaitingRow.select(
-            WaitingRow.id, WaitingRow.flow_id, WaitingRow.job_id, Job.kind, WaitingRow.data, WaitingRow.options
-        )
-        .join(Job, on=((Job.id == WaitingRow.job_id) & (Job.status == "waiting")))
-        .order_by(Job.number)
-    )
+    columns = (WaitingRow.id, WaitingRow.flow_id, WaitingRow.job_id, Job.kind, WaitingRow.data, WaitingRow.options)
+    waiting = _going_on(*columns).order_by(Job.number)
     runs = [
         WaitingRun(run_id, flow_id, job_id, kind, bytes(data), bytes(options))
         for run_id, flow_id, job_id, kind, data, options in waiting.tuples()

@@ -143,17 +143,28 @@ def _record(row: tuple[Any, ...]) -> dict[str, Any]:
 
 def get(user_id: str, run_id: UUID) -> RunDetail:
     """A run with what it was given and what came of it. Raises `NotFound`."""
-    wanted = (Run.id == str(run_id)) & _is_visible(user_id)
+    found = _find((Run.id == str(run_id)) & _is_visible(user_id))
+    if found is None:
+        raise NotFound(_NOT_FOUND)
+    found.vertices = _list_builds(str(run_id))
+    return found
+
+
+def find(run_id: str) -> RunDetail | None:
+    """A run without its vertex builds, whosever it is; None when there is none."""
+    return _find(Run.id == run_id)
+
+
+def _find(wanted: Any) -> RunDetail | None:
     row = Run.select(*_RECORD, Run.inputs, Run.usage, Run.inactive).where(wanted).tuples().first()
     if row is None:
-        raise NotFound(_NOT_FOUND)
+        return None
     *record, inputs, usage, inactive = row
     return RunDetail(
         **_record(tuple(record)),
         inputs=None if inputs is None else msgspec.json.decode(inputs, type=RunInputs),
         usage=msgspec.json.decode(usage, type=dict[str, VertexUsage]),
         inactive=msgspec.json.decode(inactive, type=list[str]),
-        vertices=_list_builds(str(run_id)),
     )
 
 
@@ -196,9 +207,18 @@ def get_last(flow_id: str) -> LastRun | None:
     return None if row is None else LastRun(row[0], timestamps.zulu(row[1]))
 
 
-def mark_interrupted() -> int:
-    """Mark runs that were under way when the last process ended; returns how many. To be called once, at start."""
-    return int(Run.update(status="interrupted").where(Run.status.in_(("running", "waiting"))).execute())
+def mark_interrupted(*, but: Sequence[str] = ()) -> int:
+    """Mark runs that were under way when the last process ended; returns how many. To be called once, at start.
+
+    ``but`` are the ids of runs that go on.
+    """
+    was_under_way = Run.status.in_(("running", "waiting")) & Run.id.not_in(among(but))
+    return int(Run.update(status="interrupted").where(was_under_way).execute())
+
+
+def interrupt(run_id: str) -> None:
+    """Mark a run that was to go on, and cannot."""
+    Run.update(status="interrupted").where(Run.id == run_id).execute()
 
 
 def forget_flows(flow_ids: Sequence[str]) -> None:

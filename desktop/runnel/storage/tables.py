@@ -370,7 +370,7 @@ class WaitingRun(Table):
     data = peewee.BlobField()
     """JSON: the flow as it runs."""
     options = peewee.BlobField()
-    """JSON."""
+    """JSON, encrypted."""
 
 
 class FinishedBuild(Table):

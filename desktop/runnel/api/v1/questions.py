@@ -20,6 +20,7 @@ from runnel.schemas.waiting import WaitingRun
 from runnel.state import AppState
 from runnel.storage import jobs as job_rows
 from runnel.storage import questions as question_rows
+from runnel.storage import runs as run_rows
 
 
 async def list_questions(
@@ -62,13 +63,16 @@ def _resume(state: AppState, record: JobRecord, kept: WaitingRun) -> None:
 
 async def _go_on(state: AppState, kept: WaitingRun, job: Job, sink: Sink) -> Any:
     try:
+        kept = await state.journal.open_waiting_run(kept)
         flow = state.prepared_flows.prepare(kept.data)
         options = msgspec.json.decode(kept.options, type=RunOptions)
         run = Run(flow, kept.flow_id, state.outside, options, job=job, run_id=kept.id)
     except BaseException:
         state.outside.questions.log.remove_waiting_run(kept.id)
+        state.database.submit(run_rows.interrupt, kept.id)
         raise
-    run.take_up(await state.database.run(question_rows.list_finished, kept.id))
+    before = await state.database.run(run_rows.find, kept.id)
+    run.take_up(await state.database.run(question_rows.list_finished, kept.id), before)
     state.last_runs.put(run)
     await run.execute(sink)
     job.has_failed = run.failure is not None
