@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -131,6 +134,33 @@ def test_a_run_that_goes_round_without_end_is_stopped(shared_app: RunningApp) ->
     drawing.edge("ConditionalRouter-r", "false_result", "CombineText-a", "text2")
     job_id = _begin(drawing)
     assert "end" not in _stop(drawing, job_id)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_run_whose_thread_is_stuck_is_stopped(shared_app: RunningApp, tmp_path: Path) -> None:
+    pipe = tmp_path / "rows.csv"
+    os.mkfifo(pipe)
+    drawing = Drawing(shared_app.client)
+    drawing.node("CSVtoData", "CSVtoData-c", csv_path=str(pipe))
+    drawing.node("ParseData", "ParseData-p", template="{text}")
+    drawing.edge("CSVtoData-c", "data_list", "ParseData-p", "data")
+    job_id = _begin(drawing)
+    # A pipe can be opened for writing only while somebody reads it: the thread waits for what never comes.
+    writing = None
+    while writing is None:
+        with suppress(OSError):
+            writing = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        time.sleep(0.01)
+    try:
+        events = _stop(drawing, job_id)
+        assert "end" not in events
+        assert "end_vertex" not in events
+        # It is stuck still: Stop did not wait for it.
+        assert os.write(writing, b"name\n") == 5
+    finally:
+        os.close(writing)
+    (run,) = shared_app.client.get("/api/v1/runs", params={"flow_id": drawing.flow_id}).json()["items"]
+    assert run["status"] == "stopped"
 
 
 def test_a_run_that_asks_a_person_is_stopped(shared_app: RunningApp) -> None:

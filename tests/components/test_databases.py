@@ -112,6 +112,28 @@ def test_a_stopped_query_ends(shared_app: RunningApp, shop: Path) -> None:
     assert ask(shared_app, shop, "UPDATE item SET price = 0") == []
 
 
+def test_a_stopped_query_ends_on_its_server_too(shared_app: RunningApp, postgres: str) -> None:
+    drawing = Drawing(shared_app.client)
+    drawing.node("SQLComponent", database_url=postgres, query="SELECT pg_sleep(600)")
+    path = f"/api/v1/build/{drawing.save()}/flow?event_delivery=streaming"
+    job = shared_app.client.post(path, json={}).json()["job_id"]
+    busy = "SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)' AND state = 'active'"
+    while not ask(shared_app, postgres, busy):
+        time.sleep(0.02)
+    assert shared_app.client.post(f"/api/v1/build/{job}/cancel").status_code == 200
+    (record,) = shared_app.client.get("/api/v1/build/jobs", params={"flow_id": drawing.flow_id}).json()
+    assert record["status"] == "cancelled"
+    while ask(shared_app, postgres, busy):
+        time.sleep(0.02)
+    # What went to the server stands in the log of what left the computer, without its password.
+    lines = shared_app.client.get("/api/v1/data_folder/log", params={"lines": 1000}).json()["lines"]
+    server = postgres.rpartition("@")[2]
+    told = [line for line in lines if f"SQL postgresql://{server} for database" in line]
+    assert any("cancelled" in line for line in told)
+    assert any("answered" in line for line in told)
+    assert "secret" not in "".join(told)
+
+
 def test_a_server_is_asked(shared_app: RunningApp, postgres: str) -> None:
     # The address names a driver that is not there; one that is takes its place.
     assert ask(shared_app, postgres, "CREATE TABLE item (name TEXT, price NUMERIC)") == []

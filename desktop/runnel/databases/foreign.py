@@ -1,22 +1,23 @@
 """Databases that are servers, by SQLAlchemy and whichever driver is there. All functions block.
 
-Their drivers open the connections themselves: these do not stand in the network's ledger.
+Their drivers open the connections themselves; who asks writes them into the network's ledger.
 """
 
 from __future__ import annotations
 
 import getpass
 import importlib.util
-import threading
+import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from runnel.databases.rows import Refused, Rows
+from runnel.databases.stop import Stop
 from runnel.errors import ComponentError
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 _DRIVERS = {
     "postgresql": ("psycopg", "psycopg2", "pg8000"),
@@ -28,7 +29,16 @@ _DRIVERS = {
 """Kinds of databases and the drivers for them, the best first; each is a module's name and SQLAlchemy's name for it."""
 _OTHER_NAMES = {"postgres": "postgresql"}
 _MODULES = {"mysqldb": "MySQLdb"}
+_PORTS = {"postgresql": 5432, "mysql": 3306, "mariadb": 3306, "oracle": 1521, "mssql": 1433}
+_ENDING = {
+    "postgresql": ("SELECT pg_backend_pid()", "SELECT pg_cancel_backend({})"),
+    "mysql": ("SELECT connection_id()", "KILL QUERY {}"),
+    "mariadb": ("SELECT connection_id()", "KILL QUERY {}"),
+}
+"""How a connection learns its number, and how another one ends what that asked."""
 _CONNECT_TIMEOUT_S = 10
+
+_log = logging.getLogger(__name__)
 
 
 def find(address: str, field: str) -> tuple[str, str]:
@@ -61,9 +71,12 @@ def find(address: str, field: str) -> tuple[str, str]:
     )
 
 
-def run(address: str, statement: str, most_rows: int, stop: threading.Event) -> Rows:
-    """The rows of one statement, in a transaction of its own, not broken off by ``stop``. Raises `Refused`."""
-    with _engine(address) as engine, engine.begin() as connection:
+def run(address: str, statement: str, most_rows: int, stop: Stop) -> Rows:
+    """The rows of one statement, in a transaction of its own. Raises `Refused`.
+
+    ``stop`` breaks it off where its server can be told to, by a second connection.
+    """
+    with _engine(address) as engine, engine.begin() as connection, _breaking_off(address, engine, connection, stop):
         result = connection.exec_driver_sql(statement)
         if not result.returns_rows:
             return Rows((), [])
@@ -89,6 +102,34 @@ def describe(address: str, tables: Sequence[str]) -> str:
         known = MetaData()
         known.reflect(engine, views=True, only=list(tables) or None)
         return "\n\n".join(f"{str(CreateTable(table).compile(engine)).strip()};" for table in known.sorted_tables)
+
+
+def shown(address: str) -> str:
+    """Which server and database an address means, without user and password: for the ledger."""
+    from sqlalchemy.engine import make_url
+
+    url = make_url(address)
+    kind = url.get_backend_name()
+    port = url.port or _PORTS.get(kind)
+    return f"{kind}://{url.host or 'localhost'}{f':{port}' if port else ''}/{url.database or ''}"
+
+
+def _breaking_off(address: str, engine: Engine, connection: Connection, stop: Stop) -> AbstractContextManager[None]:
+    """Meanwhile, ``stop`` has the server end what this connection asked."""
+    found = _ENDING.get(engine.dialect.name)
+    if found is None:
+        return nullcontext()
+    ask_number, end = found
+    number = int(connection.exec_driver_sql(ask_number).scalar_one())
+
+    def act() -> None:
+        try:
+            with _engine(address) as other, other.connect() as second:
+                second.exec_driver_sql(end.format(number))
+        except Refused as error:
+            _log.warning("A query could not be broken off: %s", error)
+
+    return stop.breaks_off(act)
 
 
 @contextmanager

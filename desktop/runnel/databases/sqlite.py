@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Sequence
 from contextlib import closing
 
 from runnel.databases.rows import Refused, Rows
+from runnel.databases.stop import Stop
 
 _STEPS_BETWEEN_LOOKS = 20_000
 """Steps of SQLite's machine after which a running statement looks whether it is to stop: some milliseconds."""
 
 
-def run(path: str, statement: str, most_rows: int, stop: threading.Event) -> Rows:
+def run(path: str, statement: str, most_rows: int, stop: Stop) -> Rows:
     """The rows of one statement, in a transaction of its own. Raises `Refused`; setting ``stop`` breaks it off."""
     try:
         with closing(sqlite3.connect(path, timeout=10)) as connection, connection:

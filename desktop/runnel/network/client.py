@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from runnel.errors import ComponentError
 from runnel.network.ledger import Ledger
@@ -78,6 +80,28 @@ class Network:
             headers={"user-agent": "Runnel", **(headers or {})},
             trust_env=False,
         )
+
+    @contextmanager
+    def note_call(self, purpose: str, method: str, url: str) -> Iterator[None]:
+        """Write a call into the ledger that something else makes meanwhile, such as the driver of a database."""
+        target = urlsplit(url)
+        call = self.ledger.begin(
+            purpose=purpose,
+            method=method,
+            scheme=target.scheme,
+            host=target.hostname or "",
+            port=target.port or 0,
+            path=target.path,
+        )
+        try:
+            yield
+        except asyncio.CancelledError:
+            self.ledger.end(call, "cancelled")
+            raise
+        except Exception as error:
+            self.ledger.end(call, "failed", type(error).__name__)
+            raise
+        self.ledger.end(call, "answered")
 
     async def request(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -70,6 +71,9 @@ class Http(Protocol):
         follow_redirects: bool = True,
     ) -> HttpResponse:
         """Send a request. Any status is an answer; raises `runnel.errors.ComponentError` when there is none."""
+
+    def note_call(self, purpose: str, method: str, url: str) -> AbstractContextManager[None]:
+        """Write a call into the ledger of what leaves this computer that something else makes: a database's driver."""
 
 
 class Context(Protocol):

@@ -48,7 +48,7 @@ class SQLComponent(Component):
         add_error: bool = False,
     ) -> DataFrame:
         """The rows, 10,000 at most; none for a statement that gives none. What it changes is kept."""
-        database = open_database(database_url, context.index_dir().parent)
+        database = open_database(database_url, context.index_dir().parent, context.http)
         try:
             rows = await database.run(query)
         except Refused as error:

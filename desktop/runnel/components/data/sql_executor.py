@@ -43,7 +43,7 @@ class SQLExecutor(Component):
         query: str = "",
     ) -> Message:
         """The rows as JSON: a list per row, with columns an object. Empty for a statement that gives none."""
-        database = open_database(database_url, context.index_dir().parent)
+        database = open_database(database_url, context.index_dir().parent, context.http)
         try:
             rows = await database.run(query)
         except Refused as error:

@@ -52,7 +52,7 @@ class SQLAgent(AgentNode):
     ) -> AgentExecutor:
         """The agent itself, for nodes that ask questions of their own."""
         model = need_model(context, llm)
-        database = open_database(database_uri, context.index_dir().parent, "database_uri")
+        database = open_database(database_uri, context.index_dir().parent, context.http, "database_uri")
         before = [ChatTurn("system", INSTRUCTIONS.format(dialect=database.dialect, rows=MOST_ROWS))]
         tools = [*sql_tools(database), *(extra_tools or [])]
 

@@ -32,4 +32,4 @@ class SQLDatabase(Component):
 
     def build_sqldatabase(self, context: Context, uri: str = "") -> Database:
         """The database, not opened yet."""
-        return open_database(uri, context.index_dir().parent, "uri")
+        return open_database(uri, context.index_dir().parent, context.http, "uri")
