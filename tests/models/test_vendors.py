@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -296,3 +297,108 @@ def test_a_node_makes_vectors(
     (asked,) = vendor.requests
     assert asked.path == path
     assert told.items() <= asked.body.items(), json.dumps(asked.body)
+
+
+ADDRESSED: dict[str, dict[str, Any]] = {
+    **{kind: values for kind, values, _, _ in ASKED},
+    "OpenAIModel": {"openai_api_base": "{origin}/v1", "api_key": "key-1"},
+    "AnthropicModel": {"anthropic_api_url": "{origin}", "anthropic_api_key": "key-1"},
+    "OllamaModel": {"base_url": "{origin}", "mirostat": "Mirostat"},
+    "LMStudioModel": {"base_url": "{origin}/v1", "api_key": "key-1", "model_name": "m"},
+    "LanguageModelComponent": {"base_url": "{origin}/v1", "api_key": "key-1", "model_name": "m"},
+}
+"""Every model node, so that it asks the stand-in."""
+MAKES_VECTORS: dict[str, dict[str, Any]] = {
+    "OpenAIEmbeddings": {"openai_api_base": "{origin}/v1", "openai_api_key": "key-1"},
+    "MistalAIEmbeddings": {"endpoint": "{origin}", "mistral_api_key": "key-1"},
+    "AzureOpenAIEmbeddings": {"azure_endpoint": "{origin}", "azure_deployment": "d", "api_key": "key-1"},
+    "CohereEmbeddings": {"cohere_api_key": "key-1"},
+    "HuggingFaceInferenceAPIEmbeddings": {"inference_endpoint": "{origin}/pipeline/feature-extraction"},
+    "LMStudioEmbeddingsComponent": {"base_url": "{origin}/v1", "model": "m"},
+    "OllamaEmbeddings": {"base_url": "{origin}", "model": "m"},
+    "EmbeddingModel": {"api_base": "{origin}/v1", "api_key": "key-1"},
+}
+OF_ANOTHER_KIND = {
+    *("input_value", "system_message", "stream", "output_parser", "system", "verbose"),
+    *("timeout", "request_timeout", "max_retries", "retry_attempts", "chunk_size"),
+    *("provider", "base_url", "api_base", "endpoint", "inference_endpoint", "openai_api_base", "azure_endpoint"),
+    *("groq_api_base", "mistral_api_base", "aiml_api_base", "anthropic_api_url"),
+}
+"""What is asked, how it is waited for, and where: not what the request says, and tried elsewhere."""
+
+
+def _another(entry: dict[str, Any]) -> Any:
+    """A value that a field does not have by itself."""
+    match entry["_input_type"]:
+        case "BoolInput":
+            return not entry["value"]
+        case "IntInput":
+            return 7
+        case "FloatInput" | "SliderInput":
+            return 0.37
+        case "DictInput" | "NestedDictInput":
+            return {"own": "thing"}
+        case "DropdownInput":
+            return next((each for each in reversed(entry["options"]) if each != entry["value"]), "another")
+    return "another"
+
+
+@pytest.mark.parametrize("kind", [*ADDRESSED, *MAKES_VECTORS])
+def test_every_option_is_sent_or_says_that_it_is_not(app: RunningApp, vendor: StandIn, kind: str) -> None:
+    makes_vectors = kind in MAKES_VECTORS
+    values = {
+        name: value.replace("{origin}", vendor.origin) if isinstance(value, str) else value
+        for name, value in {**ADDRESSED, **MAKES_VECTORS}[kind].items()
+    }
+    drawing = Drawing(app.client)
+    drawing.node(kind, "plain", **values)
+    template = drawing.nodes.pop()["data"]["node"]["template"]
+    changed = {
+        name: _another(entry)
+        for name, entry in template.items()
+        if isinstance(entry, dict) and entry.get("_input_type") and name not in OF_ANOTHER_KIND
+    }
+    if not makes_vectors:
+        question = drawing.node("ChatInput", should_store_message=False)
+    for name, value in {"unchanged": None, **changed}.items():
+        own = {} if value is None else {name: value}
+        node = drawing.node(kind, **{**values, **own, **({} if makes_vectors else {"system_message": f"<{name}>"})})
+        if makes_vectors:
+            embedder = drawing.node("TextEmbedderComponent")
+            drawing.edge(node, "embeddings", embedder, "embedding_model")
+            drawing.edge(drawing.node("TextInput", input_value=f"<{name}>"), "text", embedder, "message")
+        else:
+            drawing.edge(question, "message", node, "input_value")
+    events = drawing.build("hi")
+    assert not [event for event in events if event["event"] == "error"]
+    sent: dict[str, str] = {}
+    for asked in vendor.requests:
+        body = json.dumps(asked.body)
+        (name,) = (name for name in ("unchanged", *changed) if f"<{name}>" in body)
+        headers = {key: value for key, value in asked.headers.items() if key not in ("content-length", "host")}
+        sent[name] = json.dumps([asked.path, body.replace(f"<{name}>", ""), headers], sort_keys=True)
+    assert set(sent) == {"unchanged", *changed}
+    silent = [
+        name
+        for name in changed
+        if sent[name] == sent["unchanged"] and not re.search("Kept|[Nn]ot sent|not used", template[name]["info"])
+    ]
+    assert silent == [], "say in the field's info that it is not sent, or send it"
+
+
+def test_values_are_read_out_of_an_answer(app: RunningApp, vendor: StandIn) -> None:
+    for kind in ("GroqModel", "AnthropicModel", "OllamaModel"):
+        values = {
+            name: value.replace("{origin}", vendor.origin) for name, value in ADDRESSED[kind].items() if value != 9
+        }
+        flow = chat_flow(app.client, kind, stream=True, **values)
+        flow.edge(flow.node("OutputParser"), "output_parser", "Model-llm", "output_parser")
+        vendor.script(
+            Answer(
+                (
+                    "red, ",
+                    '"a, b", blue',
+                )
+            )
+        )
+        assert _answer(flow.build("hi")) == "red\na, b\nblue"

@@ -15,6 +15,9 @@ _RECORDED = Path(__file__).resolve().parents[3] / "shared" / "contract" / "compo
 _KEPT = Path(__file__).with_name("catalogue_shape.json")
 """The shape of our catalogue: ``tests/registry/keep_shape.py`` writes it anew when it is to change."""
 
+_TYPES = Path(__file__).with_name("format_types.json")
+"""The types of the flow format that every flow may name, by rank: all of them are to be there."""
+
 _FLAGS = ("required", "advanced", "real_time_refresh", "refresh_button", "load_from_db", "password", "multiline")
 
 registry = Registry(find_components())
@@ -94,6 +97,16 @@ def test_inputs_and_outputs_are_the_recorded_ones(key: str) -> None:
     assert node["base_classes"] == recorded["base_classes"]
     assert registry.category(key) == recorded["category"]
     assert node["display_name"] == recorded["display_name"]
+
+
+def test_all_types_of_the_first_ranks_are_there() -> None:
+    ranks = json.loads(_TYPES.read_text())
+    assert {rank: len(types) for rank, types in ranks.items()} == {"0": 19, "1": 69, "2": 19}
+    missing = [key for types in ranks.values() for key in types if key not in list(registry)]
+    assert missing == []
+    recorded = json.loads(_RECORDED.read_text()) if _RECORDED.exists() else {}
+    for rank, types in ranks.items() if recorded else ():
+        assert sorted(key for key, entry in recorded.items() if entry.get("tier") == int(rank)) == types
 
 
 def test_every_component_is_complete() -> None:

@@ -139,6 +139,7 @@ class ChatModel:
             "top_p": options.top_p,
             "stop_sequences": list(options.stop) or None,
             "extra_body": dict(options.extra) or None,
+            "extra_headers": dict(options.headers) or None,
             "timeout": httpx2.Timeout(options.timeout_s or silence_s, connect=_CONNECT_S),
             # Asking again is the network room's affair: when the server names a time for it.
             "max_retries": 0,

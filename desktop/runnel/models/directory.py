@@ -288,6 +288,7 @@ class Directory:
         max_retries: int | None = None,
         params: Mapping[str, str] | None = None,
         extra: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> EmbeddingModel:
         """An embedding model (see `runnel.sdk.ModelAccess`)."""
         address = clean_base_url(base_url)
@@ -304,6 +305,7 @@ class Directory:
             max_retries=max_retries,
             params=params or {},
             extra=extra or {},
+            headers=headers or {},
         )
 
     def expect(self, flow_data: msgspec.Raw | None) -> None:

@@ -46,7 +46,7 @@ class EmbeddingClient:
 
     ``base_url`` ends in ``/v1``, except for the providers ``ollama`` and ``cohere`` (the server alone) and
     ``huggingface`` (what takes the texts). ``params`` are added to the address of each request, ``extra``
-    to its body.
+    to its body, ``headers`` to its head.
     """
 
     provider: str
@@ -60,6 +60,7 @@ class EmbeddingClient:
     max_retries: int | None = None
     params: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     async def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """One vector per text, in order. Batches go out side by side; cancelling closes their connections."""
@@ -114,11 +115,12 @@ class EmbeddingClient:
         return vectors
 
     def _headers(self) -> dict[str, str] | None:
-        if not self.api_key:
-            return None
-        if self.provider == "azure":
-            return {"api-key": self.api_key}
-        return {"authorization": f"Bearer {self.api_key}"}
+        headers = dict(self.headers)
+        if self.api_key and self.provider == "azure":
+            headers["api-key"] = self.api_key
+        elif self.api_key:
+            headers["authorization"] = f"Bearer {self.api_key}"
+        return headers or None
 
     def _request(self, texts: list[str]) -> tuple[str, dict[str, Any]]:
         """What follows the address, and the body."""

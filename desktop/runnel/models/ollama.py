@@ -64,8 +64,11 @@ class OllamaChat:
         check_turns(turns)
         await self.network.warm()
         silence_s = self.options.timeout_s or (_STREAM_SILENCE_S if is_streamed else _WHOLE_ANSWER_S)
-        headers = {"authorization": f"Bearer {self.api_key}"} if self.api_key else None
-        async with self.network.http_client(f"model {self.model_name}", timeout_s=silence_s, headers=headers) as client:
+        options = self.options
+        headers = {**options.headers, **({"authorization": f"Bearer {self.api_key}"} if self.api_key else {})}
+        async with self.network.http_client(
+            f"model {self.model_name}", timeout_s=silence_s, headers=headers, max_retries=options.max_retries
+        ) as client:
             with self._explained():
                 body = self._body(turns, is_streamed=is_streamed)
                 async with client.stream("POST", f"{self.base_url}/api/chat", json=body) as answer:

@@ -51,8 +51,9 @@ class ChatOptions:
     """How a chat model is asked; None leaves a setting to the server.
 
     ``is_json`` asks for a JSON object, ``json_schema`` for one that fits it. ``extra`` are further fields of the
-    request body, sent as they stand. ``timeout_s`` bounds the silence of the server, not the length of its answer.
-    ``max_retries`` is how often a busy server is asked again that names a time for it; None: as often as usual.
+    request body, sent as they stand; ``headers`` go along with it. ``timeout_s`` bounds the silence of the server, not
+    the length of its answer. ``max_retries`` is how often a busy server is asked again that names a time for it; None:
+    as often as usual.
     """
 
     temperature: float | None = None
@@ -63,6 +64,7 @@ class ChatOptions:
     is_json: bool = False
     json_schema: Mapping[str, Any] | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
     timeout_s: float | None = None
     max_retries: int | None = None
 
@@ -175,12 +177,14 @@ class ModelAccess(Protocol):
         max_retries: int | None = None,
         params: Mapping[str, str] | None = None,
         extra: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> EmbeddingModel:
         """An embedding model of a ``provider``: ``ollama``, ``cohere``, ``huggingface`` (each by its own protocol), or
         any other word for OpenAI's.
 
         ``dimensions`` asks for shorter vectors, where supported; ``batch_size`` texts go in one request. ``params`` are
-        added to the address and ``extra`` to the body of each request; ``max_retries`` as in `ChatOptions`.
+        added to the address, ``extra`` to the body and ``headers`` to the head of each request; ``max_retries`` as in
+        `ChatOptions`.
         """
 
     async def list_models(self, provider: str, base_url: str = "") -> list[str]:

@@ -71,7 +71,7 @@ class Agent(Component):
             "External Memory",
             advanced=True,
             input_types=("BaseChatMessageHistory",),
-            info="Another place that keeps messages; without one, those of this app are read.",
+            info="Kept for files of other versions: the messages of this app are read.",
         ),
         DropdownInput(
             "sender",

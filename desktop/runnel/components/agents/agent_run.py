@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 from runnel.components.agents.agent_steps import StepBlocks
@@ -107,6 +108,32 @@ async def answer_with_tools(
     )
     context.record_usage(reply.usage)
     return steps.finish(reply.text)
+
+
+def agent_of(
+    context: Context,
+    llm: LanguageModel | None,
+    system_prompt: str,
+    find_tools: Callable[[], Awaitable[Sequence[Tool]]],
+    max_rounds: int | None,
+) -> AgentExecutor:
+    """An agent that answers each question by itself, with the tools found for it. Raises as `need_model`."""
+    model = need_model(context, llm)
+    before = [ChatTurn("system", system_prompt)]
+
+    async def run(question: str) -> Message:
+        return await answer_with_tools(context, model, before, question, await find_tools(), max_rounds)
+
+    return AgentExecutor(run)
+
+
+def need_file(context: Context, path: Path | None) -> Path:
+    """The file of the input ``path``. Raises `ComponentError` when none is chosen."""
+    if path is None:
+        raise ComponentError(
+            f"{context.display_name} has nothing to read.", "No file is chosen.", "Choose one.", field="path"
+        )
+    return path
 
 
 def conversation(system_prompt: str, history: Any) -> list[ChatTurn]:

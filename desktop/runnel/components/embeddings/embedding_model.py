@@ -85,7 +85,14 @@ class EmbeddingModelComponent(EmbeddingNode):
             model_name = later or model_name
         if provider in ("", OPENAI):
             return await OpenAIEmbeddings().build_embeddings(
-                context, chunk_size, model_name or _OPENAI_MODEL, api_key, api_base, request_timeout, dimensions
+                context,
+                chunk_size=chunk_size,
+                max_retries=max_retries,
+                model=model_name or _OPENAI_MODEL,
+                openai_api_key=api_key,
+                openai_api_base=api_base,
+                request_timeout=request_timeout,
+                dimensions=dimensions,
             )
         if provider == OLLAMA:
             return context.models.embedding_model(
@@ -94,6 +101,8 @@ class EmbeddingModelComponent(EmbeddingNode):
                 api_key=api_key,
                 model_name=model_name or _OLLAMA_MODEL,
                 timeout_s=request_timeout or None,
+                max_retries=max_retries,
+                batch_size=chunk_size or 1000,
             )
         if provider not in _VENDORS:
             raise ComponentError(

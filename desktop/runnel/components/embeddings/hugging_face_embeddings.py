@@ -28,7 +28,12 @@ class HuggingFaceInferenceAPIEmbeddings(EmbeddingNode):
             required=True,
             info="Hugging Face itself, or the address of a text embeddings server, such as http://127.0.0.1:8080.",
         ),
-        MessageTextInput("model_name", "Model Name", value=MODEL_NAME, info="The model, as owner/name."),
+        MessageTextInput(
+            "model_name",
+            "Model Name",
+            value=MODEL_NAME,
+            info="The model, as owner/name. Not sent to a server of your own: it has its own.",
+        ),
     )
 
     async def build_embeddings(

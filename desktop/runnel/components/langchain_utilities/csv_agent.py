@@ -8,19 +8,12 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from runnel.components.agents.agent_run import (
-    AGENT_INPUTS,
-    LLM,
-    AgentExecutor,
-    AgentNode,
-    answer_with_tools,
-    need_model,
-)
+from runnel.components.agents.agent_run import AGENT_INPUTS, LLM, AgentExecutor, AgentNode, agent_of, need_file
 from runnel.components.data.csv_to_data import read_rows
 from runnel.components.langchain_utilities.csv_table import CsvTable
 from runnel.components.langchain_utilities.sql_tools import INSTRUCTIONS, MOST_ROWS, sql_tools
 from runnel.knowledge.one_source import local_path, read_text
-from runnel.sdk import ChatTurn, ComponentError, Context, DropdownInput, FileInput, LanguageModel, Message
+from runnel.sdk import ComponentError, Context, DropdownInput, FileInput, LanguageModel, Message, Tool
 
 _TEXT = replace(AGENT_INPUTS[1], display_name="Text", tool_mode=False, info="The question.")
 _AGENT, _RESPONSE = AgentNode.outputs
@@ -66,19 +59,13 @@ class CSVAgent(AgentNode):
         path: Path | None = None,
     ) -> AgentExecutor:
         """The agent itself, for nodes that ask questions of their own."""
-        model = need_model(context, llm)
-        if path is None:
-            raise ComponentError(
-                f"{context.display_name} has nothing to read.", "No file is chosen.", "Choose one.", field="path"
-            )
-        file = local_path(context, str(path))
-        before = [ChatTurn("system", INSTRUCTIONS.format(dialect=CsvTable.dialect, rows=MOST_ROWS))]
+        file = local_path(context, str(need_file(context, path)))
 
-        async def run(question: str) -> Message:
-            tools = sql_tools(await asyncio.to_thread(_read, file))
-            return await answer_with_tools(context, model, before, question, tools, max_iterations)
+        async def find_tools() -> list[Tool]:
+            return sql_tools(await asyncio.to_thread(_read, file))
 
-        return AgentExecutor(run)
+        instructions = INSTRUCTIONS.format(dialect=CsvTable.dialect, rows=MOST_ROWS)
+        return agent_of(context, llm, instructions, find_tools, max_iterations)
 
 
 def _read(file: Path) -> CsvTable:

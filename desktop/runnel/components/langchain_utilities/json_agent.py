@@ -10,17 +10,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from runnel.components.agents.agent_run import (
-    AGENT_INPUTS,
-    LLM,
-    AgentExecutor,
-    AgentNode,
-    answer_with_tools,
-    need_model,
-)
+from runnel.components.agents.agent_run import AGENT_INPUTS, LLM, AgentExecutor, AgentNode, agent_of, need_file
 from runnel.components.processing.json_path import find_json
 from runnel.knowledge.one_source import read_text
-from runnel.sdk import ChatTurn, ComponentError, Context, FileInput, LanguageModel, Message, Tool
+from runnel.sdk import ComponentError, Context, FileInput, LanguageModel, Tool
 
 INSTRUCTIONS = (
     "You answer questions from a JSON document. Look at its shape first, then read parts of it with the tool json_get, "
@@ -53,18 +46,12 @@ class JsonAgent(AgentNode):
         path: Path | None = None,
     ) -> AgentExecutor:
         """The agent itself, for nodes that ask questions of their own."""
-        model = need_model(context, llm)
-        if path is None:
-            raise ComponentError(
-                f"{context.display_name} has nothing to read.", "No file is chosen.", "Choose one.", field="path"
-            )
+        file = need_file(context, path)
 
-        async def run(question: str) -> Message:
-            tools = _tools(await asyncio.to_thread(_read, path))
-            turns = [ChatTurn("system", INSTRUCTIONS)]
-            return await answer_with_tools(context, model, turns, question, tools, max_iterations)
+        async def find_tools() -> list[Tool]:
+            return _tools(await asyncio.to_thread(_read, file))
 
-        return AgentExecutor(run)
+        return agent_of(context, llm, INSTRUCTIONS, find_tools, max_iterations)
 
 
 def _read(path: Path) -> Any:

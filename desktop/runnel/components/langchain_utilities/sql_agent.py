@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from runnel.components.agents.agent_run import (
-    AGENT_INPUTS,
-    LLM,
-    AgentExecutor,
-    AgentNode,
-    answer_with_tools,
-    need_model,
-)
+from runnel.components.agents.agent_run import AGENT_INPUTS, LLM, AgentExecutor, AgentNode, agent_of
 from runnel.components.langchain_utilities.sql_tools import INSTRUCTIONS, MOST_ROWS, sql_tools
 from runnel.databases import open_database
-from runnel.sdk import ChatTurn, Context, HandleInput, LanguageModel, Message, MessageTextInput, Tool
+from runnel.sdk import Context, HandleInput, LanguageModel, MessageTextInput, Tool
 
 
 class SQLAgent(AgentNode):
@@ -51,12 +44,10 @@ class SQLAgent(AgentNode):
         extra_tools: list[Tool] | None = None,
     ) -> AgentExecutor:
         """The agent itself, for nodes that ask questions of their own."""
-        model = need_model(context, llm)
         database = open_database(database_uri, context.index_dir().parent, context.http, "database_uri")
-        before = [ChatTurn("system", INSTRUCTIONS.format(dialect=database.dialect, rows=MOST_ROWS))]
-        tools = [*sql_tools(database), *(extra_tools or [])]
 
-        async def run(question: str) -> Message:
-            return await answer_with_tools(context, model, before, question, tools, max_iterations)
+        async def find_tools() -> list[Tool]:
+            return [*sql_tools(database), *(extra_tools or [])]
 
-        return AgentExecutor(run)
+        instructions = INSTRUCTIONS.format(dialect=database.dialect, rows=MOST_ROWS)
+        return agent_of(context, llm, instructions, find_tools, max_iterations)

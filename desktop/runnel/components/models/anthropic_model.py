@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from runnel.components.helpers.list_parser import ListParser
 from runnel.components.models.model_answer import model_answer
 from runnel.components.models.model_node import (
     OUTPUT_PARSER,
@@ -58,10 +59,13 @@ class AnthropicModel(ModelNode):
         model_output: LanguageModel,
         system_message: str = "",
         stream: bool = False,
+        output_parser: ListParser | None = None,
         prefill: str = "",
     ) -> Message:
         """The model's answer, which goes on from ``prefill``."""
-        return await model_answer(context, model_output, input_value, system_message, stream=stream, prefill=prefill)
+        return await model_answer(
+            context, model_output, input_value, system_message, stream=stream, parser=output_parser, prefill=prefill
+        )
 
     async def build_model(
         self,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from runnel.components.models.model_node import (
-    KEPT,
     OUTPUT_PARSER,
     QUESTION_INPUTS,
     TEMPERATURE,
@@ -52,7 +51,7 @@ class GoogleGenerativeAIModel(ModelNode):
         TOP_P,
         TEMPERATURE,
         N,
-        replace(TOP_K, info=KEPT),
+        replace(TOP_K, info="Not sent: by OpenAI's protocol, which is spoken here, Google takes no such option."),
         OUTPUT_PARSER,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
+from runnel.components.helpers.list_parser import ListParser
 from runnel.sdk import ChatTurn, Context, LanguageModel, Message
 
 _IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"})
@@ -31,17 +32,19 @@ async def model_answer(
     system_message: str,
     *,
     stream: bool,
+    parser: ListParser | None = None,
     prefill: str = "",
 ) -> Message:
     """The model's answer as a message: whole, or with a ``stream`` that asks the model when it is first read.
 
-    ``prefill`` are words put into the model's mouth, which it goes on from.
+    What a ``parser`` reads out of it stands in a line each; such an answer is not streamed. ``prefill`` are words put
+    into the model's mouth, which it goes on from.
     """
     turns = chat_turns(context, input_value, system_message)
     if prefill:
         turns.append(ChatTurn("assistant", prefill))
-    if stream:
+    if stream and parser is None:
         return Message(stream=model.stream(turns, on_usage=context.record_usage))
     reply = await model.complete(turns)
     context.record_usage(reply.usage)
-    return Message(text=reply.text)
+    return Message(text=reply.text if parser is None else "\n".join(parser.parse(reply.text)))

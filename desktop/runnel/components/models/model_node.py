@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
+from runnel.components.helpers.list_parser import ListParser
 from runnel.components.models.model_answer import model_answer
 from runnel.sdk import (
     BoolInput,
@@ -39,7 +40,7 @@ OUTPUT_PARSER = HandleInput(
     "Output Parser",
     advanced=True,
     input_types=("OutputParser",),
-    info="Reads the answer into another form.",
+    info="Reads values out of the answer: each stands in a line of its own, and nothing is streamed.",
 )
 MODEL_KWARGS = DictInput(
     "model_kwargs", "Model Kwargs", advanced=True, info="Further fields of the request, sent as they are."
@@ -114,9 +115,12 @@ class ModelNode(Component):
         model_output: LanguageModel,
         system_message: str = "",
         stream: bool = False,
+        output_parser: ListParser | None = None,
     ) -> Message:
         """The model's answer."""
-        return await model_answer(context, model_output, input_value, system_message, stream=stream)
+        return await model_answer(
+            context, model_output, input_value, system_message, stream=stream, parser=output_parser
+        )
 
 
 async def vendor_model(

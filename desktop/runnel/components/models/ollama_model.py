@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from runnel.components.helpers.list_parser import ListParser
 from runnel.components.models.model_answer import model_answer
 from runnel.components.models.model_node import OUTPUT_PARSER, QUESTION_INPUTS, TEMPERATURE, TOP_K, TOP_P, ModelNode
 from runnel.sdk import (
@@ -81,10 +82,13 @@ class OllamaModel(ModelNode):
         model_output: LanguageModel,
         system_message: str = "",
         stream: bool = False,
+        output_parser: ListParser | None = None,
         system: str = "",
     ) -> Message:
         """The model's answer."""
-        return await model_answer(context, model_output, input_value, system_message or system, stream=stream)
+        return await model_answer(
+            context, model_output, input_value, system_message or system, stream=stream, parser=output_parser
+        )
 
     def build_model(
         self,

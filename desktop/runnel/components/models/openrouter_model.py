@@ -25,8 +25,8 @@ class OpenRouterComponent(ModelNode):
     inputs = (
         *QUESTION_INPUTS,
         key_input("api_key", "OpenRouter API Key", "OPENROUTER_API_KEY"),
-        StrInput("site_url", "Site URL", advanced=True, info="Kept for flows made elsewhere; not sent."),
-        StrInput("app_name", "App Name", advanced=True, info="Kept for flows made elsewhere; not sent."),
+        StrInput("site_url", "Site URL", advanced=True, info="Your site, for OpenRouter's list of users; sent along."),
+        StrInput("app_name", "App Name", advanced=True, info="The name of your app, for the same list; sent along."),
         DropdownInput(
             "provider",
             "Provider",
@@ -50,13 +50,17 @@ class OpenRouterComponent(ModelNode):
         self,
         context: Context,
         api_key: str = "",
+        site_url: str = "",
+        app_name: str = "",
         model_name: str = "",
         temperature: float | None = 0.7,
         max_tokens: int | None = None,
     ) -> LanguageModel:
         """The configured model."""
         name = need_name(context, model_name)
-        options = ChatOptions(temperature=temperature, max_tokens=max_tokens)
+        about = {"HTTP-Referer": site_url.strip(), "X-Title": app_name.strip()}
+        headers = {header: value for header, value in about.items() if value}
+        options = ChatOptions(temperature=temperature, max_tokens=max_tokens, headers=headers)
         return await vendor_model(context, "openrouter", name, options, api_key=api_key)
 
     async def update_node(self, node: dict[str, Any], field: str, value: Any, models: ModelAccess) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from runnel.components.tools.search_tool import search_tool, snippet_records
+from runnel.components.tools.search_tool import QUERY, K, search_outputs, search_tool, service_key, snippet_records
 from runnel.sdk import (
     Component,
     Context,
     Data,
-    IntInput,
     MessageTextInput,
-    MultilineInput,
-    Output,
-    SecretStrInput,
     Tool,
 )
 from runnel.web.address import complete_address
@@ -28,22 +24,14 @@ class BingSearchAPI(Component):
     icon = "search"
     needs = "key"
     inputs = (
-        SecretStrInput(
-            "bing_subscription_key",
-            "Bing Subscription Key",
-            is_variable_optional=True,
-            info="Name of the variable that holds the key.",
-        ),
-        MultilineInput("input_value", "Input", info="What to look for; an agent fills it in by itself."),
+        service_key("bing_subscription_key", "Bing Subscription Key", required=False),
+        QUERY,
         MessageTextInput(
             "bing_search_url", "Bing Search URL", advanced=True, info="The service's address, where it is another one."
         ),
-        IntInput("k", "Number of results", value=4, required=True, info="How many results to pass on at most."),
+        K,
     )
-    outputs = (
-        Output("api_run_model", "run_model", types=("Data",), display_name="Data", required_inputs=("k",)),
-        Output("api_build_tool", "build_tool", types=("Tool",), display_name="Tool", required_inputs=("k",)),
-    )
+    outputs = search_outputs("k")
 
     async def run_model(
         self,

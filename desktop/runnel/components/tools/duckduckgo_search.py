@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from runnel.components.tools.search_tool import search_tool
-from runnel.sdk import Component, Context, Data, IntInput, MessageTextInput, Output, Tool
+from runnel.components.tools.search_tool import MAX_RESULTS, MAX_SNIPPET_LENGTH, search_outputs, search_tool
+from runnel.sdk import Component, Context, Data, MessageTextInput, Tool
 from runnel.web.search_results import search_duckduckgo
 
 
@@ -18,13 +18,10 @@ class DuckDuckGoSearch(Component):
         MessageTextInput(
             "input_value", "Search Query", required=True, info="What to look for; an agent fills it in by itself."
         ),
-        IntInput("max_results", "Max Results", value=5, advanced=True, info="How many results to pass on at most."),
-        IntInput("max_snippet_length", "Max Snippet Length", value=100, advanced=True, info="Longer snippets are cut."),
+        MAX_RESULTS,
+        MAX_SNIPPET_LENGTH,
     )
-    outputs = (
-        Output("api_run_model", "run_model", types=("Data",), display_name="Data", required_inputs=("input_value",)),
-        Output("api_build_tool", "build_tool", types=("Tool",), display_name="Tool", required_inputs=("input_value",)),
-    )
+    outputs = search_outputs("input_value")
 
     async def run_model(
         self,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from runnel.components.tools.search_tool import search_tool, snippet_records
-from runnel.sdk import Component, Context, Data, IntInput, MultilineInput, Output, SecretStrInput, Tool
+from runnel.components.tools.search_tool import QUERY, search_outputs, search_tool, service_key, snippet_records
+from runnel.sdk import Component, Context, Data, IntInput, SecretStrInput, Tool
 from runnel.web.json_service import ask_json, need_key
 
 ADDRESS = "https://www.googleapis.com/customsearch/v1"
@@ -20,13 +20,7 @@ class GoogleSearchAPI(Component):
     icon = "Google"
     needs = "key"
     inputs = (
-        SecretStrInput(
-            "google_api_key",
-            "Google API Key",
-            required=True,
-            is_variable_optional=True,
-            info="Name of the variable that holds the key.",
-        ),
+        service_key("google_api_key", "Google API Key"),
         SecretStrInput(
             "google_cse_id",
             "Google CSE ID",
@@ -34,13 +28,10 @@ class GoogleSearchAPI(Component):
             is_variable_optional=True,
             info="Name of the variable that holds the search engine's id.",
         ),
-        MultilineInput("input_value", "Input", info="What to look for; an agent fills it in by itself."),
+        QUERY,
         IntInput("k", "Number of results", value=4, required=True, info="How many results to pass on, 10 at most."),
     )
-    outputs = (
-        Output("api_run_model", "run_model", types=("Data",), display_name="Data", required_inputs=_REQUIRED),
-        Output("api_build_tool", "build_tool", types=("Tool",), display_name="Tool", required_inputs=_REQUIRED),
-    )
+    outputs = search_outputs(*_REQUIRED)
 
     async def run_model(
         self,

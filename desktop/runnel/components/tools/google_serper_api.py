@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from runnel.components.tools.search_tool import search_tool, snippet_records
-from runnel.sdk import Component, Context, Data, IntInput, MultilineInput, Output, SecretStrInput, Tool
+from runnel.components.tools.search_tool import QUERY, K, search_outputs, search_tool, service_key, snippet_records
+from runnel.sdk import Component, Context, Data, Tool
 from runnel.web.json_service import ask_json, need_key
 
 ADDRESS = "https://google.serper.dev/search"
@@ -17,28 +17,11 @@ class GoogleSerperAPI(Component):
     icon = "Google"
     needs = "key"
     inputs = (
-        SecretStrInput(
-            "serper_api_key",
-            "Serper API Key",
-            required=True,
-            is_variable_optional=True,
-            info="Name of the variable that holds the key.",
-        ),
-        MultilineInput("input_value", "Input", info="What to look for; an agent fills it in by itself."),
-        IntInput("k", "Number of results", value=4, required=True, info="How many results to pass on at most."),
+        service_key("serper_api_key", "Serper API Key"),
+        QUERY,
+        K,
     )
-    outputs = (
-        Output(
-            "api_run_model", "run_model", types=("Data",), display_name="Data", required_inputs=("k", "serper_api_key")
-        ),
-        Output(
-            "api_build_tool",
-            "build_tool",
-            types=("Tool",),
-            display_name="Tool",
-            required_inputs=("k", "serper_api_key"),
-        ),
-    )
+    outputs = search_outputs("k", "serper_api_key")
 
     async def run_model(
         self, context: Context, serper_api_key: str = "", input_value: str = "", k: int | None = 4

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.tools.search_tool import search_tool, snippet_records
+from runnel.components.tools.search_tool import (
+    MAX_RESULTS,
+    MAX_SNIPPET_LENGTH,
+    QUERY,
+    search_outputs,
+    search_tool,
+    service_key,
+    snippet_records,
+)
 from runnel.sdk import (
     Component,
     Context,
     Data,
     DictInput,
-    IntInput,
     MessageTextInput,
-    MultilineInput,
-    Output,
-    SecretStrInput,
     Tool,
 )
 from runnel.shaping.record_text import text_of
@@ -32,22 +36,13 @@ class SearchAPI(Component):
     needs = "key"
     inputs = (
         MessageTextInput("engine", "Engine", value="google", info="The search engine, such as google or bing."),
-        SecretStrInput(
-            "api_key",
-            "SearchAPI API Key",
-            required=True,
-            is_variable_optional=True,
-            info="Name of the variable that holds the key.",
-        ),
-        MultilineInput("input_value", "Input", info="What to look for; an agent fills it in by itself."),
+        service_key("api_key", "SearchAPI API Key"),
+        QUERY,
         DictInput("search_params", "Search parameters", is_list=True, advanced=True, info="Further parameters."),
-        IntInput("max_results", "Max Results", value=5, advanced=True, info="How many results to pass on at most."),
-        IntInput("max_snippet_length", "Max Snippet Length", value=100, advanced=True, info="Longer snippets are cut."),
+        MAX_RESULTS,
+        MAX_SNIPPET_LENGTH,
     )
-    outputs = (
-        Output("api_run_model", "run_model", types=("Data",), display_name="Data", required_inputs=("api_key",)),
-        Output("api_build_tool", "build_tool", types=("Tool",), display_name="Tool", required_inputs=("api_key",)),
-    )
+    outputs = search_outputs("api_key")
 
     async def run_model(
         self,

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.tools.search_tool import search_tool, snippet_records
-from runnel.sdk import Component, Context, Data, DictInput, IntInput, MultilineInput, Output, SecretStrInput, Tool
+from runnel.components.tools.search_tool import (
+    MAX_RESULTS,
+    MAX_SNIPPET_LENGTH,
+    QUERY,
+    search_outputs,
+    search_tool,
+    service_key,
+    snippet_records,
+)
+from runnel.sdk import Component, Context, Data, DictInput, Tool
 from runnel.shaping.record_text import text_of
 from runnel.web.json_service import ask_json, need_key
 
@@ -20,28 +28,15 @@ class SerpAPI(Component):
     icon = "SerpSearch"
     needs = "key"
     inputs = (
-        SecretStrInput(
-            "serpapi_api_key",
-            "SerpAPI API Key",
-            required=True,
-            is_variable_optional=True,
-            info="Name of the variable that holds the key.",
-        ),
-        MultilineInput("input_value", "Input", info="What to look for; an agent fills it in by itself."),
+        service_key("serpapi_api_key", "SerpAPI API Key"),
+        QUERY,
         DictInput(
             "search_params", "Parameters", is_list=True, advanced=True, info="Further parameters, such as engine or gl."
         ),
-        IntInput("max_results", "Max Results", value=5, advanced=True, info="How many results to pass on at most."),
-        IntInput("max_snippet_length", "Max Snippet Length", value=100, advanced=True, info="Longer snippets are cut."),
+        MAX_RESULTS,
+        MAX_SNIPPET_LENGTH,
     )
-    outputs = (
-        Output(
-            "api_run_model", "run_model", types=("Data",), display_name="Data", required_inputs=("serpapi_api_key",)
-        ),
-        Output(
-            "api_build_tool", "build_tool", types=("Tool",), display_name="Tool", required_inputs=("serpapi_api_key",)
-        ),
-    )
+    outputs = search_outputs("serpapi_api_key")
 
     async def run_model(
         self,

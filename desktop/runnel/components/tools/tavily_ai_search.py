@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from runnel.components.tools.search_tool import search_tool
+from runnel.components.tools.search_tool import MAX_RESULTS, search_outputs, search_tool, service_key
 from runnel.sdk import (
     BoolInput,
     Component,
     Context,
     Data,
     DropdownInput,
-    IntInput,
     MessageTextInput,
-    Output,
-    SecretStrInput,
     Tool,
 )
 from runnel.web.json_service import ask_json, need_key
@@ -28,13 +25,7 @@ class TavilyAISearch(Component):
     icon = "TavilyIcon"
     needs = "key"
     inputs = (
-        SecretStrInput(
-            "api_key",
-            "Tavily API Key",
-            required=True,
-            is_variable_optional=True,
-            info="Name of the variable that holds the key.",
-        ),
+        service_key("api_key", "Tavily API Key"),
         MessageTextInput("query", "Search Query", info="What to look for; an agent fills it in by itself."),
         DropdownInput(
             "search_depth",
@@ -47,14 +38,11 @@ class TavilyAISearch(Component):
         DropdownInput(
             "topic", "Search Topic", options=("general", "news"), value="general", advanced=True, info="Where to look."
         ),
-        IntInput("max_results", "Max Results", value=5, advanced=True, info="How many results to pass on at most."),
+        MAX_RESULTS,
         BoolInput("include_images", "Include Images", value=True, advanced=True, info="Pass on addresses of images."),
         BoolInput("include_answer", "Include Answer", value=True, advanced=True, info="Pass on a short answer."),
     )
-    outputs = (
-        Output("api_run_model", "run_model", types=("Data",), display_name="Data", required_inputs=("api_key",)),
-        Output("api_build_tool", "build_tool", types=("Tool",), display_name="Tool", required_inputs=("api_key",)),
-    )
+    outputs = search_outputs("api_key")
 
     async def run_model(
         self,

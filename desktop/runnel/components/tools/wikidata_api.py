@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from runnel.components.tools.search_tool import search_tool
-from runnel.sdk import Component, ComponentError, Context, Data, MultilineInput, Output, Tool
+from runnel.components.tools.search_tool import search_outputs, search_tool
+from runnel.sdk import Component, ComponentError, Context, Data, MultilineInput, Tool
 from runnel.web.json_service import ask_json
 
 ADDRESS = "https://www.wikidata.org/w/api.php"
@@ -17,10 +17,7 @@ class WikidataAPI(Component):
     icon = "Wikipedia"
     needs = "net"
     inputs = (MultilineInput("query", "Query", required=True, info="A name; an agent fills it in by itself."),)
-    outputs = (
-        Output("api_run_model", "run_model", types=("Data",), display_name="Data", required_inputs=("query",)),
-        Output("api_build_tool", "build_tool", types=("Tool",), display_name="Tool", required_inputs=("query",)),
-    )
+    outputs = search_outputs("query")
 
     async def run_model(self, context: Context, query: str = "") -> list[Data]:
         """A record per thing: text (``name: what it is``), label, id, url, description, concepturi."""

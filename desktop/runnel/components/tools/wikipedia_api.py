@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from runnel.components.tools.search_tool import search_tool
+from runnel.components.tools.search_tool import QUERY, search_outputs, search_tool
 from runnel.sdk import (
     BoolInput,
     Component,
@@ -14,8 +14,6 @@ from runnel.sdk import (
     Data,
     IntInput,
     MessageTextInput,
-    MultilineInput,
-    Output,
     Tool,
 )
 from runnel.web.json_service import ask_json
@@ -32,7 +30,7 @@ class WikipediaAPI(Component):
     icon = "Wikipedia"
     needs = "net"
     inputs = (
-        MultilineInput("input_value", "Input", info="What to look for; an agent fills it in by itself."),
+        QUERY,
         MessageTextInput("lang", "Language", value="en", info="The language of the articles, such as en or de."),
         IntInput("k", "Number of results", value=4, required=True, info="How many articles to find at most."),
         BoolInput(
@@ -46,10 +44,7 @@ class WikipediaAPI(Component):
             info="Longer articles are cut.",
         ),
     )
-    outputs = (
-        Output("api_run_model", "run_model", types=("Data",), display_name="Data", required_inputs=("k",)),
-        Output("api_build_tool", "build_tool", types=("Tool",), display_name="Tool", required_inputs=("k",)),
-    )
+    outputs = search_outputs("k")
 
     async def run_model(
         self,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from runnel.components.tools.search_tool import search_tool
-from runnel.sdk import Component, ComponentError, Context, Data, MultilineInput, Output, SecretStrInput, Tool
+from runnel.components.tools.search_tool import search_outputs, search_tool
+from runnel.sdk import Component, ComponentError, Context, Data, MultilineInput, SecretStrInput, Tool
 from runnel.web.json_service import ask_json, need_key
 
 ADDRESS = "https://api.wolframalpha.com/v2/query"
@@ -28,10 +28,7 @@ class WolframAlphaAPI(Component):
             info="Name of the variable that holds the App ID.",
         ),
     )
-    outputs = (
-        Output("api_run_model", "run_model", types=("Data",), display_name="Data", required_inputs=("app_id",)),
-        Output("api_build_tool", "build_tool", types=("Tool",), display_name="Tool", required_inputs=("app_id",)),
-    )
+    outputs = search_outputs("app_id")
 
     async def run_model(self, context: Context, input_value: str = "", app_id: str = "") -> list[Data]:
         """One record: ``text``, how the question was understood and the answer, and ``pods``, all parts by title."""
