@@ -159,7 +159,7 @@ def test_a_database_is_handed_to_other_nodes(shared_app: RunningApp, shop: Path)
         ("oracle://host/db", "no driver for oracle databases"),
         ("nonsense://host/db", "no driver for nonsense"),
         ("sqlite:////no/such.db", r"no file such\.db"),
-        ("", "no file"),
+        ("", "No address is given"),
     ],
 )
 def test_what_keeps_a_database_from_being_asked(shared_app: RunningApp, address: str, said: str) -> None:

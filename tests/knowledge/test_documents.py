@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -109,6 +110,12 @@ def test_mails_give_heads_and_text(tmp_path: Path) -> None:
     assert text_of(path) == "From: Ann <ann@x.test>\nTo: bo@x.test\nSubject: Grüße\n\nSee you"
 
 
+def test_heads_that_cannot_be_taken_apart_stand_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "a.eml"
+    path.write_bytes(b"From: <a@\nTo: <\nSubject: x\n\nhi")
+    assert text_of(path) == "From: <a@\nTo: <\nSubject: x\n\nhi"
+
+
 def test_attachments_of_mails_are_read(tmp_path: Path) -> None:
     message = EmailMessage()
     message["From"] = "ann@x.test"
@@ -195,3 +202,26 @@ def test_damage_is_told_and_nothing_else_happens(tmp_path: Path, make: Callable[
         except ComponentError as error:
             told += bool(error.why)
     assert told > 0
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx", "pptx", "odt", "epub", "eml", "html", "zip"])
+def test_a_damaged_file_is_read_or_said_to_be_damaged(tmp_path: Path, kind: str) -> None:
+    makers = {"docx": make_docx, "xlsx": make_xlsx, "pptx": make_pptx, "odt": make_odt, "epub": make_epub}
+    path = tmp_path / f"a.{kind}"
+    if kind in makers:
+        makers[kind](path)
+    elif kind == "pdf":
+        make_pdf(path, ["One", "Two"])
+    elif kind == "zip":
+        make_archive(path, {"a.txt": "one", "b.html": "<p>two</p>"})
+    else:
+        path.write_text("From: Ann <ann@x.test>\nContent-Type: text/html\n\n<p>See <b>you</b></p>")
+    whole = path.read_bytes()
+    dice = random.Random(kind)
+    for attempt in range(60):
+        content = bytearray(whole)
+        for _ in range(dice.choice((1, 4, 30))):
+            content[dice.randrange(len(content))] = dice.randrange(256)
+        path.write_bytes(bytes(content[: dice.randrange(len(content))] if attempt % 4 == 0 else content))
+        with suppress(ComponentError):
+            read_file(path)

@@ -24,13 +24,22 @@ def read_mail(content: bytes, read_html: Callable[[bytes], str]) -> Mail:
     """The e-mail of an ``.eml`` file; ``read_html`` makes text of a page."""
     message = BytesParser(policy=policy.default).parsebytes(content)
     assert isinstance(message, EmailMessage)
-    lines = [f"{name}: {message[name]}" for name in _HEADERS if message[name]]
+    heads = {name: _head(message, name) for name in _HEADERS}
+    lines = [f"{name}: {text}" for name, text in heads.items() if text]
     attached = [(part.get_filename() or "", part.get_payload(decode=True)) for part in message.iter_attachments()]
     files = tuple((name, content) for name, content in attached if name and isinstance(content, bytes))
     if files:
         lines.append(f"Attachments: {', '.join(name for name, _ in files)}")
     text = "\n".join(lines) + "\n\n" + _body(message, read_html)
-    return Mail(text, str(message["Subject"] or ""), files)
+    return Mail(text, heads["Subject"], files)
+
+
+def _head(message: EmailMessage, name: str) -> str:
+    """A head as it reads; as it is written, where it is so broken that the library cannot take it apart."""
+    try:
+        return str(message[name] or "")
+    except (IndexError, ValueError, AttributeError, TypeError):
+        return next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
 
 
 def _body(message: EmailMessage, read_html: Callable[[bytes], str]) -> str:
