@@ -68,6 +68,50 @@ def test_bypassed_vertices_pass_on_what_is_wired_into_them(shared_app: RunningAp
     ]
 
 
+def test_a_run_up_to_a_bypassed_vertex_builds_what_it_passes_on(shared_app: RunningApp) -> None:
+    drawing = _shouting(shared_app)
+    _mark(drawing, "Prompt-framed", bypassed=True)
+    until = drawing.build("hi", stop_component_id="Prompt-framed")
+    assert set(_built(until)) == {"ChatInput-in", "Prompt-loud"}
+    _mark(drawing, "Prompt-loud", bypassed=True)
+    assert set(_built(drawing.build("hi", stop_component_id="Prompt-framed"))) == {"ChatInput-in"}
+    after = drawing.build("hi", start_component_id="Prompt-loud")
+    assert set(_built(after)) == {"ChatInput-in", "ChatOutput-out"}
+    drawing.edges = drawing.edges[1:]
+    shared_app.client.patch(f"/api/v1/flows/{drawing.flow_id}", json={"data": drawing.data})
+    (error,) = _errors(drawing.build("hi", stop_component_id="Prompt-framed"))
+    assert "is bypassed, so it is not built. Nothing that it could pass on is wired into it." in error
+
+
+def test_a_frozen_group_is_not_built_again(shared_app: RunningApp) -> None:
+    drawing = _shouting(shared_app)
+    inner = {"nodes": drawing.nodes[1:3], "edges": drawing.edges[1:2]}
+    name, output = "x_Prompt-loud", "Prompt-framed_prompt"
+    field = drawing.nodes[1]["data"]["node"]["template"]["x"]
+    described = {
+        "display_name": "Group",
+        "template": {name: {**field, "proxy": {"id": "Prompt-loud", "field": "x"}}},
+        "outputs": [{**drawing.nodes[2]["data"]["node"]["outputs"][0], "name": output}],
+        "flow": {"data": inner},
+    }
+    data = {"id": "group-1", "type": "GroupNode", "node": described}
+    group = {"id": "group-1", "type": "genericNode", "position": {"x": 0, "y": 0}, "data": data}
+    grouped = Drawing(shared_app.client, [drawing.nodes[0], group, drawing.nodes[3]])
+    grouped.edge("ChatInput-in", "message", "group-1", name)
+    grouped.edge("group-1", output, "ChatOutput-out", "input_value")
+    # The group says it, not its members.
+    described["frozen"] = True
+    first = grouped.build("first")
+    assert _answers(first) == ["<first!>"]
+    again = _built(grouped.build("second"))
+    assert set(again) == {"Prompt-loud", "Prompt-framed", "ChatOutput-out"}
+    assert [again[node["id"]]["data"]["used_frozen_result"] for node in inner["nodes"]] == [True, True]
+    assert again["Prompt-framed"]["data"]["outputs"]["prompt"]["message"] == "<first!>"
+    described["frozen"] = False
+    shared_app.client.patch(f"/api/v1/flows/{grouped.flow_id}", json={"data": grouped.data})
+    assert _answers(grouped.build("third")) == ["<third!>"]
+
+
 def test_a_bypassed_vertex_with_nothing_that_fits_fails_and_says_so(shared_app: RunningApp) -> None:
     drawing = Drawing(shared_app.client)
     drawing.node("TextInput", "TextInput-a", input_value="a")

@@ -102,6 +102,24 @@ def test_nodes_in_tool_mode_are_tools(shared_app: RunningApp, stand_in: StandIn,
     assert "status 404" in gone
 
 
+def test_what_a_file_says_of_its_tools_counts(shared_app: RunningApp, stand_in: StandIn, web: str) -> None:
+    drawing, agent = agent_flow(shared_app, stand_in, add_current_date_tool=False)
+    page = drawing.node("URL", "URL-page")
+    as_tool(drawing, page)
+    drawing.edge(page, "component_as_tool", agent, "tools")
+    # As later versions write it: the tag is the name at first, the name is the one that the user gave.
+    rows = [
+        {"name": "read pages", "tags": ["fetch_content_text"], "description": "Reads.", "status": True},
+        {"name": "fetch_content", "tags": ["fetch_content"], "description": "Fetches.", "status": False},
+    ]
+    drawing.nodes[-1]["data"]["node"]["template"]["tools_metadata"] = {"type": "tools", "value": rows, "show": True}
+    stand_in.script(calls(("read-pages", {"urls": [f"{web}/plain"]})), Answer(("Done.",)))
+    assert drawing.run("Read them").status_code == 200
+    (tool,) = [tool["function"] for tool in stand_in.chats[0].body["tools"]]
+    assert (tool["name"], tool["description"]) == ("read-pages", "Reads.")
+    assert told(stand_in) == ["plain text"]
+
+
 def test_local_search_is_a_tool_with_its_own_values(shared_app: RunningApp, stand_in: StandIn) -> None:
     drawing, agent = agent_flow(shared_app, stand_in, add_current_date_tool=False)
     documents = drawing.node("JSONtoData", json_string='[{"text": "bees make honey", "source": "bees.md"}]')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from runnel.graph.edge import Edge, share_type
 from runnel.graph.vertex import Vertex
@@ -31,6 +32,47 @@ def pass_by(vertices: Mapping[str, Vertex], edges: Sequence[Edge]) -> list[Edge]
         elif not vertices[edge.target].is_bypassed:
             led.append(edge)
     return led
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """Where the values come from that a bypassed vertex passes on, and who takes them: ids of vertices that are built.
+
+    No sources: it has nothing to pass on.
+    """
+
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+def find_passings(vertices: Mapping[str, Vertex], edges: Sequence[Edge]) -> dict[str, Passing]:
+    """What the bypassed vertices pass on, by their ids; ``edges`` as they are drawn."""
+    bypassed = [vertex for vertex in vertices.values() if vertex.is_bypassed]
+    into: dict[str, list[Edge]] = {}
+    out_of: dict[str, list[Edge]] = {}
+    for edge in edges if bypassed else ():
+        into.setdefault(edge.target, []).append(edge)
+        out_of.setdefault(edge.source, []).append(edge)
+    found: dict[str, Passing] = {}
+    for vertex in bypassed:
+        origins = [
+            source
+            for output in vertex.outputs
+            for source, _ in _origins(Edge(vertex.id, output.name, "", ""), vertices, into)
+            if not vertices[source].is_bypassed
+        ]
+        targets: list[str] = []
+        work = [vertex.id]
+        seen = set(work)
+        while work:
+            for edge in out_of.get(work.pop(), ()):
+                if not vertices[edge.target].is_bypassed:
+                    targets.append(edge.target)
+                elif edge.target not in seen:
+                    seen.add(edge.target)
+                    work.append(edge.target)
+        found[vertex.id] = Passing(tuple(dict.fromkeys(origins)), tuple(dict.fromkeys(targets)))
+    return found
 
 
 def _origins(

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from runnel.errors import Invalid
 from runnel.graph.branches import Branch, find_branches
-from runnel.graph.bypass import pass_by
+from runnel.graph.bypass import Passing, find_passings, pass_by
 from runnel.graph.edge import Edge, find_fault
 from runnel.graph.flow_data import FlowData
 from runnel.graph.group import Group, expand_groups
@@ -28,6 +28,8 @@ class Graph:
     """What vertices have built themselves, by the id of the vertex."""
     groups: Sequence[Group] = ()
     """The groups that were opened."""
+    passings: Mapping[str, Passing] = field(default_factory=dict)
+    """What the bypassed vertices pass on."""
 
     @cached_property
     def bypassed(self) -> frozenset[str]:
@@ -68,7 +70,7 @@ def parse_graph(flow: FlowData) -> Graph:
     for edge in edges:
         incoming[edge.target].append(edge)
         outgoing[edge.source].append(edge)
-    graph = Graph(vertices, incoming, outgoing, branches, groups)
+    graph = Graph(vertices, incoming, outgoing, branches, groups, find_passings(vertices, drawn))
     _refuse_tools_in_a_circle(graph)
     return graph
 

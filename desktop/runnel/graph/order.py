@@ -50,24 +50,30 @@ def plan_run(
 
     ``stop``: that vertex and its ancestors. ``start``: it, its descendants and all that these need. An id of nothing
     is as none. Without either, a flow with a webhook or chat input runs what is connected with it, else everything.
-    Bypassed vertices are left out. ``satisfied`` vertices need nothing (their result is there already): neither they
-    nor others wait for what only they would need, and that is left out. Raises `Invalid` when both a start and a stop
-    are given.
+    Bypassed vertices are left out: a run that stops or starts at one does so at those whose values it passes on, or who
+    take them; one that has nothing to pass on is kept, so that it says so. ``satisfied`` vertices need nothing (their
+    result is there already): neither they nor others wait for what only they would need, and that is left out. Raises
+    `Invalid` when both a start and a stop are given.
     """
     if start and stop:
         raise Invalid("Give either start_component_id or stop_component_id, not both.")
     aside: list[str] = []
+    bypassed = graph.bypassed
     if stop is not None and stop in graph.vertices:
-        chosen = _ancestors(graph, [stop])
+        ends = graph.passings[stop].sources if stop in bypassed else (stop,)
+        chosen = _ancestors(graph, ends or (stop,))
+        bypassed = bypassed if ends else bypassed - {stop}
     elif start is not None and start in graph.vertices:
-        chosen = _ancestors(graph, _descendants(graph, [start]))
+        starts = graph.passings[start].targets if start in bypassed else (start,)
+        chosen = _ancestors(graph, _descendants(graph, starts or (start,)))
+        bypassed = bypassed if starts else bypassed - {start}
     else:
         roots = _start_vertices(graph)
         chosen = _ancestors(graph, _descendants(graph, roots)) if roots else set(graph.vertices)
-        known = chosen | graph.bypassed
+        known = chosen | bypassed
         aside = [vertex_id for vertex_id in graph.vertices if vertex_id not in known]
     chosen |= _branches_of(graph, chosen)
-    chosen -= graph.bypassed
+    chosen -= bypassed
     if satisfied:
         chosen = _without_unneeded(graph, chosen, satisfied)
     return _plan(graph, chosen, aside, satisfied)

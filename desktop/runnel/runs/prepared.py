@@ -217,6 +217,7 @@ def _bypassed(vertex: Vertex, graph: Graph) -> ComponentError:
     if vertex.id in graph.bypassed:
         return ComponentError(
             f"The node {vertex.display_name} ({vertex.id}) is bypassed, so it is not built.",
+            "Nothing that it could pass on is wired into it." if not graph.passings[vertex.id].sources else "",
             do="Take the bypass off to build it.",
         )
     edge = graph.outgoing[vertex.id][0]

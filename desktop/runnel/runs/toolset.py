@@ -42,13 +42,14 @@ def make_tools(
         if method is None or _HANDLES.intersection(output.types):
             continue
         name = _NOT_IN_NAMES.sub("-", f"{component.key()}-{output.method}")
-        row = rows.get(name, {})
+        row = rows.get(name) or rows.get(output.method) or {}
         if row.get("status") is False:
             continue
+        stated = str(row.get("name") or name)
         fields = _arguments(prepared, output, given)
         tools.append(
             Tool(
-                name=_NOT_IN_NAMES.sub("-", str(row.get("display_name") or "")) if row.get("name_changed") else name,
+                name=name if stated == output.method else _NOT_IN_NAMES.sub("-", stated),
                 description=str(row.get("description") or "") or _description(component, output, fields),
                 parameters=_schema(fields, given),
                 call=_caller(method, fields, given, call),
@@ -60,10 +61,17 @@ def make_tools(
 
 
 def _rows(prepared: PreparedVertex) -> dict[str, Mapping[str, Any]]:
-    """What later files say of the tools, by name: switched off, or described otherwise."""
+    """What later files say of the tools: switched off, renamed, or described otherwise.
+
+    By the name that a tool had at first: the row's tag, or its name where it has none. It is the method's name alone.
+    """
     stated = prepared.vertex.template.get("tools_metadata", {}).get("value")
-    rows = stated if isinstance(stated, list) else []
-    return {str(row.get("name")): row for row in rows if isinstance(row, dict)}
+    found: dict[str, Mapping[str, Any]] = {}
+    for row in stated if isinstance(stated, list) else []:
+        if isinstance(row, dict):
+            tags = row.get("tags")
+            found.update((str(name), row) for name in (tags if isinstance(tags, list) and tags else [row.get("name")]))
+    return found
 
 
 def _arguments(prepared: PreparedVertex, output: Output, given: Mapping[str, Any]) -> list[Field]:
