@@ -443,7 +443,7 @@ def test_summaries_show_flows_without_their_data(app: RunningApp) -> None:
         "last_run": None,
     }
     assert summaries[1]["thumbnail"] == {
-        "nodes": [[10, -3, 320, 200, "ChatInput"], [10, -3, 320, 200, "Prompt"]],
+        "nodes": [[10, -3, 264, 180, "ChatInput"], [10, -3, 264, 180, "Prompt"]],
         "edges": [[0, 1]],
     }
     assert "data" not in summaries[1]
