@@ -122,6 +122,15 @@ def test_a_function_of_the_users(shared_app: RunningApp, output: str, source: st
     assert output_of(drawing, node, output) == expected
 
 
+def test_a_function_as_a_value_and_what_it_returns(shared_app: RunningApp) -> None:
+    source = "def greet():\n    return 'hello'"
+    drawing = Drawing(shared_app.client)
+    node = drawing.node("PythonFunction", function_code=source)
+    trust(shared_app, source)
+    assert output_of(drawing, node, "function_output") == "Tool", "a function is shown by what it is"
+    assert output_of(drawing, node, "function_output_data") == [{"text": "hello"}]
+
+
 def test_the_component_to_write_ones_own_runs_as_it_comes(shared_app: RunningApp) -> None:
     drawing = Drawing(shared_app.client)
     node = drawing.node("CustomComponent", input_value="mine")

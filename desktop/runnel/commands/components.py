@@ -70,7 +70,7 @@ def _lines(entries: list[dict[str, Any]]) -> Iterator[str]:
             yield f"  {entry['name']:<{name_width}}  {entry['type']:<{type_width}}  {entry['needs']}"
         yield ""
     used = {entry["needs"] for entry in entries}
-    yield f"{len(entries)} components. What they need:"
+    yield f"{len(entries)} component{'' if len(entries) == 1 else 's'}. What they need:"
     for need, meaning in NEEDS.items():
         if need in used:
             yield f"  {need:<11}  {meaning}"
