@@ -100,17 +100,29 @@ def open_file(file: Path | None, browser: bool, **flags: Any) -> None:
 def _open(file: Path | None, browser: bool, flags: dict[str, Any]) -> None:
     from runnel.commands.open import open_app
 
-    is_chosen = flags["port"] is not None
-    open_app(_server_settings(flags), file, click.echo, _warn, is_port_chosen=is_chosen, in_browser=browser)
+    open_app(
+        _server_settings(flags),
+        file,
+        click.echo,
+        _warn,
+        is_port_chosen=flags["port"] is not None,
+        in_browser=browser,
+        is_terminal=sys.stdout.isatty(),
+    )
 
 
 @main.command("serve")
 @_server_options
 def serve_app(**flags: Any) -> None:
-    """Serve the app and its API without a window, until Ctrl+C."""
+    """Serve the app and its API without a window, until Ctrl+C.
+
+    On a terminal it also prints a launch address: opened there, once, the app takes the browser for yours, and code can
+    be trusted in it. A page opened by the plain address cannot do that. While it serves, `runnel` makes another one.
+    """
     from runnel.commands.serve import serve
 
-    serve(_server_settings(flags), click.echo, _warn, is_port_chosen=flags["port"] is not None)
+    is_chosen, is_terminal = flags["port"] is not None, sys.stdout.isatty()
+    serve(_server_settings(flags), click.echo, _warn, is_port_chosen=is_chosen, is_terminal=is_terminal)
 
 
 @main.command("run")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import re
 import signal
 import socket
@@ -108,6 +109,29 @@ def test_the_usual_port_steps_aside_and_says_so(tmp_path: Path) -> None:
             assert "Port 7860 is taken" in said
             assert not url.endswith(":7860")
             assert httpx.get(f"{url}/health").status_code == 200
+
+
+def test_serve_gives_a_person_a_way_in_that_works_once(tmp_path: Path) -> None:
+    command = [*RUNNEL, "serve", "--port", "0", "--data-dir", str(tmp_path)]
+    person, terminal = pty.openpty()
+    process = subprocess.Popen(command, stdout=terminal, stderr=terminal, env={**os.environ, **QUIET})
+    os.close(terminal)
+    try:
+        said = b""
+        while not (found := re.search(rb"(http://\S+)/launch/\S+(?=\r\n)", said)):
+            said += os.read(person, 1024)
+        address, url = found[0].decode(), found[1].decode()
+        # Whoever opens it may do what only the window may, and who comes later with the same address may not.
+        for is_mine in (True, False):
+            with httpx.Client(follow_redirects=True) as page:
+                assert page.get(address).url.path == "/"
+                assert page.get(f"{url}/api/v1/trust").status_code == (200 if is_mine else 403)
+        second = runnel("--data-dir", tmp_path, BROWSER="/bin/false")
+        assert "launch" not in second.stdout, "what goes into a log opens nothing"
+    finally:
+        process.kill()
+        process.wait()
+        os.close(person)
 
 
 def test_a_second_start_says_where_the_first_one_is(tmp_path: Path) -> None:

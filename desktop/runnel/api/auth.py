@@ -52,7 +52,9 @@ async def identify(request: Request, state: AppState, access: Access) -> Caller:
         return owner
     if access == "session":
         if not owner.has_session:
-            raise Forbidden("Only Runnel's own window may do this. Open it from Runnel, not by its address.")
+            raise Forbidden(
+                "Only Runnel's own window, or a browser that it opened, may do this. Run `runnel` once more to open it."
+            )
         return owner
     asks = not state.settings.auto_login
     scheme, _, token = request.headers.get("authorization", "").partition(" ")

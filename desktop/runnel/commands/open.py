@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from runnel.commands.serve import start_server, wait_for_signal
+from runnel.commands.serve import launch_words, start_server, wait_for_signal
 from runnel.errors import AppError, Conflict, Invalid
 from runnel.instance import Running, ask_running, find_running
 from runnel.paths import assets_dir
@@ -25,22 +25,29 @@ Say = Callable[[str], Any]
 
 
 def open_app(
-    settings: Settings, file: Path | None, say: Say, warn: Say, *, is_port_chosen: bool, in_browser: bool
+    settings: Settings,
+    file: Path | None,
+    say: Say,
+    warn: Say,
+    *,
+    is_port_chosen: bool,
+    in_browser: bool,
+    is_terminal: bool,
 ) -> None:
     """Show the app, at the flow that `file` holds if there is one, until the user is done with it.
 
-    Where another Runnel holds the data folder, that one is brought forward, and this returns at once. Raises as
-    `start_server` and `open_in` do.
+    Where another Runnel holds the data folder, that one is brought forward, and this returns at once. Where no browser
+    can be opened, a person at a terminal is given the address to open. Raises as `start_server` and `open_in` do.
     """
     try:
         server = start_server(settings, warn, is_port_chosen=is_port_chosen)
     except Conflict:
-        if not _show_running(settings, file, say):
+        if not _show_running(settings, file, say, is_terminal):
             raise
         return
     try:
         flow_id = open_in(server.running, file).flow_id if file else None
-        _show(server, settings, flow_id, say, in_browser=in_browser)
+        _show(server, settings, flow_id, say, in_browser=in_browser, is_terminal=is_terminal)
     finally:
         server.stop()
 
@@ -64,7 +71,9 @@ def open_in(running: Running, file: Path | None) -> WindowShown:
     return msgspec.json.decode(answer, type=WindowShown)
 
 
-def _show(server: Server, settings: Settings, flow_id: str | None, say: Say, *, in_browser: bool) -> None:
+def _show(
+    server: Server, settings: Settings, flow_id: str | None, say: Say, *, in_browser: bool, is_terminal: bool
+) -> None:
     reason = "" if in_browser else missing_web_view()
     if reason is None:
         from runnel.window.window import open_window
@@ -77,24 +86,28 @@ def _show(server: Server, settings: Settings, flow_id: str | None, say: Say, *, 
             icon=assets_dir() / "icons" / "runnel.png",
         )
         return
-    # The address that is opened holds a one-time token, so it is not the one that is said.
-    opened = _open_browser(server.launch_url("session", flow_id))
+    # The address that is opened holds a one-time token: it is said only to a person, and only where it was not used.
+    address = server.launch_url("session", flow_id)
+    opened = _open_browser(address)
     told = f"Runnel runs at {server.url}/" + (" and was opened in your browser." if opened else ".")
     say(f"{reason} {told} Ctrl+C ends it.".strip())
+    if is_terminal and not opened:
+        say(launch_words(address))
     wait_for_signal(server)
 
 
-def _show_running(settings: Settings, file: Path | None, say: Say) -> bool:
+def _show_running(settings: Settings, file: Path | None, say: Say, is_terminal: bool) -> bool:
     """Bring the Runnel forward that holds the data folder already, and say so; False when it cannot be found."""
     running = find_running(settings.data_dir)
     if running is None:
         return False
     shown = open_in(running, file)
-    if shown.launch_path is None:
-        how = "Its window was brought forward."
-    else:
-        how = "It was opened in your browser." if _open_browser(running.base_url + shown.launch_path) else ""
+    address = running.base_url + (shown.launch_path or "/")
+    opened = shown.launch_path is not None and _open_browser(address)
+    how = "Its window was brought forward." if shown.is_shown else "It was opened in your browser." if opened else ""
     say(f"Runnel runs already, at {running.base_url}/, with the data folder {settings.data_dir}. {how}".strip())
+    if is_terminal and not (shown.is_shown or opened):
+        say(launch_words(address))
     return True
 
 

@@ -18,14 +18,24 @@ Say = Callable[[str], Any]
 _PORT_NAMES = ("RUNNEL_PORT", "LANGFLOW_PORT")
 
 
-def serve(settings: Settings, say: Say, warn: Say, *, is_port_chosen: bool) -> None:
-    """Serve until SIGINT or SIGTERM, telling `say` where. Raises as `start_server` does."""
+def serve(settings: Settings, say: Say, warn: Say, *, is_port_chosen: bool, is_terminal: bool) -> None:
+    """Serve until SIGINT or SIGTERM, telling `say` where. Raises as `start_server` does.
+
+    On a terminal the user is also given a launch address. Elsewhere (a log, a pipe) it would lie about for others.
+    """
     server = start_server(settings, warn, is_port_chosen=is_port_chosen)
     try:
         say(f"Runnel serves {server.url} – Ctrl+C ends it.")
+        if is_terminal:
+            say(launch_words(server.launch_url("session")))
         wait_for_signal(server)
     finally:
         server.stop()
+
+
+def launch_words(launch_url: str) -> str:
+    """What a person at a terminal is told of an address that opens the app with their session, once."""
+    return f"This address opens it as yours, so that you can trust code there; it works once:\n{launch_url}"
 
 
 def start_server(settings: Settings, warn: Say, *, is_port_chosen: bool) -> Server:
