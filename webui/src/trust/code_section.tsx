@@ -39,9 +39,9 @@ function ToldElsewhere() {
         Carries code
       </h3>
       <p>
-        This page was opened by its address. Code is trusted where Runnel opened it: run <code>runnel</code> once more, or
-        use the launch address that <code>runnel serve</code> prints. On a terminal, <code>runnel trust FLOW.json</code>{" "}
-        does it.
+        This page was opened by its address. Code is trusted where Runnel opened it: run <code>runnel</code> once more,
+        or use the launch address that <code>runnel serve</code> prints. On a terminal,{" "}
+        <code>runnel trust FLOW.json</code> does it.
       </p>
     </section>
   );
