@@ -52,8 +52,8 @@ class Client:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
 
     def ask(self, method: str, path: str, body: Any = None) -> bytes:
-        """The body of the answer."""
-        content = None if body is None else json.dumps(body).encode()
+        """The body of the answer. A ``body`` of bytes is sent as it is, anything else as JSON."""
+        content = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         self._connection.request(method, path, content, {"content-type": "application/json"})
         answer = self._connection.getresponse()
         read = answer.read()
@@ -187,6 +187,8 @@ def _measure_all(port: int, bare_port: int) -> None:
     long, _ = flows.chain(100)
     very_long, _ = flows.chain(1000)
     large, large_data = flows.chain(300)
+    # Written beforehand: how long this program takes to do so is none of the app's business.
+    large_body = json.dumps({"data": large_data}).encode()
     inputs = {"inputs": {"input_value": "hello", "session": "bench"}}
     print(f"\n{'':44} {'median':>10} {'95 %':>10} {'× bare':>7}")
     floor = _measure("bare handler, same body", lambda: bare.ask("POST", "/run", asked), 300, None)
@@ -207,7 +209,7 @@ def _measure_all(port: int, bare_port: int) -> None:
         ],
         ("GET /all", lambda: client.ask("GET", "/api/v1/all"), 50),
         ("open a flow of 302 nodes", lambda: client.ask("GET", f"/api/v1/flows/{large}"), 50),
-        ("save a flow of 302 nodes", lambda: client.ask("PATCH", f"/api/v1/flows/{large}", {"data": large_data}), 30),
+        ("save a flow of 302 nodes", partial(client.ask, "PATCH", f"/api/v1/flows/{large}", large_body), 30),
         ("list flows", lambda: client.ask("GET", "/api/v1/flows/?header_flows=true"), 50),
     ]
     for name, act, times in rows:

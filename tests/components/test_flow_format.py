@@ -127,3 +127,16 @@ def test_input_and_outputs_are_chosen_by_their_kind(shared_app: RunningApp) -> N
         "Pass-join",
     }
     assert answers(output_component="TextOutput-out") == {"TextOutput-out": "stored Text"}
+
+
+def test_a_file_field_of_a_later_version_holds_several_files(shared_app: RunningApp) -> None:
+    drawing = Drawing(shared_app.client)
+    drawing.node("File", "File-f")
+    flow_id = drawing.save()
+    stored = [
+        shared_app.client.post(f"/api/v1/files/upload/{flow_id}", files={"file": (f"{name}.txt", name.encode())}).json()
+        for name in ("one", "two")
+    ]
+    _template(drawing, "File-f")["path"] |= {"list": True, "file_path": [each["file_path"] for each in stored]}
+    shared_app.client.patch(f"/api/v1/flows/{flow_id}", json={"data": drawing.data})
+    assert [row["text"] for row in output_of(drawing, "File-f", "data")] == ["one", "two"]

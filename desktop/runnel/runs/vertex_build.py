@@ -225,8 +225,8 @@ async def _stored(run: Builder, prepared: PreparedVertex, field: Field, entry: M
 
 def _files(run: Builder, field: Field, entry: Mapping[str, Any]) -> Any:
     paths: list[Path] = [run.outside.journal.resolve_file(path) for path in values.stored_paths(entry)]
-    if field.is_list:
-        return paths
+    if field.is_list or len(paths) > 1:
+        return paths  # In files of later versions, a field for one file may hold several.
     return paths[0] if paths else UNSET
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
+from time import perf_counter
 from typing import Literal, TypeVar
 
 from msgspec.structs import replace
@@ -34,6 +35,8 @@ _log = logging.getLogger(__name__)
 
 RECORD_DELAY_SECONDS = 0.05
 """Records wait so long for others before they are written together."""
+_LONGEST_DELAY_SECONDS = 0.25
+"""So long they wait while more of them keep coming: a run in full swing is not held up by their being written."""
 
 _KEPT_FLOWS = 16
 _LARGEST_KEPT_FLOW = 1_000_000
@@ -61,6 +64,8 @@ class _Records:
     runs: list[RunDetail] = field(default_factory=list)
     builds: list[Callable[[], VertexBuild]] = field(default_factory=list)
     transactions: list[Callable[[], Sequence[Transaction]]] = field(default_factory=list)
+    first_at: float = 0.0
+    last_at: float = 0.0
 
 
 def _put_records(new: _Records) -> None:
@@ -231,8 +236,18 @@ class Journal:
     # -- records, written
 
     def _write_records_soon(self) -> None:
+        self._records.last_at = perf_counter()
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(RECORD_DELAY_SECONDS, self.write_records)
+            self._records.first_at = self._records.last_at
+            self._timer = asyncio.get_running_loop().call_later(RECORD_DELAY_SECONDS, self._write_when_calm)
+
+    def _write_when_calm(self) -> None:
+        now = perf_counter()
+        is_calm = now - self._records.last_at > RECORD_DELAY_SECONDS / 4
+        if is_calm or now - self._records.first_at > _LONGEST_DELAY_SECONDS:
+            self.write_records()
+        else:
+            self._timer = asyncio.get_running_loop().call_later(RECORD_DELAY_SECONDS, self._write_when_calm)
 
     def write_records(self) -> None:
         """Queue now what was taken so far; whatever is asked of the database after this sees it."""
