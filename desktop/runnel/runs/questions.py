@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import NAMESPACE_OID, uuid5
 
-from runnel.runs.jobs import Job
 from runnel.runs.journal import Journal, QuestionLog
+from runnel.runs.waiting import Waiting
 from runnel.schemas.question import Question
 from runnel.sdk import Message
 
@@ -23,18 +23,7 @@ class Asker(Protocol):
     flow_id: str
     session_id: str
     run_id: str
-    job: Job | None
-    """The background job that it belongs to; None for a run that ends with its client."""
-
-    @property
-    def goes_on_later(self) -> bool:
-        """Whether it is stopped only because the program ends, and goes on at the next start."""
-
-    def begin_waiting(self, question_id: str) -> None:
-        """It waits for the answer to a question."""
-
-    def end_waiting(self, question_id: str) -> None:
-        """It does not wait for that answer any more."""
+    waiting: Waiting
 
     def tell(self, event: str, data: Any) -> None:
         """Send a build event."""
@@ -44,9 +33,6 @@ class Asker(Protocol):
 
     def write(self, message: Message) -> None:
         """Store a message; the run's end waits for it."""
-
-    async def keep(self) -> None:
-        """Keep from now on what is built, so that the run goes on after a restart."""
 
 
 class Questions:
@@ -75,7 +61,7 @@ class Questions:
             flow_id=run.flow_id,
             session_id=run.session_id,
             run_id=run.run_id,
-            job_id=run.job.id if run.job is not None else None,
+            job_id=run.waiting.job.id if run.waiting.job is not None else None,
             vertex_id=vertex_id,
             vertex_name=vertex_name,
             text=text,
@@ -85,15 +71,15 @@ class Questions:
         )
         answered = self._waiting[question_id] = asyncio.get_running_loop().create_future()
         try:
-            run.begin_waiting(question_id)
+            run.waiting.begin(question_id)
             if question is None:
-                await run.keep()
+                await run.waiting.keep()
                 await self.log.add_question(asked)
             await self._show(run, [question_message(asked)] if asked.message_id else [])
             run.tell_own("waiting", {"id": vertex_id, "question": asked})
             answer = await answered
         except asyncio.CancelledError:
-            if not run.goes_on_later:
+            if not run.waiting.goes_on_later:
                 asked.state = "cancelled"
                 self.log.cancel_question(question_id)
                 if asked.message_id:
@@ -101,7 +87,7 @@ class Questions:
             raise
         finally:
             del self._waiting[question_id]
-            run.end_waiting(question_id)
+            run.waiting.end(question_id)
         run.tell_own("waiting_over", {"id": vertex_id, "question_id": question_id})
         for message in _conversation(answer):
             run.tell("add_message", message.record())

@@ -17,10 +17,9 @@ from time import perf_counter
 from typing import Any
 from uuid import NAMESPACE_OID, uuid4, uuid5
 
-import msgspec
-
 from runnel.errors import ComponentError, Invalid
 from runnel.graph import Plan, Vertex, plan_branch, plan_run
+from runnel.runs.branch_build import build_branch, pull_branch
 from runnel.runs.branch_key import branch_key
 from runnel.runs.context import RunContext, read_pieces
 from runnel.runs.events import Sink, encode_event
@@ -43,12 +42,12 @@ from runnel.runs.prepared import PreparedFlow, PreparedVertex
 from runnel.runs.progress import Progress
 from runnel.runs.recording import Recording, inputs_of
 from runnel.runs.records import RunRecords
-from runnel.runs.results import VertexResult, show_value, show_values
-from runnel.runs.stored_values import read_values
-from runnel.runs.vertex_build import Overrides, build_vertex, pull
+from runnel.runs.results import VertexResult, show_values
+from runnel.runs.vertex_build import Overrides, build_vertex, restore_vertex
+from runnel.runs.waiting import Waiting
 from runnel.schemas.run import RunStatus, RunTrigger, StoredFlow
 from runnel.schemas.run_record import RunDetail
-from runnel.schemas.waiting import FinishedBuild, WaitingRun
+from runnel.schemas.waiting import FinishedBuild
 from runnel.sdk import FlowOutput, Message, Usage
 
 _log = logging.getLogger(__name__)
@@ -121,7 +120,6 @@ class Run:
         self.flow_id = flow_id
         self.outside = outside
         self.options = options
-        self.job = job
         self.session_id = options.session_id
         self.overrides = options.overrides
         self.is_session_forced = options.is_session_forced
@@ -158,11 +156,11 @@ class Run:
         self.states: MutableMapping[str, Any] = {}
         self._results: Mapping[str, VertexResult] = self._built
         self._writer = MessageWriter(outside.journal)
-        self._history = History(outside.questions.log) if flow.may_wait else None
+        history = History(outside.questions.log) if flow.may_wait else None
         if within is not None:
             self.run_id = str(uuid5(NAMESPACE_OID, f"{within.run.run_id} {within.place}"))
             self._writer = within.run._writer
-            self._history = within.run._history
+            history = within.run.waiting.history
         if within is not None and self._branch_owner is not None:
             self.is_silent = self._branch_owner.is_silent
             self.states = ChainMap({}, self._branch_owner.states)
@@ -178,6 +176,7 @@ class Run:
         self.recording: Recording | None = (
             self._make_recording() if self._branch_owner is None else self._branch_owner.recording
         )
+        self.waiting: Waiting = Waiting(self.run_id, flow_id, flow.source, options, job, history, self.recording)
 
     @property
     def outermost(self) -> Run:
@@ -373,35 +372,20 @@ class Run:
             if vertex.id in self._results
         ]
 
-    async def build_branch(
-        self, owner: PreparedVertex, place: str, given: Mapping[str, Any]
-    ) -> tuple[list[Any], SourceFailed | None]:
-        """Build what a vertex has built itself, while its outputs have the values ``given``.
-
-        Gives the values at the branch's ends, and what a vertex in it failed of.
-        """
-        owner_id = owner.vertex.id
+    def open_branch(self, owner_id: str, place: str, given: Mapping[str, Any]) -> Run:
+        """A run of the branch of a vertex, while the vertex' outputs have these values; at this place in the run."""
         options = replace(self.options, stops_at_error=True)
         run = Run(self.flow, self.flow_id, self.outside, options, within=Within(self, place, owner_id))
         if given:
             run._built[owner_id] = VertexResult(values=dict(given))
         run.is_session_forced, run.session_id, run.overrides = self.is_session_forced, self.session_id, self.overrides
-        try:
-            await run._build_all()
-        except RunFailed:
-            assert run.failure is not None
-            return [], SourceFailed(run.failed_id, run.failure)
-        return run._ends(owner_id), None
+        return run
 
-    def _ends(self, owner_id: str) -> list[Any]:
-        """The values at the ends of a branch; of a vertex that just ends it, its first that is no handle."""
-        found: list[Any] = []
-        for end in self.flow.graph.branches[owner_id].ends:
-            result = self._built.get(end.source)
-            if result is not None:
-                values = [value for name, value in result.values.items() if end.output in ("", name)]
-                found += [value for value in values if show_value(value)[1] != "unknown"][:1]
-        return found
+    async def build_branch(
+        self, owner: PreparedVertex, place: str, given: Mapping[str, Any]
+    ) -> tuple[list[Any], SourceFailed | None]:
+        """Build what a vertex has built itself; see `runs.branch_build`."""
+        return await build_branch(self, owner, place, given)
 
     async def branch_key(self, owner: PreparedVertex, name: str) -> str:
         """The key of all that goes into the branch that ends in a field; empty where there is none."""
@@ -409,74 +393,22 @@ class Run:
 
     async def pull(self, owner: PreparedVertex, place: str, name: str) -> Any:
         """The value of a field, for which the branch that ends in it is built now. Raises `SourceFailed`."""
-        branch = self.flow.graph.branches.get(owner.vertex.id)
-        if branch is None:
-            return await pull(self, owner, name)
-        options = replace(self.options, stops_at_error=True)
-        run = Run(self.flow, self.flow_id, self.outside, options, within=Within(self, place, owner.vertex.id))
-        run.is_session_forced, run.session_id, run.overrides = self.is_session_forced, self.session_id, self.overrides
-        try:
-            await run._build_all()
-        except RunFailed:
-            assert run.failure is not None
-            raise SourceFailed(run.failed_id, run.failure) from None
-        return await pull(run, owner, name)
+        return await pull_branch(self, owner, place, name)
 
-    # -- waiting for people
-
-    @property
-    def goes_on_later(self) -> bool:
-        """Whether it is stopped only because the program ends, and goes on at the next start."""
-        return self.job is not None and self.job.waits_for_next_start
-
-    def begin_waiting(self, question_id: str) -> None:
-        """It waits for the answer to a question."""
-        if self.job is not None:
-            self.job.wait_for(question_id)
-        if self.recording is not None:
-            self.recording.set_status("waiting")
-
-    def end_waiting(self, question_id: str) -> None:
-        """It does not wait for that answer any more."""
-        if self.job is not None:
-            self.job.wait_no_more(question_id)
-        still_waits = self.job is not None and self.job.status == "waiting"
-        if self.recording is not None and not still_waits:
-            self.recording.set_status("running")
-
-    async def keep(self) -> None:
-        """Keep from now on what is built, so that the run goes on after a restart.
-
-        Nothing happens to a run without a job: it ends with its client.
-        """
-        source = self.flow.source
-        if self.job is None or self._history is None or source is None:
-            return
-        record = WaitingRun(
-            id=self.run_id,
-            flow_id=self.flow_id,
-            job_id=self.job.id,
-            kind=self.job.kind,
-            data=source if isinstance(source, bytes) else msgspec.json.encode(source),
-            options=msgspec.json.encode(self.options),
-        )
-        await self._history.keep(record)
+    # -- after a restart
 
     def take_up(self, finished: Sequence[FinishedBuild], before: RunDetail | None) -> None:
         """Go on where an earlier process was, which had built this. To be called before `execute`.
 
         ``before`` is the record of the run; None where none was kept.
         """
-        if self._history is not None:
-            self._history.take_up(self.run_id, finished)
-        if before is not None and self.recording is not None:
-            self.recording.take_up(before)
-            for vertex_id, cost in before.usage.items():
-                self.usages[vertex_id] = Usage(cost.input_tokens, cost.output_tokens, cost.price_usd)
+        self.waiting.take_up(finished, before)
+        for vertex_id, cost in before.usage.items() if before is not None else ():
+            self.usages[vertex_id] = Usage(cost.input_tokens, cost.output_tokens, cost.price_usd)
 
     async def _restore(self) -> list[str]:
         """Take over what an earlier process had built; gives the vertices to go on with."""
-        restored = self._history.take_restored(self.run_id) if self._history is not None else []
+        restored = self.waiting.take_restored()
         if any(build.vertex_id not in self.plan.members for build in restored):
             restored = []  # Of a flow that was another one then.
         ready = dict.fromkeys(self.plan.first)
@@ -484,25 +416,14 @@ class Run:
             prepared = self.flow.vertices[build.vertex_id]
             ready.pop(build.vertex_id, None)
             visit = self._begin_visit(build.vertex_id)
-            result = await self._restored_result(build, prepared, visit)
+            if build.failure:
+                self.failure = self.failure or ComponentError(build.failure)
+                self.failed_text = self.failed_text or build.failure
+            result = await restore_vertex(self, prepared, build, RunContext(self, prepared, visit))
             build_data, following = self._finish(prepared, result, visit)
             ready.update(dict.fromkeys(following))
             self.tell("end_vertex", {"build_data": build_data})
         return list(ready)
-
-    async def _restored_result(self, build: FinishedBuild, prepared: PreparedVertex, visit: int) -> VertexResult:
-        """The result of a build of an earlier process; what of it could not be stored, such as models, is made anew."""
-        if build.failure:
-            self.failure = self.failure or ComponentError(build.failure)
-            self.failed_text = self.failed_text or build.failure
-            return VertexResult(params=build.failure, is_valid=False, is_restored=True)
-        result = VertexResult(values=read_values(build.values), stopped=frozenset(build.stopped), is_restored=True)
-        missing = {name: method for name, method in prepared.outputs.items() if name not in result.values}
-        if missing:
-            context = RunContext(self, prepared, visit)
-            result.values |= (await build_vertex(self, replace(prepared, outputs=missing), context)).values
-        show_values(result, prepared.vertex, prepared.output_names, frozenset())
-        return result
 
     # -- the run
 
@@ -517,19 +438,20 @@ class Run:
         to_run = self.plan.built if self.options.is_own else self.plan.listed
         self.tell("vertices_sorted", {"ids": self.plan.first, "to_run": to_run})
         try:
-            await self._build_all()
+            await self.build_all()
         finally:
-            if self._history is not None and self._within is None and not self.goes_on_later:
-                self._history.forget()
+            if self._within is None:
+                self.waiting.forget()
         await self.written()
         self.tell("end", {})
         self._sink = None
 
-    async def _build_all(self) -> None:
+    async def build_all(self) -> None:
+        """Build all planned vertices: what `execute` does between its beginning and its end. Raises as that."""
         self._gave_way_at = perf_counter()
         status: RunStatus = "failed"
         try:
-            first = self.plan.first if self._history is None else await self._restore()
+            first = self.plan.first if self.waiting.history is None else await self._restore()
             async with asyncio.TaskGroup() as group:
                 for vertex_id in first[1:]:
                     group.create_task(self._follow(vertex_id, group))
@@ -540,7 +462,7 @@ class Run:
             self._reason = self._reason or str(errors.exceptions[0])
             raise errors.exceptions[0] from None
         except asyncio.CancelledError:
-            status = "waiting" if self.outermost.goes_on_later else "stopped"
+            status = "waiting" if self.outermost.waiting.goes_on_later else "stopped"
             raise
         finally:
             await self._close_streams()
@@ -609,8 +531,7 @@ class Run:
             result = self._take_failure(prepared, missing)
         else:
             result = await self._build_anew(prepared, RunContext(self, prepared, visit))
-        if self._history is not None:
-            self._history.note(self.run_id, vertex.id, result)
+        self.waiting.note(vertex.id, result)
         return self._finish(prepared, result, visit)
 
     def _begin_visit(self, vertex_id: str) -> int:

@@ -21,8 +21,10 @@ from runnel.runs.input_key import input_key
 from runnel.runs.node_code import NodeCode
 from runnel.runs.prepared import BY_CODE, TOOLKIT, Field, Method, PreparedVertex, list_methods
 from runnel.runs.results import VertexResult, show_values
+from runnel.runs.stored_values import read_values
 from runnel.runs.toolset import make_tools
 from runnel.runs.values import UNSET
+from runnel.schemas.waiting import FinishedBuild
 from runnel.sdk import LanguageModel, Message, Tool
 
 _VARIABLE_NAME = re.compile(r"[A-Za-z_][\w .-]{0,99}\Z")
@@ -105,6 +107,20 @@ async def build_vertex(run: Builder, prepared: PreparedVertex, context: RunConte
     result.model_name = context.model_name
     result.duration_seconds = perf_counter() - started
     show_values(result, prepared.vertex, prepared.output_names, frozenset(streaming))
+    return result
+
+
+async def restore_vertex(
+    run: Builder, prepared: PreparedVertex, build: FinishedBuild, context: RunContext
+) -> VertexResult:
+    """The result of a build of an earlier process; what of it could not be stored, such as models, is made anew."""
+    if build.failure:
+        return VertexResult(params=build.failure, is_valid=False, is_restored=True)
+    result = VertexResult(values=read_values(build.values), stopped=frozenset(build.stopped), is_restored=True)
+    missing = {name: method for name, method in prepared.outputs.items() if name not in result.values}
+    if missing:
+        result.values |= (await build_vertex(run, replace(prepared, outputs=missing), context)).values
+    show_values(result, prepared.vertex, prepared.output_names, frozenset())
     return result
 
 
