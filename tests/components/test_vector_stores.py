@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.components.flow_case import Case, Failed, Json, Text, output_of
+from tests.components.services import Service
 from tests.components.test_agent import agent_flow, calls, told
 from tests.conftest import RunningApp
 from tests.flow_drawing import Drawing
@@ -201,3 +202,25 @@ def test_embedding_models_are_asked(
     assert all(isinstance(number, float) for number in vector)
     asked = next(each for each in stand_in.requests if each.path == path)
     assert asked.body["input"] == ["bees"]
+
+
+def test_what_a_store_finds_is_ordered_anew(
+    shared_app: RunningApp, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("runnel.components.cohere.rerank.ADDRESS", f"{service.url}/rerank")
+    service.answers["/rerank"] = {
+        "results": [{"index": 1, "relevance_score": 0.9}, {"index": 0, "relevance_score": 0.2}]
+    }
+    drawing = Drawing(shared_app.client)
+    store = drawing.node("Chroma", collection_name="reranked")
+    rows = '[{"text": "apples are red"}, {"text": "apples grow on trees"}]'
+    drawing.edge(drawing.node("JSONtoData", json_string=rows), "data", store, "ingest_data")
+    rerank = drawing.node("CohereRerank", api_key="key", search_query="apples", top_n=2)
+    drawing.edge(store, "base_retriever", rerank, "retriever")
+    found = output_of(drawing, rerank, "search_results")
+    (asked,) = service.asked
+    assert (asked["body"]["query"], asked["body"]["top_n"], asked["authorization"]) == ("apples", 2, "Bearer key")
+    assert [row["text"] for row in found] == [asked["body"]["documents"][1], asked["body"]["documents"][0]]
+    assert found[0]["relevance_score"] == 0.9
+    with pytest.raises(Failed, match="No search is connected"):
+        Case("CohereRerank", "search_results", {"api_key": "key", "search_query": "x"}).run(shared_app)

@@ -14,7 +14,7 @@ from tests.conftest import RunningApp, run_app
 from tests.flow_drawing import Drawing, chat_flow
 from tests.model_server.stand_in import Answer, Refusal, StandIn
 
-_NAMED_BY_NO_NODE = ("google", "perplexity", "cohere", "openrouter", "anthropic")
+_NAMED_BY_NO_NODE = ("google", "perplexity", "cohere", "openrouter", "anthropic", "aiml")
 """Vendors whose address no field of their node names: the setting ``vendor_urls`` does."""
 
 
@@ -316,6 +316,9 @@ MAKES_VECTORS: dict[str, dict[str, Any]] = {
     "HuggingFaceInferenceAPIEmbeddings": {"inference_endpoint": "{origin}/pipeline/feature-extraction"},
     "LMStudioEmbeddingsComponent": {"base_url": "{origin}/v1", "model": "m"},
     "OllamaEmbeddings": {"base_url": "{origin}", "model": "m"},
+    "NVIDIAEmbeddingsComponent": {"base_url": "{origin}/v1", "nvidia_api_key": "key-1"},
+    "AIMLEmbeddings": {"aiml_api_key": "key-1"},
+    "Google Generative AI Embeddings": {"api_key": "key-1"},
     "EmbeddingModel": {"api_base": "{origin}/v1", "api_key": "key-1"},
 }
 OF_ANOTHER_KIND = {
@@ -383,6 +386,10 @@ def test_every_option_is_sent_or_says_that_it_is_not(app: RunningApp, vendor: St
         for name in changed
         if sent[name] == sent["unchanged"] and not re.search("Kept|[Nn]ot sent|not used", template[name]["info"])
     ]
+    if makes_vectors and "/embeddings" in vendor.requests[0].path:
+        asked = vendor.requests[0].body
+        assert not str(asked["model"]).startswith("models/"), "by OpenAI's protocol, Google names its models so"
+        assert asked.get("input_type") == ("passage" if kind == "NVIDIAEmbeddingsComponent" else None)
     assert silent == [], "say in the field's info that it is not sent, or send it"
 
 

@@ -134,6 +134,9 @@ class EmbeddingClient:
             body["dimensions"] = self.dimensions
         if self.provider == "ollama":
             return "/api/embed", body
+        if self.provider == "nvidia":
+            # Its models tell questions from texts, and refuse what says neither.
+            body["input_type"] = "passage"
         return "/embeddings", {**body, "encoding_format": "float"}
 
 

@@ -1,0 +1,1 @@
+"""Cohere's services beside its models."""
