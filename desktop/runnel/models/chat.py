@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from runnel.errors import ComponentError
-from runnel.models.addresses import is_vendor
+from runnel.models.addresses import is_local, is_vendor
 from runnel.models.failures import explain_connection, explain_nonsense, explain_status, explain_stream_error
 from runnel.models.json_answers import NOT_UNDERSTOOD, list_ways
 from runnel.models.loading import warm
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _STREAM_SILENCE_S = 180.0
 WHOLE_ANSWER_S = 600.0
 _CONNECT_S = 5.0
+_LONGEST_OBJECT = 4096
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ class ChatModel:
         options = self.options
         settings: dict[str, Any] = {
             "temperature": options.temperature,
-            "max_tokens": options.max_tokens or None,
+            "max_tokens": options.max_tokens or self._longest_object(),
             "seed": options.seed,
             "top_p": options.top_p,
             "stop_sequences": list(options.stop) or None,
@@ -145,6 +146,10 @@ class ChatModel:
             "max_retries": 0,
         }
         return cast("ModelSettings", {name: value for name, value in settings.items() if value is not None})
+
+    def _longest_object(self) -> int | None:
+        """A limit for objects of local models: a small one that is held to a schema may not find a text's end."""
+        return _LONGEST_OBJECT if self.options.json_schema is not None and is_local(self.base_url) else None
 
     def get_usage(self, response: ModelResponse) -> Usage:
         """What an answer cost."""
