@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.conftest import RunningApp
-from tests.e2e.canvas_page import CanvasPage, stored
+from tests.e2e.canvas_page import CanvasPage, make_flow, stored
 from tests.flow_drawing import Drawing
 
 
@@ -135,3 +135,105 @@ def test_a_node_of_an_unknown_type_gets_a_known_component(app: RunningApp, canva
     expect(canvas.field("Text of Chat Input")).to_have_value("hello")
     canvas.wait_saved()
     assert stored(app, flow_id)["data"]["nodes"][0]["data"]["type"] == "TextInput"
+
+
+def test_a_node_and_a_group_are_saved_as_components_and_used_again(app: RunningApp, canvas: CanvasPage) -> None:
+    page = canvas.page
+    drawing = Drawing(app.client)
+    first = drawing.node("TextInput", input_value="kept text")
+    second = drawing.node("CombineText", text2="and more")
+    drawing.edge(first, "text", second, "text1")
+    drawing.nodes[1]["position"] = {"x": 400, "y": 0}
+    canvas.open(drawing.save("Source of components"))
+    canvas.node("Text Input").click(button="right", position={"x": 60, "y": 16})
+    page.get_by_role("menuitem", name="Save as component").click()
+    expect(page.get_by_text("“Text Input” is among your saved components.")).to_be_visible()
+    canvas.focus()
+    canvas.key("Control+a", "Control+g")
+    expect(canvas.nodes()).to_have_count(1)
+    canvas.key("F2")
+    page.keyboard.type("Greeting")
+    canvas.key("Enter")
+    expect(canvas.node("Greeting")).to_be_visible()
+    canvas.key("Control+k")
+    page.keyboard.type("save as component")
+    canvas.key("Enter")
+    page.get_by_text("“Greeting” is among your saved components.").wait_for()
+    page.get_by_role("button", name="Show").click()
+
+    # The list of components has them first, with what can be done with each.
+    saved = page.get_by_role("complementary", name="Components").get_by_role("region", name="Saved components")
+    expect(saved.get_by_role("button", name="Greeting", exact=True)).to_be_visible()
+    page.get_by_role("button", name="More for Text Input").click()
+    page.get_by_role("menuitem", name="Rename").click()
+    page.get_by_label("Name of the component").fill("My text")
+    canvas.key("Enter")
+    mine = saved.get_by_role("button", name="My text", exact=True)
+    expect(mine).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="More for My text").click()
+        page.get_by_role("menuitem", name="Download JSON").click()
+    assert download.value.suggested_filename == "My text.flow.json"
+
+    # In another flow: dragged out, and found by quick-add; what a group holds gets ids of its own each time.
+    flow_id = make_flow(app, "User of components")
+    canvas.open(flow_id)
+    canvas.focus()
+    canvas.key("[")
+    expect(mine).to_be_visible()
+    mine.drag_to(canvas.canvas, target_position={"x": 500, "y": 120})
+    expect(canvas.field("Text of My text")).to_have_value("kept text")
+    canvas.focus()
+    canvas.key("Escape")
+    canvas.quick_add("greet")
+    canvas.key("Escape")
+    canvas.quick_add("greet")
+    expect(canvas.nodes()).to_have_count(3)
+    canvas.wait_saved()
+    nodes = stored(app, flow_id)["data"]["nodes"]
+    groups = [node["data"]["node"]["flow"]["data"]["nodes"] for node in nodes if node["data"]["type"] == "GroupNode"]
+    inner = [node["id"] for group in groups for node in group]
+    assert len(inner) == len(set(inner)) == 4
+    canvas.focus()
+    canvas.key("Shift+Enter")
+    expect(page.locator(".node.is-selected .node-preview")).to_contain_text("kept text")
+
+    # Deleted, it is in the trash; what was made of it stays. Home lists the others.
+    page.get_by_role("button", name="More for My text").click()
+    page.get_by_role("menuitem", name="Delete").click()
+    expect(page.get_by_text("“My text” is in the trash.")).to_be_visible()
+    expect(mine).to_have_count(0)
+    canvas.focus()
+    canvas.key("Control+z")
+    expect(mine).to_be_visible()
+    expect(canvas.nodes()).to_have_count(3)
+    page.goto("/?view=components")
+    expect(page.get_by_role("link", name="Greeting")).to_be_visible()
+    expect(page.get_by_role("link", name="My text")).to_be_visible()
+
+
+def test_quick_add_shows_where_a_node_would_land(app: RunningApp, canvas: CanvasPage) -> None:
+    page = canvas.page
+    drawing = Drawing(app.client)
+    drawing.node("ChatInput")
+    canvas.open(drawing.save("Landing"))
+    canvas.node("Chat Input").locator(".node-name").click()
+    canvas.key("/")
+    page.keyboard.type("chat out")
+    ghost = page.locator(".landing-ghost")
+    expect(ghost).to_have_text("Chat Output")
+    expect(page.locator(".landing-wire path")).to_be_attached()
+    place = _beside(canvas, ghost)
+    canvas.key("Enter")
+    expect(ghost).to_have_count(0)
+    expect(canvas.wires()).to_have_count(1)
+    landed = _beside(canvas, canvas.node("Chat Output"))
+    assert landed == pytest.approx(place, abs=2)
+
+
+def _beside(canvas: CanvasPage, what: Locator) -> tuple[float, float]:
+    """Where something stands as seen from the chat input: the view may have moved."""
+    box, start = what.bounding_box(), canvas.node("Chat Input").bounding_box()
+    assert box
+    assert start
+    return box["x"] - start["x"], box["y"] - start["y"]

@@ -1,8 +1,9 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
 import { RouterProvider } from "react-router/dom";
 import { askPageState } from "@/api/page_state";
+import { queries } from "@/api/queries";
 import type { FlowPageProps } from "@/canvas/flow_page";
 import { adoptTheme } from "@/settings/theme";
 import { FailedPage } from "@/ui/failed_page";
@@ -25,10 +26,6 @@ const CanvasShortcuts = lazy(() =>
   import("@/actions/canvas_shortcuts").then(({ CanvasShortcuts }) => ({ default: CanvasShortcuts })),
 );
 
-const queries = new QueryClient({
-  defaultOptions: { queries: { staleTime: 5_000, refetchOnWindowFocus: true, retry: 1 } },
-});
-
 /** Goes to a node on the canvas; loaded with the canvas, which is there when this is asked for. */
 const showNode = (nodeId: string) => void import("@/actions/show_node").then((action) => action.showNode(nodeId));
 
@@ -36,7 +33,8 @@ const showNode = (nodeId: string) => void import("@/actions/show_node").then((ac
 const dock: FlowPageProps["dock"] = (flowId, revealNode, shown) =>
   [
     { value: "chat", label: "Chat", content: <ChatDock flowId={flowId} onShowNode={showNode} /> },
-    { value: "node", label: "Node", content: <NodeDock onShowNode={showNode} /> },
+    // Only while it is seen: what is typed there is in the flow, and a second editor for each field slows typing.
+    { value: "node", label: "Node", content: shown === "node" ? <NodeDock onShowNode={showNode} /> : null },
     {
       value: "runs",
       label: "Runs",

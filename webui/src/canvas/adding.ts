@@ -1,15 +1,16 @@
-import { useMemo } from "react";
+import { useCallback } from "react";
 import type { FlowEdge, FlowNode } from "@/api/flow_data";
 import { useDocument } from "@/canvas/document";
 import { addNode, nodeById } from "@/canvas/edits";
-import { faceOf, freeSpot, NODE_WIDTH } from "@/canvas/face";
+import { type Face, faceOf, freeSpot, NODE_WIDTH } from "@/canvas/face";
 import { connect, isNote, outputNamed } from "@/canvas/graph";
 import { sourceName, targetName } from "@/canvas/handles";
+import { useAddable } from "@/canvas/saved_components";
 import { useView, type WireStart } from "@/canvas/view";
-import { type CatalogueEntry, useCatalogue } from "@/catalogue/catalogue";
+import { type CatalogueEntry, entryKey } from "@/catalogue/catalogue";
 import type { Fit } from "@/catalogue/search";
 
-/** Type of drag data that carries a component's type key from the palette. */
+/** Type of drag data that carries the key of a catalogue entry from the palette. */
 export const DRAGGED_TYPE = "application/x-runnel-component";
 
 /** Room for a wire to turn between two nodes. */
@@ -29,10 +30,15 @@ function rects() {
     });
 }
 
+/** The face that a component will have once it is added. */
+export function faceOfEntry({ component }: CatalogueEntry): Face {
+  const draft = { id: "draft", position: { x: 0, y: 0 }, data: { id: "draft", node: component } } as FlowNode;
+  return faceOf(draft, NO_EXTRAS);
+}
+
 /** Where a new node should stand: at `at`, else beside the wire's start or the selection, else mid view; never on another. */
-function landing(entry: CatalogueEntry, at: Point | null, from: WireStart | null, fit: Fit | null): Point {
-  const draft = { id: "draft", position: { x: 0, y: 0 }, data: { id: "draft", node: entry.component } } as FlowNode;
-  const face = faceOf(draft, NO_EXTRAS);
+export function landing(entry: CatalogueEntry, at: Point | null, from: WireStart | null, fit: Fit | null): Point {
+  const face = faceOfEntry(entry);
   const size = { width: face.width, height: face.height };
   if (at) return freeSpot(at, size, rects());
   const { selectedNodes } = useDocument.getState();
@@ -113,16 +119,14 @@ export function insertIntoWire(
   });
 }
 
-/** Adding by type key, for drops from the palette. */
-export function useAddComponent() {
-  const { byType } = useCatalogue();
-  return useMemo(
-    () => ({
-      byType: (type: string, at: Point | null) => {
-        const entry = byType.get(type);
-        if (entry) addComponent(entry, at, null, null);
-      },
-    }),
-    [byType],
+/** Adding by the key of an entry, for drops from the palette. */
+export function useAddByKey(): (key: string, at: Point | null) => void {
+  const addable = useAddable(useView((view) => view.isCatalogueOpen));
+  return useCallback(
+    (key, at) => {
+      const entry = addable.find((each) => entryKey(each) === key);
+      if (entry) addComponent(entry, at, null, null);
+    },
+    [addable],
   );
 }

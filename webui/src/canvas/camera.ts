@@ -2,6 +2,7 @@ import { useReactFlow, useStoreApi } from "@xyflow/react";
 import { type RefObject, useEffect } from "react";
 import { useDocument } from "@/canvas/document";
 import { isPainted } from "@/canvas/far";
+import { farForm } from "@/canvas/far_node";
 import type { CanvasNode } from "@/canvas/node";
 import { rectOf } from "@/canvas/paint";
 import { shownNodes } from "@/canvas/shown";
@@ -170,7 +171,7 @@ function thin(store: ReturnType<typeof useStoreApi>): void {
   const nodes = shownNodes();
   if (!isPainted(0, nodes.length)) return;
   store.getState().setEdges([]);
-  store.getState().setNodes(nodes.filter(({ selected }) => selected));
+  store.getState().setNodes(nodes.filter(({ selected }) => selected).map(farForm));
 }
 
 /** The leftmost node that nothing feeds (the library's type "note" is no node). */

@@ -21,7 +21,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { DRAGGED_TYPE, useAddComponent } from "@/canvas/adding";
+import { DRAGGED_TYPE, useAddByKey } from "@/canvas/adding";
 import { useCamera } from "@/canvas/camera";
 import { useCanvasMenu } from "@/canvas/canvas_menu";
 import { converterFor, insertConverter } from "@/canvas/converters";
@@ -33,11 +33,13 @@ import { type CanvasEdge, Wire, WireBeingDrawn } from "@/canvas/edge";
 import { addWire, dropIntoWire, moveNodes, nodeById, pasteText, removeEdges } from "@/canvas/edits";
 import { isPainted, useFarHover } from "@/canvas/far";
 import { FarLayer } from "@/canvas/far_layer";
+import { FarNode, farForm } from "@/canvas/far_node";
 import { Ghost } from "@/canvas/ghost";
 import { copyText, isNote, outputNamed } from "@/canvas/graph";
 import { Guides } from "@/canvas/guides";
 import { typeKey } from "@/canvas/handles";
 import { keepViewport, keptViewport } from "@/canvas/kept_viewport";
+import { LandingGhost } from "@/canvas/landing_ghost";
 import { Minimap } from "@/canvas/minimap";
 import { type CanvasNode, ComponentNode } from "@/canvas/node";
 import { NoteNode } from "@/canvas/note";
@@ -53,7 +55,7 @@ import { ContextMenu } from "@/ui/menu";
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 
-const NODE_TYPES = { component: ComponentNode, note: NoteNode, ghost: Ghost };
+const NODE_TYPES = { component: ComponentNode, far: FarNode, note: NoteNode, ghost: Ghost };
 const EDGE_TYPES = { wire: Wire };
 const MINIMAP_FROM = 15;
 const NO_NODES: CanvasNode[] = [];
@@ -86,12 +88,13 @@ function CanvasArea() {
   const hovered = useView((view) => view.hoveredWire);
   const [choice, setChoice] = useState<DropChoice | null>(null);
   const level = useView((view) => view.level);
+  const isTidying = useView((view) => view.isTidying);
   const { nodes: shownNodes, edges: shownEdges } = useDiffPaint(useShownNodes(), useShownEdges(hovered));
   const isFar = isPainted(level, nodeCount);
   const farHover = useFarHover(({ id }) => id);
   const [placed, setPlaced] = useState<string | undefined>();
   const [isReady, setReady] = useState(false);
-  const addComponent = useAddComponent();
+  const addByKey = useAddByKey();
   const { byType } = useCatalogue();
   const catalogue = useRef(byType);
   catalogue.current = byType;
@@ -112,7 +115,7 @@ function CanvasArea() {
   const mountedNodes = useMemo(() => {
     if (placed !== place) return NO_NODES;
     if (!isFar) return shownNodes;
-    return shownNodes.filter(({ id, selected, type }) => selected || id === farHover || type === "ghost");
+    return shownNodes.filter(({ id, selected, type }) => selected || id === farHover || type === "ghost").map(farForm);
   }, [placed, place, isFar, shownNodes, farHover]);
   useFarSelection(isFar);
 
@@ -226,15 +229,15 @@ function CanvasArea() {
   };
 
   const onDrop = (event: DragEvent) => {
-    const type = event.dataTransfer.getData(DRAGGED_TYPE);
+    const key = event.dataTransfer.getData(DRAGGED_TYPE);
     const files = [...event.dataTransfer.files];
     if (files.length) {
       event.preventDefault();
       void dropFiles(files, { x: event.clientX, y: event.clientY });
     }
-    if (!type) return;
+    if (!key) return;
     event.preventDefault();
-    addComponent.byType(type, flow.screenToFlowPosition({ x: event.clientX - 40, y: event.clientY - 18 }));
+    addByKey(key, flow.screenToFlowPosition({ x: event.clientX - 40, y: event.clientY - 18 }));
   };
 
   const label = useMemo(() => `Flow canvas, ${counts}`, [counts]);
@@ -243,7 +246,7 @@ function CanvasArea() {
     // biome-ignore lint/a11y/noStaticElementInteractions: a frame around the canvas, which has the role and the keys.
     <div
       ref={frame}
-      className={`canvas level-${level} ${isHand ? "is-hand" : ""}`}
+      className={`canvas level-${level} ${isHand ? "is-hand" : ""} ${isTidying ? "is-tidying" : ""}`}
       onDoubleClick={(event) => {
         if ((event.target as Element).classList.contains("react-flow__pane")) openQuickAdd(event);
       }}
@@ -334,6 +337,7 @@ function CanvasArea() {
             <Background variant={BackgroundVariant.Dots} gap={20} size={2} />
             {isFar && placed === place ? <FarLayer nodes={shownNodes} edges={shownEdges} /> : null}
             <Guides />
+            <LandingGhost />
           </ReactFlow>
         </div>
       </ContextMenu>

@@ -16,6 +16,7 @@ import { pin } from "@/actions/pin";
 import { remove, removeBridging } from "@/actions/remove";
 import { rename } from "@/actions/rename";
 import { runNode, selectedComponent } from "@/actions/run_node";
+import { saveComponent } from "@/actions/save_component";
 import { selectAll, selectDownstream, selectUpstream } from "@/actions/select";
 import { tidy } from "@/actions/tidy";
 import { toolMode } from "@/actions/tool_mode";
@@ -85,6 +86,7 @@ function forNode(): MenuEntries {
     ...(toolMode.isEnabled?.() ? [entry(toolMode, isTool(component) ? "Use as a step" : "Use as a tool")] : []),
     ...(updateComponent.isEnabled?.() ? [entry(updateComponent, "Update…")] : []),
     entry(replaceComponent, "Replace with…"),
+    entry(saveComponent),
     null,
     { label: "Select", entries: [entry(selectUpstream), entry(selectDownstream)] },
     null,

@@ -6,8 +6,9 @@ import { openPalette } from "@/actions/inspect";
 import { addComponent } from "@/canvas/adding";
 import { select, useDocument } from "@/canvas/document";
 import { isNote, nodeName } from "@/canvas/graph";
+import { useAddable } from "@/canvas/saved_components";
 import { useView } from "@/canvas/view";
-import { useCatalogue } from "@/catalogue/catalogue";
+import { entryKey } from "@/catalogue/catalogue";
 import { ComponentIcon } from "@/catalogue/icon";
 import { type Command, CommandPalette } from "@/ui/command_palette";
 
@@ -15,7 +16,7 @@ import { type Command, CommandPalette } from "@/ui/command_palette";
 export function Commands() {
   const isOpen = useView((view) => view.isCommandOpen);
   const nodes = useDocument((document) => document.nodes);
-  const { entries } = useCatalogue();
+  const entries = useAddable(isOpen);
   const navigate = useNavigate();
 
   const commands = useMemo((): Command[] => {
@@ -49,7 +50,7 @@ export function Commands() {
       );
     const additions = entries.map(
       (entry): Command => ({
-        id: `add ${entry.type}`,
+        id: `add ${entryKey(entry)}`,
         label: `Add ${entry.component.display_name ?? entry.type}`,
         group: "Components",
         icon: <ComponentIcon name={entry.component.icon} type={entry.type} />,

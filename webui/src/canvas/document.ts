@@ -2,6 +2,7 @@ import { create } from "zustand";
 import { client, read, readWithTag } from "@/api/client";
 import { ApiError, type Explained, explain } from "@/api/errors";
 import type { Flow, FlowData, FlowEdge, FlowNode } from "@/api/flow_data";
+import { bodyText, prepareTexts } from "@/canvas/body_text";
 import { isGroup, type OpenReport, openData } from "@/canvas/graph";
 import { foldLevel, foldLevels, type Graph, groupsAround, type Level, openedGraph } from "@/canvas/groups";
 import { Saver, type SaveState } from "@/canvas/saving";
@@ -149,9 +150,12 @@ async function patch(
   const reply = client.PATCH("/api/v1/flows/{flow_id}", {
     params: { path: { flow_id: id } },
     body: body as never,
+    bodySerializer: () => bodyText(body),
     headers,
+    // The flow comes back as it was sent: nobody reads it.
+    parseAs: "arrayBuffer",
   });
-  return (await readWithTag(reply)).etag;
+  return (await readWithTag(reply as never)).etag;
 }
 
 async function getFlow(id: string): Promise<{ data: Flow; etag: string | null }> {
@@ -209,6 +213,7 @@ export function showFlow(flow: Flow, etag: string | null): void {
   });
   savedName = name;
   saver.reset(etag);
+  prepareTexts({ nodes, edges });
 }
 
 /** Opens a group of the canvas in place: its nodes take the place of those around it. */
@@ -283,6 +288,16 @@ function isUnplaced(nodes: readonly FlowNode[] | undefined): boolean {
 function laidOut(nodes: readonly FlowNode[], edges: readonly FlowEdge[]): FlowNode[] {
   const places = tidyPlaces(nodes, edges);
   return nodes.map((node) => ({ ...node, position: places.get(node.id) ?? node.position }));
+}
+
+/** Lists of nodes are never changed in place: each is indexed once. */
+const indexes = new WeakMap<readonly FlowNode[], ReadonlyMap<string, FlowNode>>();
+
+/** The node of this id among some nodes, or undefined. */
+export function nodeAmong(nodes: readonly FlowNode[], id: string): FlowNode | undefined {
+  const index = indexes.get(nodes) ?? new Map(nodes.map((node) => [node.id, node]));
+  indexes.set(nodes, index);
+  return index.get(id);
 }
 
 /** Sends unsaved changes now; settles when the server has them (or saving is stopped by a conflict). Call before a run. */

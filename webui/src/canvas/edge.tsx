@@ -8,7 +8,7 @@ import {
 } from "@xyflow/react";
 import { Plus, X } from "lucide-react";
 import { memo } from "react";
-import type { FlowEdge } from "@/api/flow_data";
+import type { FlowEdge, OutputTemplate } from "@/api/flow_data";
 import { nodeById, removeEdges } from "@/canvas/edits";
 import { nodeName } from "@/canvas/graph";
 import { sourceName } from "@/canvas/handles";
@@ -24,6 +24,8 @@ import "./edge.css";
 export interface EdgeData extends Record<string, unknown> {
   edge: FlowEdge;
   family: TypeFamily;
+  /** The outputs of its source, from which the family follows. */
+  outputs: readonly OutputTemplate[] | undefined;
   /** Under the pointer, or the only thing that is selected: it shows its buttons. */
   isActive: boolean;
   /** Not related to the selection while something is selected. */

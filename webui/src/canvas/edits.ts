@@ -1,6 +1,6 @@
 import type { ComponentTemplate, FieldTemplate, FlowEdge, FlowNode, OutputTemplate } from "@/api/flow_data";
 import { withComponentTaken } from "@/canvas/component_update";
-import { type Content, change, rootGraph, select, useDocument } from "@/canvas/document";
+import { type Content, change, nodeAmong, rootGraph, select, useDocument } from "@/canvas/document";
 import { isUnnamed, nameAfterNodes } from "@/canvas/flow_name";
 import {
   connect,
@@ -14,14 +14,14 @@ import {
   retieField,
   withPromptText,
 } from "@/canvas/graph";
-import { allIds, dissolveGroup, makeGroup, pasteClip, whyNoGroup } from "@/canvas/groups";
+import { allIds, dissolveGroup, makeGroup, pasteClip, renewIds, whyNoGroup } from "@/canvas/groups";
 import { refusal, sourceName, targetName } from "@/canvas/handles";
 
 type Point = { x: number; y: number };
 
 /** The open document's node, or undefined. */
 export function nodeById(id: string): FlowNode | undefined {
-  return useDocument.getState().nodes.find((node) => node.id === id);
+  return nodeAmong(useDocument.getState().nodes, id);
 }
 
 function replaceNode(
@@ -277,7 +277,10 @@ export function addNode(
   position: Point,
   wire?: (node: FlowNode, content: Content) => readonly FlowEdge[],
 ): string {
-  const node = makeNode(type, component, position, takenIds());
+  const taken = takenIds();
+  const made = makeNode(type, component, position, taken);
+  // A saved group may be in the flow already: what it holds gets ids of its own.
+  const [node = made] = renewIds({ nodes: [made], edges: [] }, taken).nodes;
   change(`Add ${nodeName(node)}`, (content) => {
     const added = { nodes: [...content.nodes, node], edges: wire ? wire(node, content) : content.edges };
     return { ...added, ...namedAfter(content.name, added) };

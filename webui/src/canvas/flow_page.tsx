@@ -39,7 +39,7 @@ import { PastPill } from "@/runs/past_pill";
 import { CodeDialog } from "@/trust/code_dialog";
 import { Button } from "@/ui/button";
 import { MissingPage } from "@/ui/missing_page";
-import { NoticeLine } from "@/ui/notice";
+import { NoticeLine, notify } from "@/ui/notice";
 import "./flow_page.css";
 
 export interface FlowPageProps {
@@ -88,6 +88,7 @@ export default function FlowPage({ dock }: FlowPageProps) {
   useKeys();
   useNotingResults(id);
   useLeaving();
+  useNotices();
 
   if (loadError) {
     return (
@@ -199,6 +200,17 @@ function useKeys(): void {
       for (const kind of kinds) window.removeEventListener(kind, onClipboardEvent);
     };
   }, []);
+}
+
+/** A notice is about what was done last: the next change takes it away, so that Ctrl Z is about that again. */
+function useNotices(): void {
+  useEffect(
+    () =>
+      useDocument.subscribe(({ past }, before) => {
+        if (past !== before.past) notify(null);
+      }),
+    [],
+  );
 }
 
 /** Saves when the window is left, asks before unsaved work would be lost, and looks for changes when it comes back. */

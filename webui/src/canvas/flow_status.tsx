@@ -4,7 +4,7 @@ import { isNote } from "@/canvas/graph";
 import { showUpdate, useOutdatedIds } from "@/canvas/outdated";
 import { useProblems } from "@/canvas/problems";
 import { showNode } from "@/canvas/show_node";
-import { useRunStore } from "@/runs/run";
+import { type RunState, useRunStore } from "@/runs/run";
 import { durationWords } from "@/runs/run_words";
 import { Popover, PopoverClose } from "@/ui/popover";
 import { StatusLine } from "@/ui/status_line";
@@ -13,7 +13,7 @@ import { StatusLine } from "@/ui/status_line";
 export function FlowStatus() {
   const count = useDocument((document) => document.nodes.filter((node) => !isNote(node)).length);
   const status = useRunStore((run) => run.status);
-  const failed = useRunStore((run) => Object.keys(run.vertices).find((id) => run.vertices[id]?.status === "error"));
+  const failed = useRunStore(({ vertices }) => firstFailed(vertices));
   const [begun, setBegun] = useState<number | null>(null);
   const [took_ms, setTook] = useState<number | null>(null);
 
@@ -42,6 +42,11 @@ export function FlowStatus() {
       ) : null}
     </StatusLine>
   );
+}
+
+function firstFailed(vertices: RunState["vertices"]): string | undefined {
+  for (const id in vertices) if (vertices[id]?.status === "error") return id;
+  return undefined;
 }
 
 /** How many nodes have a newer form; opens what an update would change. */

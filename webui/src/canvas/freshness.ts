@@ -13,15 +13,22 @@ interface Seen {
 /** By node id; nodes without a result of this session are absent. */
 const useSeen = create<Record<string, Seen>>(() => ({}));
 
-/** Per node, a text that changes when the wires into it do. */
+const known = new WeakMap<readonly FlowEdge[], (id: string) => string>();
+
+/** Per node, a text that changes when the wires into it do. Lists of wires are never changed in place. */
 function wiresInto(edges: readonly FlowEdge[]): (id: string) => string {
+  const before = known.get(edges);
+  if (before) return before;
   const ids = new Map<string, string[]>();
   for (const { id, target } of edges) {
-    const known = ids.get(target);
-    if (known) known.push(id);
+    const others = ids.get(target);
+    if (others) others.push(id);
     else ids.set(target, [id]);
   }
-  return (id) => ids.get(id)?.toSorted().join(" ") ?? "";
+  const texts = new Map([...ids].map(([id, wires]) => [id, wires.toSorted().join(" ")]));
+  const textOf = (id: string) => texts.get(id) ?? "";
+  known.set(edges, textOf);
+  return textOf;
 }
 
 /** Notes, while mounted, how each node stands when its result comes. */

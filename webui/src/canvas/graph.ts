@@ -109,7 +109,7 @@ export function makeNode(
   position: { x: number; y: number },
   taken: ReadonlySet<string>,
 ): FlowNode {
-  const id = newId(type, taken);
+  const id = newId(component.flow ? "groupComponent" : type, taken);
   return { id, type: "genericNode", position, data: { id, type, node: structuredClone(component), showNode: true } };
 }
 

@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import type { FlowNode } from "@/api/flow_data";
 import { change } from "@/canvas/document";
 import { nodeById } from "@/canvas/edits";
@@ -17,7 +18,7 @@ export interface LocalModel {
  */
 export function useLocalModel(isWanted: boolean): LocalModel | null {
   const { data } = useModels({ isWanted });
-  return data ? localModel(data) : null;
+  return useMemo(() => (data ? localModel(data) : null), [data]);
 }
 
 function localModel({ servers, openai_base_url }: Models): LocalModel | null {
@@ -30,7 +31,7 @@ function localModel({ servers, openai_base_url }: Models): LocalModel | null {
 /** The names of variables that hold keys; null while they load. */
 export function useVariableNames(): ReadonlySet<string> | null {
   const { data } = useVariables();
-  return data ? new Set(data.map(({ name }) => name)) : null;
+  return useMemo(() => (data ? new Set(data.map(({ name }) => name)) : null), [data]);
 }
 
 /** Would this node ask OpenAI itself, without a key? */

@@ -3,7 +3,7 @@ import { ArrowUpCircle, CornerLeftUp, Pin, Play, Replace, ShieldAlert, ShieldChe
 import { memo, type ReactNode } from "react";
 import { runUpTo } from "@/actions/run_node";
 import type { FlowEdge, FlowNode } from "@/api/flow_data";
-import { openGroup, select } from "@/canvas/document";
+import { nodeAmong, openGroup, select, useDocument } from "@/canvas/document";
 import { renameNode, setField } from "@/canvas/edits";
 import type { Face, FaceOutput, FaceRow } from "@/canvas/face";
 import { isBypassed, isGroup, nodeName, outputNamed, pinnedOutputs, sourceWords } from "@/canvas/graph";
@@ -288,7 +288,9 @@ interface FieldRowProps {
 }
 
 function FieldRow({ row, node, sources }: FieldRowProps) {
-  const { key, field, kind, top, height } = row;
+  const { key, kind, top, height } = row;
+  // From the document itself: what is typed is on the face in the same step, not after the canvas was told of it.
+  const field = useDocument(({ nodes }) => nodeAmong(nodes, node.id)?.data.node?.template[key]) ?? row.field;
   const label = field.display_name || key;
   const id = `${node.id}-${key}`;
   return (

@@ -62,7 +62,7 @@ function readPalette(): Palette {
 }
 
 /** The middle of a handle, in canvas units; null when the node has no such handle. */
-function handleAt(node: CanvasNode | undefined, name: string | null | undefined, type: "source" | "target") {
+export function handleAt(node: CanvasNode | undefined, name: string | null | undefined, type: "source" | "target") {
   const handle = node?.handles?.find((each) => each.id === name && each.type === type);
   if (!node || !handle) return null;
   return {

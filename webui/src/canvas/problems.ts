@@ -1,8 +1,7 @@
-import { useMemo } from "react";
 import type { FieldTemplate, FlowEdge, FlowNode } from "@/api/flow_data";
 import { useDocument } from "@/canvas/document";
 import { fieldsOf, isBypassed, isGroup, isNote, nodeName, pinnedOutputs } from "@/canvas/graph";
-import { wiresFromOutside } from "@/canvas/groups";
+import { type Level, wiresFromOutside } from "@/canvas/groups";
 import { isTool, takesWire, targetName, typeKey } from "@/canvas/handles";
 import { familyOf } from "@/canvas/value_types";
 import { useCatalogue } from "@/catalogue/catalogue";
@@ -29,30 +28,52 @@ export function problemsOf(
   fed: Iterable<string> = [],
   standings: ReadonlyMap<string, CodeStanding> = new Map(),
 ): Problem[] {
-  const wired = new Set(fed);
-  for (const edge of edges) if (!broken.has(edge.id)) wired.add(`${edge.target} ${targetName(edge)}`);
-  const brokenInto = new Map<string, string[]>();
-  for (const { id, target } of edges) {
-    if (broken.has(id)) brokenInto.set(target, [...(brokenInto.get(target) ?? []), id]);
-  }
+  const fedFields = new Set(fed);
+  const { wired, brokenInto } = endsOf(edges, broken);
   const problems: Problem[] = [];
   for (const node of nodes) {
     if (isNote(node) || isBypassed(node) || pinnedOutputs(node)) continue;
-    const name = nodeName(node);
-    const say = (text: string) => problems.push({ nodeId: node.id, text });
+    const say = (what: (name: string) => string) => problems.push({ nodeId: node.id, text: what(nodeName(node)) });
     const standing = standings.get(node.id);
-    if (standing === "not_trusted") say(`${name} carries code that is not trusted.`);
+    if (standing === "not_trusted") say((name) => `${name} carries code that is not trusted.`);
     if (known && !standing && !isGroup(node) && !known.has(typeKey(node)))
-      say(`${name} is of a type that is not known here (${typeKey(node)}).`);
+      say((name) => `${name} is of a type that is not known here (${typeKey(node)}).`);
     for (const { key, label, byWire } of wantsOf(node)) {
-      if (!wired.has(`${node.id} ${key}`))
-        say(byWire ? `${name} needs a wire into ${label}.` : `${name} needs ${label}.`);
+      const end = `${node.id} ${key}`;
+      if (!wired.has(end) && !fedFields.has(end))
+        say((name) => (byWire ? `${name} needs a wire into ${label}.` : `${name} needs ${label}.`));
     }
-    for (const _wire of brokenInto.get(node.id) ?? []) {
-      say(`A wire into ${name} leads to or from something that is not there.`);
+    for (let wires = brokenInto.get(node.id) ?? 0; wires > 0; wires--) {
+      say((name) => `A wire into ${name} leads to or from something that is not there.`);
     }
   }
   return problems;
+}
+
+/** Where wires end. */
+interface Ends {
+  broken: ReadonlySet<string>;
+  /** Fields with a wire, as "node id, space, field". */
+  wired: ReadonlySet<string>;
+  /** How many broken wires lead to or from a node, by its id. */
+  brokenInto: ReadonlyMap<string, number>;
+}
+
+/** Lists of wires are never changed in place, and seldom when nodes are: where they end is worked out once. */
+const ends = new WeakMap<readonly FlowEdge[], Ends>();
+
+function endsOf(edges: readonly FlowEdge[], broken: ReadonlySet<string>): Ends {
+  const known = ends.get(edges);
+  if (known?.broken === broken) return known;
+  const wired = new Set<string>();
+  const brokenInto = new Map<string, number>();
+  for (const edge of edges) {
+    if (broken.has(edge.id)) brokenInto.set(edge.target, (brokenInto.get(edge.target) ?? 0) + 1);
+    else wired.add(`${edge.target} ${targetName(edge)}`);
+  }
+  const made = { broken, wired, brokenInto };
+  ends.set(edges, made);
+  return made;
 }
 
 /** A field that wants a value or a wire. */
@@ -103,8 +124,32 @@ export function useProblems(): readonly Problem[] {
   const outer = useDocument((document) => document.outer);
   const { byType, isLoaded } = useCatalogue();
   const standings = useCodeStandings();
-  return useMemo(() => {
-    const known = isLoaded ? byType : null;
-    return problemsOf(nodes, edges, new Set(broken), known, wiresFromOutside(outer).keys(), standings);
-  }, [nodes, edges, broken, outer, byType, isLoaded, standings]);
+  return listOnce([nodes, edges, broken, outer, isLoaded ? byType : null, standings]);
+}
+
+type Parts = readonly [
+  nodes: readonly FlowNode[],
+  edges: readonly FlowEdge[],
+  broken: readonly string[],
+  outer: readonly Level[],
+  known: { has: (type: string) => boolean } | null,
+  standings: ReadonlyMap<string, CodeStanding>,
+];
+
+let last: { parts: Parts; broken: ReadonlySet<string>; problems: readonly Problem[] } | null = null;
+
+/** Several places ask for the same list: it is made once for each state of the flow. */
+function listOnce(parts: Parts): readonly Problem[] {
+  if (last && parts.every((part, index) => part === last?.parts[index])) return last.problems;
+  const [nodes, edges, brokenIds, outer, known, standings] = parts;
+  const broken = last?.parts[2] === brokenIds ? last.broken : new Set(brokenIds);
+  const problems = problemsOf(nodes, edges, broken, known, wiresFromOutside(outer).keys(), standings);
+  // The same list while nobody would read anything else in it.
+  const isSame =
+    last?.problems.length === problems.length &&
+    problems.every(
+      ({ nodeId, text }, at) => last?.problems[at]?.nodeId === nodeId && last?.problems[at]?.text === text,
+    );
+  last = { parts, broken, problems: isSame && last ? last.problems : problems };
+  return last.problems;
 }

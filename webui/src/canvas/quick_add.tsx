@@ -16,10 +16,12 @@ import { addNote, nodeById } from "@/canvas/edits";
 import { NODE_WIDTH } from "@/canvas/face";
 import { nodeName, outputsOf } from "@/canvas/graph";
 import { sourceName, typeKey } from "@/canvas/handles";
+import { showLanding } from "@/canvas/landing_ghost";
 import { likenessTo, replaceNode } from "@/canvas/replacing";
+import { useAddable } from "@/canvas/saved_components";
 import { type Camera, type QuickAdd as Request, useView, type WireStart } from "@/canvas/view";
 import { familyOfStart, fitAt, startWords, through } from "@/canvas/wiring";
-import { type CatalogueEntry, categoryWords, useCatalogue } from "@/catalogue/catalogue";
+import { type CatalogueEntry, categoryWords, entryKey } from "@/catalogue/catalogue";
 import { ComponentIcon } from "@/catalogue/icon";
 import { type Found, searchCatalogue } from "@/catalogue/search";
 import { fuzzyScore } from "@/ui/fuzzy";
@@ -60,7 +62,7 @@ const HEIGHT = 340;
 const ROWS = 60;
 
 function QuickAddList({ request }: { request: Request }) {
-  const { entries } = useCatalogue();
+  const entries = useAddable();
   const [query, setQuery] = useState("");
   const [chosen, setChosen] = useState(0);
   const listId = useId();
@@ -86,6 +88,12 @@ function QuickAddList({ request }: { request: Request }) {
   useLayoutEffect(() => {
     frame.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   });
+
+  // The outline of what Enter would add, where it would come to stand.
+  useEffect(() => {
+    showLanding(replaced ? null : (found[chosen] ?? null), request);
+    return () => showLanding(null, request);
+  }, [found, chosen, request, replaced]);
 
   const close = () => {
     useView.setState({ quickAdd: null });
@@ -158,7 +166,7 @@ function QuickAddList({ request }: { request: Request }) {
       <div className="quick-add-list" role="listbox" id={listId} aria-label="Components">
         {found.map((item, index) => (
           <Row
-            key={item.entry.type}
+            key={entryKey(item.entry)}
             id={`${listId}-${index}`}
             isChosen={index === chosen}
             onPoint={() => setChosen(index)}

@@ -160,18 +160,22 @@ export function useShownNodes(): CanvasNode[] {
           return old.shown;
         }
       }
-      const data =
+      const made =
         old && old.node === node && old.marks === marks
-          ? old.shown.data
-          : dataOf(node, wiring, flag, {
-              isUnknown,
-              code,
-              isOutdated,
-              isStale,
-              problem,
-              offer: hasOffer ? offer : null,
-            });
-      const made = shownNode(node, position, isSelected, data);
+          ? { ...old.shown, position, selected: isSelected }
+          : shownNode(
+              node,
+              position,
+              isSelected,
+              dataOf(node, wiring, flag, {
+                isUnknown,
+                code,
+                isOutdated,
+                isStale,
+                problem,
+                offer: hasOffer ? offer : null,
+              }),
+            );
       next.set(node.id, { node, position, isSelected, marks, shown: made });
       return made;
     });
@@ -278,6 +282,10 @@ export function useShownEdges(hovered: string | null): CanvasEdge[] {
   return useMemo(() => {
     const byId = new Map(nodes.map((node) => [node.id, node]));
     const next = new Map<string, CanvasEdge>();
+    const familyFrom = (source: FlowNode, edge: FlowEdge) => {
+      const output = outputNamed(source, sourceName(edge));
+      return output ? familyOf(outputTypes(output)) : "other";
+    };
     const shown = edges.flatMap((edge): CanvasEdge[] => {
       const source = byId.get(edge.source);
       if (!source || !byId.has(edge.target)) return [];
@@ -286,15 +294,15 @@ export function useShownEdges(hovered: string | null): CanvasEdge[] {
       const isActive = hovered === edge.id || isAlone;
       const isRelated = selectedNodes.has(edge.source) || selectedNodes.has(edge.target);
       const isDim = selectedNodes.size > 0 && !isRelated && !isSelected && !isActive;
-      const output = outputNamed(source, sourceName(edge));
-      const family = output ? familyOf(outputTypes(output)) : "other";
       const old = cache.current.get(edge.id);
+      const outputs = source.data.node?.outputs;
+      const family = old?.data && old.data.outputs === outputs ? old.data.family : familyFrom(source, edge);
       const isSame =
         old?.data?.edge === edge &&
         old.selected === isSelected &&
         old.data.isActive === isActive &&
         old.data.isDim === isDim &&
-        old.data.family === family;
+        old.data.outputs === outputs;
       const made: CanvasEdge = isSame
         ? old
         : {
@@ -307,7 +315,7 @@ export function useShownEdges(hovered: string | null): CanvasEdge[] {
             selected: isSelected,
             reconnectable: isSelected || isActive,
             zIndex: isSelected || isActive ? 1 : 0,
-            data: { edge, family, isActive, isDim },
+            data: { edge, family, outputs, isActive, isDim },
           };
       next.set(edge.id, made);
       return [made];

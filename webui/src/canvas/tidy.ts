@@ -1,109 +1,49 @@
 import type { FlowEdge, FlowNode } from "@/api/flow_data";
+import { type Box, columnPlaces, type Wire } from "@/canvas/columns";
 import { faceOf } from "@/canvas/face";
 import { isNote } from "@/canvas/graph";
 import { targetName } from "@/canvas/handles";
 
 type Point = { x: number; y: number };
 
-const COLUMN_GAP = 88;
-const ROW_GAP = 32;
+/** What a layout needs of a flow: the boxes of its nodes, without notes, and the wires between those. */
+export interface Outline {
+  boxes: Box[];
+  wires: Wire[];
+}
 
-/**
- * Places for nodes in columns: each stands right of all that feed it, and near the height of its neighbours. The upper
- * left corner of the whole stays where it was. Wires back (loops) are passed over; notes stay.
- */
-export function tidyPlaces(nodes: readonly FlowNode[], edges: readonly FlowEdge[]): Map<string, Point> {
+/** The outline of some nodes; they are as large as they are with a result. */
+export function outlineOf(nodes: readonly FlowNode[], edges: readonly FlowEdge[]): Outline {
   const placed = nodes.filter((node) => !isNote(node));
-  if (placed.length === 0) return new Map();
   const ids = new Set(placed.map(({ id }) => id));
-  const wires = edges.filter((edge) => ids.has(edge.source) && ids.has(edge.target));
-  const column = columnsOf(placed, wires);
-  const rows = orderColumns(placed, wires, column);
-  const size = new Map(placed.map((node) => [node.id, sizeOf(node, edges)]));
-
-  const left = Math.min(...placed.map(({ position }) => position.x));
-  const top = Math.min(...placed.map(({ position }) => position.y));
-  const tallest = Math.max(...rows.map((ids) => heightOf(ids, size)));
-  const places = new Map<string, Point>();
-  let x = left;
-  for (const ids of rows) {
-    let y = top + (tallest - heightOf(ids, size)) / 2;
-    for (const id of ids) {
-      places.set(id, { x: Math.round(x), y: Math.round(y) });
-      y += (size.get(id)?.height ?? 0) + ROW_GAP;
-    }
-    x += Math.max(0, ...ids.map((id) => size.get(id)?.width ?? 0)) + COLUMN_GAP;
+  const wired = new Map<string, Set<string>>();
+  for (const edge of edges) {
+    const fields = wired.get(edge.target);
+    if (fields) fields.add(targetName(edge));
+    else wired.set(edge.target, new Set([targetName(edge)]));
   }
-  return places;
+  const boxes = placed.map((node) => {
+    const extras = { hasError: false, hasPreview: true, hasNote: false, hasOffer: false };
+    const { width, height } = faceOf(node, { wired: wired.get(node.id) ?? new Set(), ...extras });
+    return { id: node.id, ...node.position, width, height };
+  });
+  const wires = edges.filter(({ source, target }) => ids.has(source) && ids.has(target));
+  return { boxes, wires: wires.map(({ source, target }) => ({ source, target })) };
 }
 
-function sizeOf(node: FlowNode, edges: readonly FlowEdge[]): { width: number; height: number } {
-  const wired = new Set(edges.filter((edge) => edge.target === node.id).map(targetName));
-  return faceOf(node, { wired, hasError: false, hasPreview: true, hasNote: false, hasOffer: false });
+/** Tidy places for nodes, at once. */
+export function tidyPlaces(nodes: readonly FlowNode[], edges: readonly FlowEdge[]): Map<string, Point> {
+  const { boxes, wires } = outlineOf(nodes, edges);
+  return columnPlaces(boxes, wires);
 }
 
-function heightOf(ids: readonly string[], size: ReadonlyMap<string, { height: number }>): number {
-  return ids.reduce((sum, id) => sum + (size.get(id)?.height ?? 0) + ROW_GAP, -ROW_GAP);
-}
-
-/** The column of each node: one more than the last of those that feed it. */
-function columnsOf(nodes: readonly FlowNode[], wires: readonly FlowEdge[]): Map<string, number> {
-  const sources = new Map<string, string[]>();
-  const targets = new Map<string, string[]>();
-  for (const { source, target } of wires) {
-    sources.set(target, [...(sources.get(target) ?? []), source]);
-    targets.set(source, [...(targets.get(source) ?? []), target]);
-  }
-  const column = new Map<string, number>();
-  const open = new Set<string>();
-  const visit = (id: string): number => {
-    const known = column.get(id);
-    if (known !== undefined) return known;
-    if (open.has(id)) return -1;
-    open.add(id);
-    const at = 1 + Math.max(-1, ...(sources.get(id) ?? []).map(visit));
-    open.delete(id);
-    column.set(id, at);
-    return at;
-  };
-  for (const { id } of nodes) visit(id);
-  // What feeds only late columns stands just before them.
-  for (const { id } of nodes.toSorted((a, b) => (column.get(b.id) ?? 0) - (column.get(a.id) ?? 0))) {
-    const next = (targets.get(id) ?? [])
-      .map((target) => column.get(target) ?? 0)
-      .filter((at) => at > (column.get(id) ?? 0));
-    if (next.length && !(sources.get(id) ?? []).length) column.set(id, Math.min(...next) - 1);
-  }
-  return column;
-}
-
-/** Node ids per column, ordered so that wires cross little: by the mean place of their neighbours, some sweeps. */
-function orderColumns(
-  nodes: readonly FlowNode[],
-  wires: readonly FlowEdge[],
-  column: ReadonlyMap<string, number>,
-): string[][] {
-  const rows: string[][] = [];
-  for (const node of nodes.toSorted((a, b) => a.position.y - b.position.y)) {
-    const at = column.get(node.id) ?? 0;
-    rows[at] ??= [];
-    rows[at].push(node.id);
-  }
-  const filled = rows.filter((ids) => ids?.length);
-  const neighbours = new Map<string, string[]>();
-  for (const { source, target } of wires) {
-    neighbours.set(source, [...(neighbours.get(source) ?? []), target]);
-    neighbours.set(target, [...(neighbours.get(target) ?? []), source]);
-  }
-  for (let sweep = 0; sweep < 6; sweep++) {
-    const place = new Map(
-      filled.flatMap((ids) => ids.map((id, index): [string, number] => [id, index / Math.max(1, ids.length)])),
-    );
-    const mean = (id: string) => {
-      const near = (neighbours.get(id) ?? []).map((other) => place.get(other) ?? 0);
-      return near.length ? near.reduce((a, b) => a + b, 0) / near.length : (place.get(id) ?? 0);
-    };
-    for (const ids of filled) ids.sort((a, b) => mean(a) - mean(b));
-  }
-  return filled;
+/** Tidy places for nodes, worked out beside the page, which goes on meanwhile. */
+export function tidyPlacesBeside(nodes: readonly FlowNode[], edges: readonly FlowEdge[]): Promise<Map<string, Point>> {
+  const worker = new Worker(new URL("./tidy_worker.ts", import.meta.url), { type: "module" });
+  const answer = new Promise<Map<string, Point>>((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<Map<string, Point>>) => resolve(data);
+    worker.onerror = (event) => reject(new Error(event.message || "The layout could not be worked out."));
+  });
+  worker.postMessage(outlineOf(nodes, edges));
+  return answer.finally(() => worker.terminate());
 }

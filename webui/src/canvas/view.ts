@@ -71,6 +71,8 @@ export interface ViewState {
   hint: (Point & { text: string; act?: { label: string; perform: () => void } }) | null;
   /** How much of nodes is drawn at this zoom: 2 everything, 1 header and handles, 0 a plain box. */
   level: 0 | 1 | 2;
+  /** Nodes are on their way to tidy places. */
+  isTidying: boolean;
   /** Zoom as shown, in percent. */
   zoomPercent: number;
   camera: Camera | null;
@@ -107,6 +109,7 @@ export const useView = create<ViewState>(() => ({
   renaming: null,
   hint: null,
   level: 2,
+  isTidying: false,
   zoomPercent: 100,
   camera: null,
 }));

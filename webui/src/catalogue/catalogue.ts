@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { client, read } from "@/api/client";
 import type { ComponentTemplate } from "@/api/flow_data";
 
@@ -8,6 +9,13 @@ export interface CatalogueEntry {
   type: string;
   category: string;
   component: ComponentTemplate;
+  /** Id of the saved component that it is; several of those can be of one type. */
+  savedId?: string;
+}
+
+/** What tells an entry from all others. */
+export function entryKey({ type, savedId }: CatalogueEntry): string {
+  return savedId ?? type;
 }
 
 /** All components, and by type key. */
@@ -36,7 +44,7 @@ function rank(category: string): number {
   return at < 0 ? CATEGORIES.length : at;
 }
 
-/** The components that the server offers; empty while they load. */
+/** The components that the server offers; empty while they load. The same object until they change. */
 export function useCatalogue(): Catalogue & { isLoaded: boolean } {
   const { data } = useQuery({
     queryKey: ["catalogue"],
@@ -46,7 +54,7 @@ export function useCatalogue(): Catalogue & { isLoaded: boolean } {
       ),
     staleTime: 5 * 60_000,
   });
-  return { ...(data ?? EMPTY), isLoaded: data !== undefined };
+  return useMemo(() => ({ ...(data ?? EMPTY), isLoaded: data !== undefined }), [data]);
 }
 
 /** A category's name for people: "vectorstores" → "Vector stores". */
@@ -54,6 +62,7 @@ export function categoryWords(category: string): string {
   const words: Record<string, string> = {
     vectorstores: "Vector stores",
     custom_component: "Custom",
+    saved: "Saved components",
     textsplitters: "Text splitters",
   };
   const text = words[category] ?? category.replaceAll("_", " ");

@@ -13,6 +13,7 @@ export const flowKeys = {
   summaries: ["flows", "summaries"] as const,
   found: (query: string) => ["flows", "summaries", "found", query] as const,
   starters: ["flows", "summaries", "starters"] as const,
+  components: ["flows", "components"] as const,
 };
 
 /** All flows of the user, without their graphs. */
@@ -42,13 +43,26 @@ function listSummaries(query: { search?: string; starters?: boolean }): Promise<
   return read(client.GET("/api/v1/flows/summaries", { params: { query } })) as Promise<FlowSummary[]>;
 }
 
+/** The saved components, which are flows of one node, with their graphs. */
+export function useSavedComponents(isWanted: boolean) {
+  return useQuery({
+    queryKey: flowKeys.components,
+    queryFn: () =>
+      read(
+        client.GET("/api/v1/flows/", { params: { query: { components_only: true, remove_example_flows: true } } }),
+      ) as Promise<unknown> as Promise<Flow[]>,
+    enabled: isWanted,
+    staleTime: 60_000,
+  });
+}
+
 /** A flow with its graph. */
 export function getFlow(id: string): Promise<Flow> {
   return read(client.GET("/api/v1/flows/{flow_id}", { params: { path: { flow_id: id } } })) as Promise<Flow>;
 }
 
 /** A flow to be made; the server gives the id and numbers a name that is taken. */
-export type FlowDraft = Pick<Flow, "name" | "data"> & Partial<Pick<Flow, "description" | "folder_id">>;
+export type FlowDraft = Pick<Flow, "name" | "data"> & Partial<Pick<Flow, "description" | "folder_id" | "is_component">>;
 
 /** Stores a new flow. */
 export function createFlow(draft: FlowDraft): Promise<Flow> {
@@ -58,8 +72,14 @@ export function createFlow(draft: FlowDraft): Promise<Flow> {
 
 /** Stores a copy of a flow beside it, or in `folderId`. */
 export async function duplicateFlow(id: string, folderId?: string | null): Promise<Flow> {
-  const { name, description, data, folder_id } = await getFlow(id);
-  return createFlow({ name, description, data, folder_id: folderId === undefined ? folder_id : folderId });
+  const { name, description, data, folder_id, is_component } = await getFlow(id);
+  return createFlow({
+    name,
+    description,
+    data,
+    is_component,
+    folder_id: folderId === undefined ? folder_id : folderId,
+  });
 }
 
 /** What home may change of a flow without opening it. */
@@ -95,7 +115,7 @@ export function useDeleteFlows() {
     onSettled: () => queries.invalidateQueries({ queryKey: flowKeys.all }),
   });
   return useMutation({
-    mutationFn: (flows: readonly FlowSummary[]) => deleteFlows(flows.map((flow) => flow.id)),
+    mutationFn: (flows: readonly Pick<FlowSummary, "id" | "name">[]) => deleteFlows(flows.map((flow) => flow.id)),
     onMutate: (gone) => {
       const ids = new Set(gone.map((flow) => flow.id));
       return patchSummaries(queries, (flows) => flows.filter((flow) => !ids.has(flow.id)));

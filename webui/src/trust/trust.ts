@@ -43,7 +43,7 @@ export function useFlowCode(): FlowCode {
     () => (catalogue.isLoaded ? nodes.filter((node) => mayCarryCode(node, catalogue, true)).map(essenceOf) : []),
     [nodes, catalogue],
   );
-  const marks = carriers.map(({ mark }) => mark).join("\n");
+  const marks = useMemo(() => digestOf(carriers.map(({ mark }) => mark).join("\n")), [carriers]);
   const { data } = useQuery({
     queryKey: [...trustKeys.all, "check", flowId, marks],
     queryFn: () => check(carriers, flowId),
@@ -157,7 +157,7 @@ function essenceOf(node: FlowNode): Essence {
  */
 function mayCarryCode(node: FlowNode, { byType }: Catalogue, byHash: boolean): boolean {
   const component = node.data.node;
-  if (isNote(node) || !component) return false;
+  if (!component || isNote(node)) return false;
   if (isGroup(node)) return true;
   const known = byType.get(String(node.data.type ?? ""))?.component;
   if ((known?.metadata as { runs_code?: boolean } | undefined)?.runs_code) return true;

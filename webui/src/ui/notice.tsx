@@ -44,23 +44,18 @@ export function NoticeLine() {
     const onKeyDown = (event: KeyboardEvent) => {
       const isTyping =
         event.target instanceof HTMLElement && event.target.matches("input, textarea, select, [contenteditable]");
-      if (
-        isTyping ||
-        event.defaultPrevented ||
-        !isUndo(notice) ||
-        event.key !== "z" ||
-        !(event.ctrlKey || event.metaKey) ||
-        event.shiftKey
-      )
+      if (isTyping || !isUndo(notice) || event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey)
         return;
       event.preventDefault();
+      event.stopImmediatePropagation();
       notify(null);
       notice.action?.perform();
     };
-    window.addEventListener("keydown", onKeyDown);
+    // Before all others: what was done last is taken back first.
+    window.addEventListener("keydown", onKeyDown, true);
     return () => {
       clearTimeout(timer);
-      window.removeEventListener("keydown", onKeyDown);
+      window.removeEventListener("keydown", onKeyDown, true);
     };
   }, [notice]);
 
