@@ -123,7 +123,7 @@ class Progress:
         if cycle.rounds > MAX_ROUNDS:
             raise ComponentError(
                 "The flow goes round in a circle without end.",
-                f"It was stopped after {MAX_ROUNDS} rounds.",
+                f"It was stopped after {MAX_ROUNDS} rounds through {', '.join(cycle.members)}.",
                 "Let a router leave the circle.",
             )
         cycle.leaving.clear()
