@@ -20,6 +20,7 @@ import {
   toggleCatalogue,
   toggleChat,
   toggleDock,
+  writeInChat,
 } from "@/actions/inspect";
 import { linkNode } from "@/actions/link_node";
 import { lock } from "@/actions/lock";
@@ -95,6 +96,7 @@ export const ACTIONS: readonly Action[] = [
   handTool,
   selectTool,
   toggleChat,
+  writeInChat,
   showRuns,
   showApi,
   showHistory,

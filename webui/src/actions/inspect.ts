@@ -38,6 +38,20 @@ export const toggleChat: Action = {
   },
 };
 
+/** Puts the keyboard into the chat, which is opened if need be. */
+export const writeInChat: Action = {
+  name: "write_in_chat",
+  label: "Write in the chat",
+  group: "View",
+  shortcuts: ["C"],
+  keywords: "message ask focus",
+  perform: () => {
+    showDock("chat");
+    // The dock is drawn first.
+    requestAnimationFrame(focusChat);
+  },
+};
+
 /** Opens the runs of the flow. */
 export const showRuns: Action = {
   name: "show_runs",

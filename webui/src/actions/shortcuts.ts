@@ -32,16 +32,20 @@ function isOnCanvas(target: EventTarget | null): boolean {
 /** Chords that work while typing, too: they type nothing and edit no text. */
 const ALWAYS = /^Ctrl (K|F|J|Enter|\.|S|,)$/;
 
+/** Chords that work in the fields of nodes, too, where they would otherwise only do what Enter does. */
+const IN_NODES = /^Shift Enter$/;
+
 /** The action that a key press means here, or undefined. */
 export function actionFor(event: KeyboardEvent, actions: readonly Action[]): Action | undefined {
   const chord = chordOf(event);
   const action = actions.find((candidate) => candidate.shortcuts.includes(chord));
   if (!action) return undefined;
   if (ALWAYS.test(chord)) return action;
-  if (isTyping(event.target)) return undefined;
-  if (!isOnCanvas(event.target) && !/^(Ctrl|F\d)/.test(chord)) return undefined;
   // Space and Enter on a button press that button.
   if (event.target instanceof Element && event.target.closest("button") && /(Enter|Space)$/.test(chord))
     return undefined;
+  if (IN_NODES.test(chord) && isOnCanvas(event.target)) return action;
+  if (isTyping(event.target)) return undefined;
+  if (!isOnCanvas(event.target) && !/^(Ctrl|F\d)/.test(chord)) return undefined;
   return action;
 }

@@ -243,10 +243,17 @@ function find(
     query,
     fitOf,
     onlyFitting: request.onlyFitting,
+    after: entries.find(({ type }) => type === sourceType(from))?.category,
     used,
     recent: recentTypes(),
     bonusOf: replaced && likenessTo(replaced),
   }).slice(0, ROWS);
+}
+
+/** The type of the component whose output waits for the new one. */
+function sourceType(from: WireStart | null): string | undefined {
+  const node = from?.kind === "output" ? nodeById(from.nodeId) : undefined;
+  return node && typeKey(node);
 }
 
 function startOf(edge: FlowEdge): WireStart {

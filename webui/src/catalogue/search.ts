@@ -38,6 +38,8 @@ export interface SearchOptions {
   fitOf?: (entry: CatalogueEntry) => Fit | null;
   /** Leave out what the wire does not fit. */
   onlyFitting?: boolean;
+  /** Category of the component at which the waiting wire begins: what usually follows it is ranked up. */
+  after?: string;
   /** Type keys that the flow has, ranked up. */
   used?: ReadonlySet<string>;
   /** Type keys added lately, latest first. */
@@ -56,7 +58,9 @@ export function searchCatalogue(entries: readonly CatalogueEntry[], options: Sea
     const recent = options.recent?.indexOf(entry.type) ?? -1;
     const bonus =
       (fit ? fitBonus(fit, entry) : 0) +
+      (fit && options.after && USUAL_NEXT[options.after] === entry.category ? 20 : 0) +
       (options.bonusOf?.(entry) ?? 0) +
+      (FAMILIAR.has(entry.type) ? 1 : 0) +
       (options.used?.has(entry.type) ? 2 : 0) +
       (recent >= 0 ? 3 - Math.min(recent, 3) * 0.5 : 0) -
       (entry.component.legacy ? 20 : 0);
@@ -70,6 +74,17 @@ function fitBonus(fit: Fit, entry: CatalogueEntry): number {
   if (fit.kind === "field") return entry.category === "inputs" ? 2 : LIKELY_NEXT.has(entry.category) ? 12 : 10;
   return entry.category === "outputs" ? 2 : 12;
 }
+
+/** What a chain is usually continued with: an input or a prompt goes into a model, a model into an output. */
+const USUAL_NEXT: Record<string, string> = {
+  inputs: "models",
+  prompts: "models",
+  models: "outputs",
+  agents: "outputs",
+};
+
+/** Of a category's components the one to begin with: OpenAI's node is also that of all local servers. */
+const FAMILIAR = new Set(["ChatInput", "ChatOutput", "Prompt", "OpenAIModel"]);
 
 const LIKELY_NEXT = new Set(["models", "prompts", "outputs", "agents"]);
 

@@ -70,16 +70,10 @@ export function createFlow(draft: FlowDraft): Promise<Flow> {
   return read(client.POST("/api/v1/flows/", { body: draft as components["schemas"]["FlowCreate"] })) as Promise<Flow>;
 }
 
-/** Stores a copy of a flow beside it, or in `folderId`. */
-export async function duplicateFlow(id: string, folderId?: string | null): Promise<Flow> {
+/** Stores a copy of a flow beside it. */
+export async function duplicateFlow(id: string): Promise<Flow> {
   const { name, description, data, folder_id, is_component } = await getFlow(id);
-  return createFlow({
-    name,
-    description,
-    data,
-    is_component,
-    folder_id: folderId === undefined ? folder_id : folderId,
-  });
+  return createFlow({ name, description, data, folder_id, is_component });
 }
 
 /** What home may change of a flow without opening it. */

@@ -11,11 +11,16 @@ export type Models = components["schemas"]["ModelsRead"];
 
 const modelKeys = { all: ["models"] as const };
 
+/** How all that is known of models is asked for. */
+export const modelsQuery = {
+  queryKey: modelKeys.all,
+  queryFn: () => partOfPage("models", () => read<Models | null>(client.GET("/api/v1/models", {}))) as Promise<Models>,
+};
+
 /** Model servers and addresses, looked for every 15 seconds while they are shown. */
 export function useModels({ isWanted = true } = {}) {
   return useQuery({
-    queryKey: modelKeys.all,
-    queryFn: () => partOfPage("models", () => read<Models | null>(client.GET("/api/v1/models", {}))) as Promise<Models>,
+    ...modelsQuery,
     enabled: isWanted,
     refetchInterval: 15_000,
   });

@@ -10,12 +10,15 @@ export type Variable = components["schemas"]["VariableRead"];
 
 const variableKeys = { all: ["variables"] as const };
 
+/** How all variables are asked for. */
+export const variablesQuery = {
+  queryKey: variableKeys.all,
+  queryFn: () => partOfPage("variables", () => read(client.GET("/api/v1/variables/", {}))),
+};
+
 /** All variables. */
 export function useVariables() {
-  return useQuery({
-    queryKey: variableKeys.all,
-    queryFn: () => partOfPage("variables", () => read(client.GET("/api/v1/variables/", {}))),
-  });
+  return useQuery(variablesQuery);
 }
 
 /** A variable to be made. */
