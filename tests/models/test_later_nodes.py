@@ -52,6 +52,19 @@ def test_silence_and_busyness_are_borne_as_the_node_says(shared_app: RunningApp,
     assert "loading" in once.run("hi").text
 
 
+def test_a_node_without_such_fields_takes_them_as_model_parameters(shared_app: RunningApp, stand_in: StandIn) -> None:
+    values = {"openai_api_base": stand_in.base_url, "api_key": "k", "model_name": "m"}
+    given = {"timeout": "0.3", "max_retries": 0, "top_p": 0.5}
+    flow = chat_flow(shared_app.client, model_kwargs=given, **values)
+    stand_in.script(Answer(stall_after=0))
+    assert "nothing came for too long" in flow.run("hi").text
+    assert (stand_in.chats[0].body["top_p"], "timeout" in stand_in.chats[0].body) == (0.5, False)
+    stand_in.script(Refusal(503, "loading", headers={"Retry-After": "0"}))
+    assert "loading" in flow.run("hi").text
+    wrong = chat_flow(shared_app.client, model_kwargs={"timeout": "soon"}, **values)
+    assert "must be numbers" in wrong.run("hi").text
+
+
 def test_the_node_offers_the_models_of_the_chosen_provider(shared_app: RunningApp, stand_in: StandIn) -> None:
     drawing = Drawing(shared_app.client)
     drawing.node("LanguageModelComponent", base_url=stand_in.base_url)

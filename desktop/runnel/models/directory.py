@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 from uuid import uuid4
 
@@ -248,7 +248,12 @@ class Directory:
         options: ChatOptions,
         params: Mapping[str, str] | None = None,
     ) -> LanguageModel:
-        """A chat model; ``provider`` is ``ollama``, ``anthropic``, or any other word for OpenAI's protocol."""
+        """A chat model; ``provider`` is ``ollama``, ``anthropic``, or any other word for OpenAI's protocol.
+
+        A ``timeout`` (seconds of silence) and ``max_retries`` among the extra parameters are for the client: nodes
+        without fields of these names have them set there.
+        """
+        options = _with_client_parameters(options)
         if provider == "ollama":
             return OllamaChat(model_name, clean_base_url(base_url).removesuffix("/v1"), self._network, api_key, options)
         return ChatModel(provider, model_name, clean_base_url(base_url), self._network, api_key, options, params or {})
@@ -384,6 +389,28 @@ class Directory:
             do += ", or start Ollama, LM Studio or llama.cpp and choose it in Settings → Models."
         why = "The node names no address, so OpenAI is meant, and there is no API key for it."
         return ComponentError(f"{model_name} of OpenAI was not asked.", why, do, field="api_key")
+
+
+def _with_client_parameters(options: ChatOptions) -> ChatOptions:
+    extra = dict(options.extra)
+    given = [extra.pop(name, None) for name in ("timeout", "max_retries")]
+    if given == [None, None]:
+        return options
+    try:
+        timeout_s, retries = (None if value is None else float(value) for value in given)
+    except (TypeError, ValueError):
+        raise ComponentError(
+            "The model was not asked.",
+            "timeout and max_retries among the model's parameters must be numbers.",
+            "Correct them.",
+            field="model_kwargs",
+        ) from None
+    return replace(
+        options,
+        extra=extra,
+        timeout_s=options.timeout_s if timeout_s is None else timeout_s,
+        max_retries=options.max_retries if retries is None else int(retries),
+    )
 
 
 def _describe_server(place: _Place, found: Found | None, error: ComponentError | None) -> ModelServer:
