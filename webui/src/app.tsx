@@ -20,6 +20,7 @@ const ChatDock = lazy(() => import("@/messages/chat_dock").then(({ ChatDock }) =
 const NodeDock = lazy(() => import("@/runs/node_dock").then(({ NodeDock }) => ({ default: NodeDock })));
 const RunsDock = lazy(() => import("@/runs/runs_dock").then(({ RunsDock }) => ({ default: RunsDock })));
 const HistoryDock = lazy(() => import("@/history/history_dock").then(({ HistoryDock }) => ({ default: HistoryDock })));
+const Outline = lazy(() => import("@/outline/outline"));
 const ApiDock = lazy(() => import("@/runs/api_dock").then(({ ApiDock }) => ({ default: ApiDock })));
 
 const CanvasShortcuts = lazy(() =>
@@ -72,7 +73,11 @@ const router = createBrowserRouter([
       { path: "/", element: <HomePage /> },
       { path: "/flows", element: <Navigate to="/" replace /> },
       { path: "/welcome", element: <WelcomePage /> },
-      { path: "/flow/:id", element: <FlowPage dock={dock} />, children: [{ path: "group/:group", element: null }] },
+      {
+        path: "/flow/:id",
+        element: <FlowPage dock={dock} outline={<Outline />} />,
+        children: [{ path: "group/:group", element: null }],
+      },
       { path: "/chat/:id", element: <ChatPage /> },
       { path: "/settings", element: <Navigate to="/settings/models" replace /> },
       { path: "/settings/:section", element: <SettingsPage canvasShortcuts={<CanvasShortcuts />} /> },

@@ -27,6 +27,7 @@ import { lock } from "@/actions/lock";
 import { minimise } from "@/actions/minimise";
 import { nextProblem } from "@/actions/next_problem";
 import { nudgeActions } from "@/actions/nudge";
+import { leaveOutline, openOutline } from "@/actions/outline";
 import { peek } from "@/actions/peek";
 import { pin } from "@/actions/pin";
 import { remove, removeBridging } from "@/actions/remove";
@@ -93,6 +94,8 @@ export const ACTIONS: readonly Action[] = [
   enterGroup,
   leaveGroup,
   find,
+  openOutline,
+  leaveOutline,
   handTool,
   selectTool,
   toggleChat,

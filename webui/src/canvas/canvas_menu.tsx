@@ -63,7 +63,8 @@ function entry(action: Action, label = action.label): MenuEntry {
   };
 }
 
-function forNode(): MenuEntries {
+/** The acts on the selected node. */
+export function forNode(): MenuEntries {
   const node = selectedComponent();
   const component = node?.data.node;
   return [

@@ -1,8 +1,9 @@
 import { FileQuestion } from "lucide-react";
-import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
+import { type CSSProperties, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { useMatch, useNavigate, useParams, useSearchParams } from "react-router";
 import { ACTIONS, BY_EVENT } from "@/actions/all";
 import { onClipboardEvent } from "@/actions/clipboard";
+import { openOutline } from "@/actions/outline";
 import { peek } from "@/actions/peek";
 import { actionFor } from "@/actions/shortcuts";
 import { BottomBar } from "@/canvas/bottom_bar";
@@ -43,6 +44,8 @@ import { NoticeLine, notify } from "@/ui/notice";
 import "./flow_page.css";
 
 export interface FlowPageProps {
+  /** The flow as a list, in place of the canvas. */
+  outline: ReactNode;
   /** The dock's tabs, which belong to other rooms. */
   dock: (
     flowId: string,
@@ -54,7 +57,7 @@ export interface FlowPageProps {
 }
 
 /** The canvas of one flow with all that stands around it. */
-export default function FlowPage({ dock }: FlowPageProps) {
+export default function FlowPage({ dock, outline }: FlowPageProps) {
   const { id = "" } = useParams();
   const group = useMatch("/flow/:id/group/:group")?.params.group;
   const navigate = useNavigate();
@@ -64,7 +67,9 @@ export default function FlowPage({ dock }: FlowPageProps) {
   const sources = useSources(id);
   const shownTab = useView((view) => (view.isDockOpen ? view.dockTab : null));
   const dockSpace = useView(dockSpaceOf);
+  const isOutlineOpen = useView((view) => view.isOutlineOpen);
   const wanted = search.get("dock");
+  const wantsOutline = search.get("view") === "outline";
 
   useEffect(() => {
     void openDocument(id);
@@ -75,6 +80,10 @@ export default function FlowPage({ dock }: FlowPageProps) {
     const tab = DOCK_TABS.find((each) => each === wanted);
     if (tab) showDock(tab);
   }, [wanted]);
+
+  useEffect(() => {
+    useView.setState({ isOutlineOpen: wantsOutline });
+  }, [wantsOutline]);
 
   useEffect(() => {
     document.title = name ? `${name} · Runnel` : "Runnel";
@@ -113,12 +122,23 @@ export default function FlowPage({ dock }: FlowPageProps) {
   return (
     <InputSourcesProvider value={sources}>
       <main className="flow-page" style={{ "--dock-space": `${dockSpace}px` } as CSSProperties}>
+        {isOutlineOpen ? null : (
+          <Button kind="outline" className="skip-link" onClick={() => void openOutline.perform()}>
+            Show the flow as a list
+          </Button>
+        )}
         <TopBar />
-        <Canvas />
-        <EmptyGuide />
-        <CataloguePanel />
+        {isOutlineOpen ? (
+          <Suspense>{outline}</Suspense>
+        ) : (
+          <>
+            <Canvas />
+            <EmptyGuide />
+            <CataloguePanel />
+          </>
+        )}
         <Dock tabs={dock(id, showNode, shownTab)} />
-        <BottomBar />
+        {isOutlineOpen ? null : <BottomBar />}
         <FlowStatus />
         <ConflictBanner />
         <LockMark />

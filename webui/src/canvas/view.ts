@@ -65,6 +65,8 @@ export interface ViewState {
   /** Node whose output is shown at full size. */
   peeking: string | null;
   isFindOpen: boolean;
+  /** The flow is shown as a list in place of the canvas. */
+  isOutlineOpen: boolean;
   /** Node whose name is being edited. */
   renaming: string | null;
   /** Said next to the pointer: why a wire was refused. */
@@ -106,6 +108,7 @@ export const useView = create<ViewState>(() => ({
   hoveredWire: null,
   peeking: null,
   isFindOpen: false,
+  isOutlineOpen: false,
   renaming: null,
   hint: null,
   level: 2,

@@ -1,7 +1,7 @@
-import { ChevronRight, CornerLeftUp, Eye, EyeOff } from "lucide-react";
+import { ChevronRight, CornerLeftUp, Eye, EyeOff, X } from "lucide-react";
 import type { FieldTemplate, FlowEdge, FlowNode } from "@/api/flow_data";
 import { useDocument } from "@/canvas/document";
-import { setField, setFieldAttributes } from "@/canvas/edits";
+import { removeEdges, setField, setFieldAttributes } from "@/canvas/edits";
 import { fieldsOf, type KeyedField, nodeName, sourceWords } from "@/canvas/graph";
 import { isTool, targetName } from "@/canvas/handles";
 import { Input } from "@/inputs/input";
@@ -12,10 +12,12 @@ import { IconButton } from "@/ui/icon_button";
 export interface NodeFieldsProps {
   node: FlowNode;
   onShowNode: (nodeId: string) => void;
+  /** Keeps ids apart where a node's fields stand in two places. */
+  idPrefix?: string;
 }
 
 /** All fields of a node: those that its face shows, and folded below them the others. */
-export function NodeFields({ node, onShowNode }: NodeFieldsProps) {
+export function NodeFields({ node, onShowNode, idPrefix = "dock" }: NodeFieldsProps) {
   const edges = useDocument((document) => document.edges);
   const wires = new Map<string, FlowEdge[]>();
   for (const edge of edges) {
@@ -33,6 +35,7 @@ export function NodeFields({ node, onShowNode }: NodeFieldsProps) {
       field={each.field}
       wires={wires.get(each.key) ?? []}
       onShowNode={onShowNode}
+      idPrefix={idPrefix}
     />
   );
   return (
@@ -57,8 +60,8 @@ interface NodeFieldProps extends NodeFieldsProps {
   wires: readonly FlowEdge[];
 }
 
-function NodeField({ node, fieldKey, field, wires, onShowNode }: NodeFieldProps) {
-  const id = `dock-${node.id}-${fieldKey}`;
+function NodeField({ node, fieldKey, field, wires, onShowNode, idPrefix }: NodeFieldProps) {
+  const id = `${idPrefix}-${node.id}-${fieldKey}`;
   const label = field.display_name || fieldKey;
   const isWired = wires.length > 0;
   const hasEditor = !isWired && kindOf(field) !== "handle";
@@ -79,7 +82,17 @@ function NodeField({ node, fieldKey, field, wires, onShowNode }: NodeFieldProps)
         )}
       </div>
       {wires.map((edge) => (
-        <WireSource key={edge.id} edge={edge} onShowNode={onShowNode} />
+        <WireSource
+          key={edge.id}
+          edge={edge}
+          label={label}
+          onShowNode={onShowNode}
+          onDisconnect={() => {
+            removeEdges(new Set([edge.id]));
+            // The field's own editor takes the place of the wire.
+            requestAnimationFrame(() => document.getElementById(id)?.focus());
+          }}
+        />
       ))}
       {hasEditor ? (
         <Input
@@ -99,20 +112,32 @@ function NodeField({ node, fieldKey, field, wires, onShowNode }: NodeFieldProps)
   );
 }
 
-/** "↰ Chat Input · Message": what feeds a field; a click goes there. */
-function WireSource({ edge, onShowNode }: { edge: FlowEdge; onShowNode: (nodeId: string) => void }) {
+interface WireSourceProps extends Pick<NodeFieldsProps, "onShowNode"> {
+  edge: FlowEdge;
+  /** The field's. */
+  label: string;
+  onDisconnect: () => void;
+}
+
+/** "↰ Chat Input · Message": what feeds a field; a click goes there, another takes the wire away. */
+function WireSource({ edge, label, onShowNode, onDisconnect }: WireSourceProps) {
   const source = useDocument((document) => document.nodes.find((node) => node.id === edge.source));
   const words = sourceWords(edge, source);
   return (
-    <button
-      type="button"
-      className="inspector-source"
-      aria-label={`Comes from ${words}`}
-      disabled={!source}
-      onClick={() => onShowNode(edge.source)}
-    >
-      <CornerLeftUp aria-hidden />
-      {words}
-    </button>
+    <div className="inspector-wire">
+      <button
+        type="button"
+        className="inspector-source"
+        aria-label={`Comes from ${words}`}
+        disabled={!source}
+        onClick={() => onShowNode(edge.source)}
+      >
+        <CornerLeftUp aria-hidden />
+        {words}
+      </button>
+      <IconButton label={`Disconnect ${label} from ${words}`} onClick={onDisconnect}>
+        <X />
+      </IconButton>
+    </div>
   );
 }
