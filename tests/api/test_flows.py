@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from tests.conftest import RunningApp
+from tests.flow_drawing import Drawing
 
 REAL_FLOWS = Path(__file__).parent.parent / "fixtures" / "flows"
 EMPTY: dict[str, Any] = {"nodes": [], "edges": []}
@@ -228,6 +229,38 @@ def test_deleted_for_ever(app: RunningApp) -> None:
     assert client.delete("/api/v1/trash").status_code == 204
     assert client.get("/api/v1/trash").json() == []
     assert [flow["id"] for flow in client.get("/api/v1/flows/").json()] == [kept["id"]]
+
+
+def test_messages_and_files_go_for_ever_only_when_asked(app: RunningApp) -> None:
+    client = app.client
+    folder = client.post("/api/v1/folders/", json={"name": "d"}).json()
+    drawing = Drawing(client)
+    drawing.node("ChatInput", "ChatInput-in")
+    data = {"nodes": drawing.nodes, "edges": []}
+    flows = [
+        _create(client, name=name, data=data, folder_id=folder["id"] if name == "in folder" else None)
+        for name in ("stays", "all goes", "in folder", "emptied", "other")
+    ]
+    ids = {flow["name"]: flow["id"] for flow in flows}
+    for flow_id in ids.values():
+        client.post(f"/api/v1/build/{flow_id}/flow", json={"inputs": {"input_value": "hello"}})
+        client.post(f"/api/v1/files/upload/{flow_id}", files={"file": ("note.txt", b"text")})
+
+    def left(name: str) -> tuple[int, int]:
+        messages = client.get("/api/v1/monitor/messages", params={"flow_id": ids[name]}).json()
+        store = app.data_dir / "files" / ids[name]
+        return len(messages), len(list(store.iterdir())) if store.exists() else 0
+
+    client.request("DELETE", "/api/v1/flows/", json=[ids["stays"], ids["all goes"]])
+    client.delete(f"/api/v1/folders/{folder['id']}")
+    everything = {"messages": True, "files": True}
+    client.delete(f"/api/v1/trash/flows/{ids['stays']}")
+    client.delete(f"/api/v1/trash/flows/{ids['all goes']}", params=everything)
+    client.delete(f"/api/v1/trash/folders/{folder['id']}", params={"messages": True})
+    assert (left("stays"), left("all goes"), left("in folder")) == ((1, 1), (0, 0), (0, 1))
+    client.request("DELETE", "/api/v1/flows/", json=[ids["emptied"]])
+    assert client.delete("/api/v1/trash", params=everything).status_code == 204
+    assert (left("emptied"), left("other")) == ((0, 0), (1, 1))
 
 
 def test_a_deleted_folder_comes_back_with_its_flows(app: RunningApp) -> None:
@@ -500,9 +533,10 @@ def test_versions_say_what_they_changed_and_can_be_named(shared_app: RunningApp)
     assert named.status_code == 201
     found = client.get(url, params={"changes": True}).json()
     assert [revision["label"] for revision in found] == ["good", None, None, None, None]
-    nothing = {"added": [], "removed": [], "changed": [], "moved": 0, "added_wires": 0, "removed_wires": 0}
+    nothing = {"added": [], "removed": [], "changed": [], "moved": 0}
+    nothing |= {"added_wires": 0, "removed_wires": 0, "header": False}
     assert [revision["changes"] for revision in found] == [
-        nothing,
+        {**nothing, "header": True},
         {**nothing, "removed": ["Node b"]},
         {**nothing, "changed": ["Node a"], "moved": 1, "removed_wires": 1},
         {**nothing, "added": ["Node a", "Node b"], "added_wires": 1},

@@ -252,8 +252,12 @@ def test_the_trash_restores_and_deletes_for_ever(page: Page, app: RunningApp) ->
         page.get_by_role("button", name="Restore Kept").click()
     expect(page.get_by_role("button", name="Restore Kept")).to_have_count(0)
     page.get_by_role("button", name="Delete Gone for ever").click()
-    with page.expect_response(f"**/api/v1/trash/flows/{gone}"):
-        page.get_by_role("dialog").get_by_role("button", name="Delete for ever").click()
+    dialog = page.get_by_role("dialog")
+    # What people wrote and uploaded goes only when they say so.
+    expect(dialog.get_by_role("checkbox", checked=True)).to_have_count(0)
+    dialog.get_by_label("Delete the messages of its chats, too").check()
+    with page.expect_response(f"**/api/v1/trash/flows/{gone}?messages=true"):
+        dialog.get_by_role("button", name="Delete for ever").click()
     expect(page.get_by_role("heading", name="The trash is empty")).to_be_visible()
     assert app.client.get(f"/api/v1/flows/{kept}").status_code == 200
     assert app.client.get("/api/v1/trash").json() == []

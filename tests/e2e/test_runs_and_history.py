@@ -144,17 +144,32 @@ def test_versions_are_named_compared_and_brought_back(page: Page, app: RunningAp
     named.click()
     expect(page.locator(".react-flow__node.diff-removed")).to_have_text("Chat Output")
     expect(page.locator(".react-flow__node.diff-changed")).to_have_count(1)
+    expect(page.get_by_role("img", name="1 removed wire")).to_be_attached()
     comparison = page.get_by_role("region", name="Comparison")
     expect(comparison.locator("del")).to_have_text("Say")
     expect(comparison.locator("ins")).to_have_text("Shout")
 
     page.get_by_role("button", name="Restore").click()
+    expect(page.locator(".removed-wires")).to_have_count(0)
     expect(canvas.nodes()).to_have_count(3)
     canvas.wait_saved()
     assert _template(app, flow_id) == "Say: {x}"
     canvas.focus()
     canvas.key("Control+z")
     expect(canvas.nodes()).to_have_count(2)
+    canvas.wait_saved()
+
+    # A save that only moved the camera is kept, but it is no change that anybody looks for.
+    listed = page.locator(".revision").count()
+    data = stored(app, flow_id)["data"]
+    for x in (40, 80):
+        data["viewport"] = {"x": x, "y": 0, "zoom": 1}
+        assert app.client.patch(f"/api/v1/flows/{flow_id}", json={"data": data}).status_code == 200
+    app.client.patch(f"/api/v1/flows/{flow_id}", json={"description": "What it says"})
+    page.reload()
+    page.get_by_role("tab", name="History").click()
+    expect(page.locator(".revision").first).to_contain_text("Name or settings changed")
+    expect(page.locator(".revision")).to_have_count(listed + 1)
 
 
 def test_changes_made_elsewhere_are_merged_or_asked_for(page: Page, app: RunningApp) -> None:
@@ -180,10 +195,48 @@ def test_changes_made_elsewhere_are_merged_or_asked_for(page: Page, app: Running
     template.fill("This window: {x}")
     panel = page.get_by_role("alert", name="Changes on both sides")
     expect(panel).to_contain_text("One node was changed on both sides")
+    expect(page.locator(".react-flow__node.diff-changed")).to_have_count(1)
     assert _template(app, flow_id) == "Other window: {x}"
     panel.get_by_label("Theirs").check()
     panel.get_by_role("button", name="Merge", exact=True).click()
     expect(panel).to_have_count(0)
     canvas.wait_saved()
     expect(template).to_have_value("Other window: {x}")
+    expect(page.locator(".react-flow__node.diff-changed")).to_have_count(0)
     other_page.close()
+
+
+def test_the_failed_node_of_a_past_run_says_what_why_and_what_to_do(page: Page, app: RunningApp) -> None:
+    drawing = Drawing(app.client)
+    drawing.node("ChatInput", "ChatInput-in")
+    drawing.node("OpenAIModel", "OpenAIModel-model", openai_api_base="http://127.0.0.1:9/v1", api_key="")
+    drawing.node("ChatOutput", "ChatOutput-out")
+    drawing.edge("ChatInput-in", "message", "OpenAIModel-model", "input_value")
+    drawing.edge("OpenAIModel-model", "text_output", "ChatOutput-out", "input_value")
+    for index, node in enumerate(drawing.nodes):
+        node["position"] = {"x": 320 * index, "y": 80}
+    flow_id = drawing.save("unanswered")
+    app.client.post(f"/api/v1/run/{flow_id}", json={"input_value": "Anybody?"})
+    canvas = CanvasPage(page)
+    canvas.open(flow_id)
+    page.get_by_role("tab", name="Runs").click()
+    page.get_by_role("button", name=re.compile(r"^Anybody\?, Failed")).click()
+    page.locator(".step-line.is-failed").click()
+    step = page.get_by_role("region", name="Step 2: OpenAI")
+    expect(step).to_contain_text("gave no answer.")
+    expect(step).to_contain_text("Nothing listens at 127.0.0.1:9. Start the model server, or change the address")
+    expect(canvas.node("OpenAI").locator(".node-error")).to_contain_text("gave no answer.")
+    expect(page.get_by_text("Error building Component")).to_have_count(0)
+
+    # In, Out and Log are tabs where there is little room, and stand side by side in a wide dock.
+    expect(step.get_by_role("tab")).to_have_text(["In", "Out", "Log"])
+    canvas.focus()
+    canvas.key("Shift+BracketRight")
+    columns = step.get_by_role("region", name=re.compile("^(In|Out|Log)$"))
+    expect(columns).to_have_count(3)
+    expect(columns.first).to_contain_text("Anybody?")
+    boxes = [columns.nth(index).bounding_box() for index in range(3)]
+    assert [box["x"] for box in boxes if box] == sorted(box["x"] for box in boxes if box)
+    assert len({box["y"] for box in boxes if box}) == 1
+    page.get_by_role("button", name="Make the dock small").click()
+    expect(step.get_by_role("tab")).to_have_count(3)

@@ -105,7 +105,10 @@ class StaleFlow(msgspec.Struct):
 
 
 class RevisionChanges(msgspec.Struct):
-    """What a revision changed of the one before it: names of nodes, and numbers of wires."""
+    """What a revision changed of the one before it: names of nodes, and numbers of wires.
+
+    One that changed none of it only moved the camera.
+    """
 
     added: list[str] = []
     removed: list[str] = []
@@ -114,6 +117,8 @@ class RevisionChanges(msgspec.Struct):
     """Nodes of which only the place is another."""
     added_wires: int = 0
     removed_wires: int = 0
+    header: bool = False
+    """Name, description or another setting of the flow is another."""
 
 
 class RevisionRead(msgspec.Struct):

@@ -129,6 +129,10 @@ class FileStore:
         if path is not None:
             path.unlink(missing_ok=True)
 
+    def delete_all(self, flow_id: UUID) -> None:
+        """Remove all of a flow's files."""
+        shutil.rmtree(self._inside(self.folder / str(flow_id)), ignore_errors=True)
+
     def resolve(self, path: str) -> Path:
         """``<flow id>/<name>`` → the absolute path. Raises `Invalid` when it lies outside of the store.
 

@@ -94,7 +94,7 @@ def list_compared(flow_id: str, before: int | None, size: int) -> list[RevisionR
     if before is not None:
         wanted &= Revision.id < before
     rows = list(
-        Revision.select(*_LISTED, Revision.document_id)
+        Revision.select(*_LISTED, Revision.document_id, Revision.header)
         .join(DocumentRow, on=(DocumentRow.id == Revision.document_id))
         .where(wanted)
         .order_by(Revision.id.desc())
@@ -102,15 +102,16 @@ def list_compared(flow_id: str, before: int | None, size: int) -> list[RevisionR
         .limit(size + 1)
         .tuples()
     )
-    found = [_revision(row) for *row, _ in rows]
+    found = [_revision(row) for *row, _document_id, _header in rows]
     older: flow_changes.Outline | None = None
-    older_id = None
+    older_id = older_header = None
     for index in range(len(rows) - 1, -1, -1):
-        document_id = rows[index][-1]
+        *_, document_id, header = rows[index]
         newer = older if document_id == older_id else flow_changes.outline(_get_data(document_id))
         if older is not None and newer is not None:
-            found[index].changes = flow_changes.compare(older, newer)
-        older, older_id = newer, document_id
+            changes = found[index].changes = flow_changes.compare(older, newer)
+            changes.header = header != older_header
+        older, older_id, older_header = newer, document_id, header
     return found[:size]
 
 

@@ -13,7 +13,7 @@ from runnel.schemas.message import MessageRead, MessageRecord, MessageUpdate, fi
 from runnel.sdk import Message
 from runnel.storage import timestamps
 from runnel.storage.tables import Message as MessageRow
-from runnel.storage.tables import connection, new_id
+from runnel.storage.tables import among, connection, new_id
 
 _COLUMNS = (
     "id",
@@ -190,6 +190,11 @@ def delete(message_ids: Sequence[str]) -> None:
 def delete_session(session_id: str) -> None:
     """Remove all messages of a session, if there are any."""
     MessageRow.delete().where(MessageRow.session_id == session_id).execute()
+
+
+def forget_flows(flow_ids: Iterable[str]) -> None:
+    """Remove all messages of flows that are deleted for ever together with them."""
+    MessageRow.delete().where(MessageRow.flow_id.in_(among(list(flow_ids)))).execute()
 
 
 def with_id(message: Message) -> Message:

@@ -8,7 +8,7 @@ from uuid import UUID
 from runnel.errors import NotFound
 from runnel.schemas.flow import TrashItem
 from runnel.schemas.folder import FolderRead
-from runnel.storage import flows, folders, history, home_folder, questions, records, results, runs, timestamps
+from runnel.storage import flows, folders, history, home_folder, messages, questions, records, results, runs, timestamps
 from runnel.storage.database import durable
 from runnel.storage.flows import FlowVersion
 from runnel.storage.names import number_endpoint_name, number_name
@@ -75,50 +75,53 @@ def _restore_flows(user_id: str, rows: list[Flow]) -> None:
 
 
 @durable
-def delete_flow(user_id: str, flow_id: UUID) -> None:
-    """Delete a flow of the trash for ever, with its revisions and builds; its messages and files stay.
+def delete_flow(user_id: str, flow_id: UUID, *, with_messages: bool) -> list[str]:
+    """Delete a flow of the trash for ever, with its revisions and builds; its files stay. Returns its id, in a list.
 
     Raises `NotFound`.
     """
-    _forget([_flow(user_id, flow_id).id])
+    return _forget([_flow(user_id, flow_id).id], with_messages=with_messages)
 
 
 @durable
-def delete_folder(user_id: str, folder_id: UUID) -> None:
-    """Delete a folder of the trash for ever, with the flows that went with it. Raises `NotFound`."""
-    _forget_folder(_folder(user_id, folder_id))
+def delete_folder(user_id: str, folder_id: UUID, *, with_messages: bool) -> list[str]:
+    """Delete a folder of the trash for ever, with the flows that went with it; returns their ids. Raises `NotFound`."""
+    row = _folder(user_id, folder_id)
+    query = Flow.select().where(Flow.folder_id == row.id, Flow.deleted_at == row.deleted_at)
+    gone = _forget([flow.id for flow in query], with_messages=with_messages)
+    Folder.delete().where(Folder.id == row.id).execute()
+    return gone
 
 
 @durable
-def delete_all(user_id: str) -> None:
-    """Empty the trash."""
-    _forget([row.id for row in Flow.select().where(Flow.user_id == user_id, Flow.deleted_at.is_null(False))])
+def delete_all(user_id: str, *, with_messages: bool) -> list[str]:
+    """Empty the trash; returns the ids of the flows that were in it."""
+    rows = Flow.select().where(Flow.user_id == user_id, Flow.deleted_at.is_null(False))
+    gone = _forget([row.id for row in rows], with_messages=with_messages)
     Folder.delete().where(Folder.user_id == user_id, Folder.deleted_at.is_null(False)).execute()
+    return gone
 
 
 def delete_expired() -> int:
     """Delete for ever what has been in the trash longer than it keeps things; returns how many flows."""
     limit = timestamps.of(timestamps.moment(timestamps.now()) - KEEP)
     expired = [row.id for row in Flow.select().where(Flow.deleted_at < limit)]
-    _forget(expired)
+    _forget(expired, with_messages=False)
     Folder.delete().where(Folder.deleted_at < limit).execute()
     return len(expired)
 
 
-def _forget_folder(row: Folder) -> None:
-    query = Flow.select().where(Flow.folder_id == row.id, Flow.deleted_at == row.deleted_at)
-    _forget([flow.id for flow in query])
-    Folder.delete().where(Folder.id == row.id).execute()
-
-
-def _forget(flow_ids: list[str]) -> None:
+def _forget(flow_ids: list[str], *, with_messages: bool) -> list[str]:
     history.forget_flows(flow_ids)
     records.forget_flows(flow_ids)
     runs.forget_flows(flow_ids)
     results.forget_flows(flow_ids)
     questions.forget_flows(flow_ids)
+    if with_messages:
+        messages.forget_flows(flow_ids)
     FlowSummary.delete().where(FlowSummary.flow_id.in_(among(flow_ids))).execute()
     Flow.delete().where(Flow.id.in_(among(flow_ids))).execute()
+    return flow_ids
 
 
 def _flow(user_id: str, flow_id: UUID) -> Flow:

@@ -8,6 +8,7 @@ import { find } from "@/actions/find";
 import { freeze, freezePath } from "@/actions/freeze";
 import { enterGroup, group, leaveGroup, ungroup } from "@/actions/group";
 import {
+  fillWithDock,
   handTool,
   inspectNode,
   nameVersion,
@@ -105,6 +106,7 @@ export const ACTIONS: readonly Action[] = [
   showHistory,
   nameVersion,
   toggleDock,
+  fillWithDock,
   toggleCatalogue,
   ...travelActions,
   nextProblem,

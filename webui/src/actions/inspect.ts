@@ -105,6 +105,18 @@ export const toggleDock: Action = {
   perform: () => useView.setState(({ isDockOpen }) => ({ isDockOpen: !isDockOpen })),
 };
 
+/** Gives the dock the whole window, or its own width again. */
+export const fillWithDock: Action = {
+  name: "fill_with_dock",
+  label: "Make the dock large or small",
+  group: "View",
+  // What Shift and ] type.
+  shortcuts: ["}"],
+  keywords: "full screen maximise panel",
+  perform: () =>
+    useView.setState(({ isDockFull, isDockOpen }) => ({ isDockFull: !(isDockFull && isDockOpen), isDockOpen: true })),
+};
+
 /** Opens or closes the list of components. */
 export const toggleCatalogue: Action = {
   name: "toggle_catalogue",

@@ -45,6 +45,7 @@ import { type CanvasNode, ComponentNode } from "@/canvas/node";
 import { NoteNode } from "@/canvas/note";
 import { overlaps, rectOf } from "@/canvas/paint";
 import { Peek } from "@/canvas/peek";
+import { RemovedWires } from "@/canvas/removed_wires";
 import { shownNodes as shownNow, useShownEdges, useShownNodes } from "@/canvas/shown";
 import type { Rect } from "@/canvas/snap";
 import { hoverWire, leaveWire, showHint, useView, type WireStart } from "@/canvas/view";
@@ -89,7 +90,7 @@ function CanvasArea() {
   const [choice, setChoice] = useState<DropChoice | null>(null);
   const level = useView((view) => view.level);
   const isTidying = useView((view) => view.isTidying);
-  const { nodes: shownNodes, edges: shownEdges } = useDiffPaint(useShownNodes(), useShownEdges(hovered));
+  const { nodes: shownNodes, edges: shownEdges, removedWires } = useDiffPaint(useShownNodes(), useShownEdges(hovered));
   const isFar = isPainted(level, nodeCount);
   const farHover = useFarHover(({ id }) => id);
   const [placed, setPlaced] = useState<string | undefined>();
@@ -338,6 +339,7 @@ function CanvasArea() {
             {isFar && placed === place ? <FarLayer nodes={shownNodes} edges={shownEdges} /> : null}
             <Guides />
             <LandingGhost />
+            <RemovedWires wires={removedWires} />
           </ReactFlow>
         </div>
       </ContextMenu>

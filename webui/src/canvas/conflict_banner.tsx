@@ -12,6 +12,7 @@ import {
 } from "@/canvas/document";
 import { fieldChanges } from "@/history/diff";
 import { mergeFlows, type NodeConflict, type Side } from "@/history/merge";
+import { useShownDiff } from "@/history/shown_diff";
 import { Button } from "@/ui/button";
 
 const TextChanges = lazy(() => import("@/ui/text_changes"));
@@ -105,12 +106,22 @@ function Choices({ theirs }: { theirs: Theirs }) {
   const [problem, setProblem] = useState<string | null>(null);
   const { conflicts } = mergeFlows(theirs.base, mine, theirs.version);
   const count = conflicts.length;
+
+  useEffect(() => {
+    useShownDiff.setState({ elsewhere: theirs.version });
+    return () => useShownDiff.setState({ elsewhere: null });
+  }, [theirs]);
+
   return (
     <section className="conflict-panel" role="alert" aria-label="Changes on both sides">
       <h2>Changed here and elsewhere</h2>
       <p>
         {problem ??
           `${count === 1 ? "One node was" : `${count} nodes were`} changed on both sides. Choose which to keep; all other changes are merged.`}
+      </p>
+      <p className="conflict-legend">
+        On the canvas: <span className="is-mine">only here</span> <span className="is-theirs">only elsewhere</span>{" "}
+        <span className="is-different">different</span>
       </p>
       <ul>
         {conflicts.map((conflict) => (

@@ -1,21 +1,42 @@
 import { useMemo } from "react";
+import type { FlowEdge } from "@/api/flow_data";
 import { rootGraph, useDocument } from "@/canvas/document";
 import type { CanvasEdge } from "@/canvas/edge";
 import { isNote, nodeName } from "@/canvas/graph";
+import { sourceName, targetName } from "@/canvas/handles";
 import type { CanvasNode } from "@/canvas/node";
+import { wirePath } from "@/canvas/wire_path";
+import { edgeKey } from "@/history/diff";
 import { paintOf, useShownDiff } from "@/history/shown_diff";
 
 /** The size of a removed node that does not say it. */
 const SIZE = { width: 264, height: 120 };
 
-/** Marks what differs from the version that is compared: added green, changed amber, removed as red outlines. */
-export function useDiffPaint(nodes: CanvasNode[], edges: CanvasEdge[]): { nodes: CanvasNode[]; edges: CanvasEdge[] } {
-  const compared = useShownDiff((shown) => shown.compared);
+/** A wire that is there no more, as the curve that it was. */
+export interface RemovedWire {
+  key: string;
+  path: string;
+}
+
+export interface PaintedDiff {
+  nodes: CanvasNode[];
+  edges: CanvasEdge[];
+  removedWires: readonly RemovedWire[];
+}
+
+const NO_WIRES: readonly RemovedWire[] = [];
+
+/**
+ * Marks what differs from the version that is compared, be it an older one or that of another window: added green,
+ * changed amber, removed nodes and wires in dashed red.
+ */
+export function useDiffPaint(nodes: CanvasNode[], edges: CanvasEdge[]): PaintedDiff {
+  const version = useShownDiff((shown) => shown.compared?.version ?? shown.elsewhere);
   const now = useDocument(rootGraph);
   const isInGroup = useDocument((document) => document.outer.length > 0);
-  const paint = useMemo(() => paintOf(compared, now), [compared, now]);
+  const paint = useMemo(() => paintOf(version, now), [version, now]);
   return useMemo(() => {
-    if (!compared) return { nodes, edges };
+    if (!version) return { nodes, edges, removedWires: NO_WIRES };
     const painted = nodes.map((node) => {
       const mark = paint.marks.get(node.id);
       return mark ? { ...node, className: `diff-${mark}` } : node;
@@ -26,7 +47,7 @@ export function useDiffPaint(nodes: CanvasNode[], edges: CanvasEdge[]): { nodes:
           const width = node.width ?? SIZE.width;
           const height = node.height ?? SIZE.height;
           return {
-            id: `removed ${node.id}`,
+            id: ghostId(node.id),
             type: "ghost",
             className: "diff-removed",
             position: node.position,
@@ -38,9 +59,35 @@ export function useDiffPaint(nodes: CanvasNode[], edges: CanvasEdge[]): { nodes:
             data: { name: isNote(node) ? "Note" : nodeName(node) } as unknown as CanvasNode["data"],
           };
         });
+    const all = [...painted, ...ghosts];
     return {
-      nodes: [...painted, ...ghosts],
+      nodes: all,
       edges: edges.map((edge) => (paint.addedEdges.has(edge.id) ? { ...edge, className: "diff-added" } : edge)),
+      removedWires: isInGroup ? NO_WIRES : removedWires(paint.removedEdges, all),
     };
-  }, [compared, paint, nodes, edges, isInGroup]);
+  }, [version, paint, nodes, edges, isInGroup]);
+}
+
+function ghostId(nodeId: string): string {
+  return `removed ${nodeId}`;
+}
+
+function removedWires(edges: readonly FlowEdge[], nodes: readonly CanvasNode[]): RemovedWire[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const shown = (id: string) => byId.get(id) ?? byId.get(ghostId(id));
+  return edges.flatMap((edge) => {
+    const source = shown(edge.source);
+    const target = shown(edge.target);
+    if (!source || !target) return [];
+    const output = source.data.face?.outputs.find((each) => each.output.name === sourceName(edge));
+    const row = target.data.face?.rows.find((each) => each.key === targetName(edge));
+    const fromX = source.position.x + (source.width ?? SIZE.width);
+    const path = wirePath(fromX, levelOf(source, output?.handleY), target.position.x, levelOf(target, row?.handleY));
+    return [{ key: edgeKey(edge), path }];
+  });
+}
+
+/** Where a wire meets a node: at the handle, or in the middle of a node of which no handles are known. */
+function levelOf({ position, height = SIZE.height }: CanvasNode, handleY: number | null | undefined): number {
+  return position.y + (handleY ?? height / 2);
 }

@@ -1,6 +1,6 @@
-import { PanelRight, X } from "lucide-react";
+import { Maximize2, Minimize2, PanelRight, X } from "lucide-react";
 import { type CSSProperties, type PointerEvent, type ReactNode, useRef } from "react";
-import { toggleDock } from "@/actions/inspect";
+import { fillWithDock, toggleDock } from "@/actions/inspect";
 import { type DockTab, useView } from "@/canvas/view";
 import { IconButton } from "@/ui/icon_button";
 import { Tabs } from "@/ui/tabs";
@@ -14,6 +14,7 @@ export function Dock({ tabs }: { tabs: readonly { value: DockTab; label: string;
   const isOpen = useView((view) => view.isDockOpen);
   const tab = useView((view) => view.dockTab);
   const width = useView((view) => view.dockWidth);
+  const isFull = useView((view) => view.isDockFull);
   const start = useRef<{ x: number; width: number } | null>(null);
 
   const onPointerMove = (event: PointerEvent) => {
@@ -34,7 +35,7 @@ export function Dock({ tabs }: { tabs: readonly { value: DockTab; label: string;
         className="dock"
         aria-label="Dock"
         hidden={!isOpen}
-        style={{ "--dock-width": `${width}px` } as CSSProperties}
+        style={{ "--dock-width": isFull ? "100%" : `${width}px` } as CSSProperties}
       >
         {/* biome-ignore lint/a11y/useSemanticElements: an hr cannot be dragged. */}
         <div
@@ -65,9 +66,18 @@ export function Dock({ tabs }: { tabs: readonly { value: DockTab; label: string;
           onChange={(value) => useView.setState({ dockTab: value as DockTab })}
           tabs={tabs}
           extra={
-            <IconButton label="Close the dock" shortcut="]" onClick={() => void toggleDock.perform()}>
-              <X />
-            </IconButton>
+            <>
+              <IconButton
+                label={isFull ? "Make the dock small" : "Make the dock large"}
+                shortcut="}"
+                onClick={() => void fillWithDock.perform()}
+              >
+                {isFull ? <Minimize2 /> : <Maximize2 />}
+              </IconButton>
+              <IconButton label="Close the dock" shortcut="]" onClick={() => void toggleDock.perform()}>
+                <X />
+              </IconButton>
+            </>
           }
         />
       </aside>
@@ -76,5 +86,5 @@ export function Dock({ tabs }: { tabs: readonly { value: DockTab; label: string;
 }
 
 function setWidth(width: number): void {
-  useView.setState({ dockWidth: Math.min(WIDEST, Math.max(NARROWEST, Math.round(width))) });
+  useView.setState({ isDockFull: false, dockWidth: Math.min(WIDEST, Math.max(NARROWEST, Math.round(width))) });
 }

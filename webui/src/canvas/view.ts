@@ -52,6 +52,8 @@ export interface ViewState {
   dockTab: DockTab;
   /** In pixels, 300 to 720. */
   dockWidth: number;
+  /** The dock takes the whole window. */
+  isDockFull: boolean;
   isCatalogueOpen: boolean;
   isCommandOpen: boolean;
   isHelpOpen: boolean;
@@ -99,6 +101,7 @@ function remembered(): Kept {
 export const useView = create<ViewState>(() => ({
   ...remembered(),
   dockTab: "chat",
+  isDockFull: false,
   isCatalogueOpen: false,
   isCommandOpen: false,
   isHelpOpen: false,

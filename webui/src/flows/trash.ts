@@ -25,13 +25,19 @@ export function restore({ kind, id }: Pick<TrashItem, "kind" | "id">): Promise<u
     : read(client.POST("/api/v1/trash/folders/{folder_id}/restore", { params: { path: { folder_id: id } } }));
 }
 
-function purge({ kind, id }: TrashItem): Promise<unknown> {
-  return kind === "flow"
-    ? read(client.DELETE("/api/v1/trash/flows/{flow_id}", { params: { path: { flow_id: id } } }))
-    : read(client.DELETE("/api/v1/trash/folders/{folder_id}", { params: { path: { folder_id: id } } }));
+/** What goes with flows that are deleted for ever; what is not named stays. */
+export interface Along {
+  messages?: true;
+  files?: true;
 }
 
-function useTrashChange(change: (item: TrashItem) => Promise<unknown>) {
+function purge({ kind, id, along: query }: TrashItem & { along: Along }): Promise<unknown> {
+  return kind === "flow"
+    ? read(client.DELETE("/api/v1/trash/flows/{flow_id}", { params: { path: { flow_id: id }, query } }))
+    : read(client.DELETE("/api/v1/trash/folders/{folder_id}", { params: { path: { folder_id: id }, query } }));
+}
+
+function useTrashChange<Item extends TrashItem>(change: (item: Item) => Promise<unknown>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: change,
@@ -60,7 +66,7 @@ export function usePurge() {
 export function useEmptyTrash() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => read(client.DELETE("/api/v1/trash", {})),
+    mutationFn: (query: Along) => read(client.DELETE("/api/v1/trash", { params: { query } })),
     onMutate: () => queries.setQueryData<TrashItem[]>(trashKey, []),
     onError: (error) => notify({ text: explain(error).what, tone: "error" }),
     onSettled: () => queries.invalidateQueries({ queryKey: trashKey }),

@@ -1,7 +1,7 @@
 import { FileText, Folder, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { timeAgo } from "@/flows/time_ago";
-import { type TrashItem, useEmptyTrash, usePurge, useRestore, useTrash } from "@/flows/trash";
+import { type Along, type TrashItem, useEmptyTrash, usePurge, useRestore, useTrash } from "@/flows/trash";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { EmptyState } from "@/ui/empty_state";
@@ -14,6 +14,11 @@ export function TrashList() {
   const purge = usePurge();
   const empty = useEmptyTrash();
   const [doomed, setDoomed] = useState<TrashItem | "all" | null>(null);
+  const [along, setAlong] = useState<Along>({});
+  const doom = (item: TrashItem | "all") => {
+    setAlong({});
+    setDoomed(item);
+  };
 
   if (!items) return null;
   if (items.length === 0)
@@ -27,7 +32,7 @@ export function TrashList() {
     <>
       <div className="trash-head">
         <p>Deleted flows and folders stay here for 30 days.</p>
-        <Button onClick={() => setDoomed("all")}>Empty trash</Button>
+        <Button onClick={() => doom("all")}>Empty trash</Button>
       </div>
       <ul className="trash-list" aria-label="Trash">
         {items.map((item) => (
@@ -38,7 +43,7 @@ export function TrashList() {
             <Button kind="outline" aria-label={`Restore ${item.name}`} onClick={() => restore.mutate(item)}>
               Restore
             </Button>
-            <Button aria-label={`Delete ${item.name} for ever`} onClick={() => setDoomed(item)}>
+            <Button aria-label={`Delete ${item.name} for ever`} onClick={() => doom(item)}>
               Delete for ever
             </Button>
           </li>
@@ -57,8 +62,8 @@ export function TrashList() {
             <Button
               kind="danger"
               onClick={() => {
-                if (doomed === "all") empty.mutate();
-                else if (doomed) purge.mutate(doomed);
+                if (doomed === "all") empty.mutate(along);
+                else if (doomed) purge.mutate({ ...doomed, along });
                 setDoomed(null);
               }}
             >
@@ -66,8 +71,37 @@ export function TrashList() {
             </Button>
           </>
         }
-      />
+      >
+        <fieldset className="trash-along">
+          <legend className="visually-hidden">What goes with it</legend>
+          <Choice
+            label="Delete the messages of its chats, too"
+            isChosen={along.messages === true}
+            onChange={(isChosen) => setAlong({ ...along, messages: isChosen || undefined })}
+          />
+          <Choice
+            label="Delete the files uploaded to it, too"
+            isChosen={along.files === true}
+            onChange={(isChosen) => setAlong({ ...along, files: isChosen || undefined })}
+          />
+        </fieldset>
+      </Dialog>
     </>
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  isChosen: boolean;
+  onChange: (isChosen: boolean) => void;
+}
+
+function Choice({ label, isChosen, onChange }: ChoiceProps) {
+  return (
+    <label>
+      <input type="checkbox" checked={isChosen} onChange={(event) => onChange(event.target.checked)} />
+      {label}
+    </label>
   );
 }
 

@@ -5,7 +5,14 @@ import { restoreVersion, rootGraph, useDocument } from "@/canvas/document";
 import { timeAgo } from "@/flows/time_ago";
 import type { NodeChange } from "@/history/diff";
 import { useHistoryAct } from "@/history/history_act";
-import { changeWords, getRevision, type Revision, useRestorePoint, useRevisions } from "@/history/revisions";
+import {
+  changeWords,
+  getRevision,
+  isCameraMove,
+  type Revision,
+  useRestorePoint,
+  useRevisions,
+} from "@/history/revisions";
 import { diffOf, useShownDiff } from "@/history/shown_diff";
 import { Button } from "@/ui/button";
 import { EmptyState } from "@/ui/empty_state";
@@ -39,7 +46,7 @@ export function HistoryDock({ flowId, isShown, onShowNode }: HistoryDockProps) {
   }, [isShown, saveState, refetch]);
 
   if (compared) return <Comparison onShowNode={onShowNode} />;
-  const revisions = data?.pages.flat() ?? [];
+  const revisions = data?.pages.flat().filter((revision, index) => index === 0 || !isCameraMove(revision)) ?? [];
   const compare = async (revision: Revision) => {
     setProblem(null);
     try {

@@ -49,6 +49,12 @@ export function useRestorePoint(flowId: string) {
   });
 }
 
+/** Did it only move the camera? */
+export function isCameraMove({ changes, label }: Revision): boolean {
+  if (!changes || label) return false;
+  return !Object.values(changes).some((what) => (Array.isArray(what) ? what.length > 0 : Boolean(what)));
+}
+
 /** "Prompt changed, 2 nodes added, 1 wire removed". */
 export function changeWords(changes: RevisionChanges | null | undefined): string {
   if (!changes) return "First version";

@@ -12,9 +12,11 @@ interface Compared {
 
 interface ShownDiff {
   compared: Compared | null;
+  /** What another window or a script made of the flow, while it is asked which side to keep. */
+  elsewhere: Version | null;
 }
 
-export const useShownDiff = create<ShownDiff>(() => ({ compared: null }));
+export const useShownDiff = create<ShownDiff>(() => ({ compared: null, elsewhere: null }));
 
 /** How the node differs from the version that is compared; undefined: it does not, or none is. */
 export type DiffMark = "added" | "changed";
@@ -29,14 +31,15 @@ export interface DiffPaint {
   marks: ReadonlyMap<string, DiffMark>;
   ghosts: readonly FlowNode[];
   addedEdges: ReadonlySet<string>;
+  removedEdges: readonly FlowEdge[];
 }
 
-const NO_PAINT: DiffPaint = { marks: new Map(), ghosts: [], addedEdges: new Set() };
+const NO_PAINT: DiffPaint = { marks: new Map(), ghosts: [], addedEdges: new Set(), removedEdges: [] };
 
 /** What the canvas paints for the version that is compared. */
-export function paintOf(compared: Compared | null, now: Version): DiffPaint {
-  if (!compared) return NO_PAINT;
-  const { nodes, addedEdges } = diffOf(compared, now);
+export function paintOf(version: Version | null, now: Version): DiffPaint {
+  if (!version) return NO_PAINT;
+  const { nodes, addedEdges, removedEdges } = diffFlows(version, now);
   const marks = new Map<string, DiffMark>();
   const gone = new Set<string>();
   for (const { id, kind } of nodes) {
@@ -45,7 +48,8 @@ export function paintOf(compared: Compared | null, now: Version): DiffPaint {
   }
   return {
     marks,
-    ghosts: compared.version.nodes.filter(({ id }) => gone.has(id)),
+    ghosts: version.nodes.filter(({ id }) => gone.has(id)),
     addedEdges: new Set(addedEdges.map(({ id }: FlowEdge) => id)),
+    removedEdges,
   };
 }

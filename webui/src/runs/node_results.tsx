@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type RefObject, useLayoutEffect, useRef, useState } from "react";
 import type { FlowNode } from "@/api/flow_data";
 import { useDocument } from "@/canvas/document";
 import { nodeName, outputNamed, sourceWords } from "@/canvas/graph";
@@ -10,11 +10,48 @@ import { ValueView } from "@/runs/value_view";
 const PARTS = ["In", "Out", "Log"] as const;
 type Part = (typeof PARTS)[number];
 
-/** What went into a node and came out of it in the last run, and what it logged. */
+/** Content width from which the three parts stand side by side. */
+const WIDE_PX = 540;
+
+/** What went into a node and came out of it in the last run, and what it logged: side by side where there is room. */
 export function NodeResults({ node }: { node: FlowNode }) {
+  const place = useRef<HTMLElement>(null);
+  const isWide = useIsWide(place, WIDE_PX);
+  return (
+    <section className="inspector-results" aria-label="Last run" ref={place}>
+      {isWide ? (
+        <div className="inspector-columns">
+          {PARTS.map((part) => (
+            <section key={part} className="inspector-values" aria-label={part}>
+              <h4 className="inspector-column">{part}</h4>
+              <Values part={part} node={node} />
+            </section>
+          ))}
+        </div>
+      ) : (
+        <PartTabs node={node} />
+      )}
+    </section>
+  );
+}
+
+function useIsWide(place: RefObject<HTMLElement | null>, from_px: number): boolean {
+  const [isWide, setWide] = useState(false);
+  useLayoutEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => setWide(element.clientWidth >= from_px));
+    setWide(element.clientWidth >= from_px);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [place, from_px]);
+  return isWide;
+}
+
+function PartTabs({ node }: { node: FlowNode }) {
   const [part, setPart] = useState<Part>("Out");
   return (
-    <section className="inspector-results" aria-label="Last run">
+    <>
       <div className="inspector-parts" role="tablist" aria-label="Last run">
         {PARTS.map((each) => (
           <button
@@ -41,12 +78,15 @@ export function NodeResults({ node }: { node: FlowNode }) {
         ))}
       </div>
       <div id="results" role="tabpanel" aria-labelledby={`results-${part}`} className="inspector-values">
-        {part === "In" ? <Inputs node={node} /> : null}
-        {part === "Out" ? <Outputs node={node} /> : null}
-        {part === "Log" ? <Log nodeId={node.id} /> : null}
+        <Values part={part} node={node} />
       </div>
-    </section>
+    </>
   );
+}
+
+function Values({ part, node }: { part: Part; node: FlowNode }) {
+  if (part === "In") return <Inputs node={node} />;
+  return part === "Out" ? <Outputs node={node} /> : <Log nodeId={node.id} />;
 }
 
 /** What came over the wires, and beside it what the node had of its own. */

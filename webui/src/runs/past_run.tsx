@@ -5,6 +5,7 @@ import type { FlowNode } from "@/api/flow_data";
 import { flushDocument, rootGraph, useDocument } from "@/canvas/document";
 import { nodeName } from "@/canvas/graph";
 import type { VertexBuild } from "@/runs/events";
+import { NodeOutcome } from "@/runs/node_outcome";
 import { NodeResults } from "@/runs/node_results";
 import { leavePast, repeatRun, showPast } from "@/runs/run";
 import { RunMark } from "@/runs/run_mark";
@@ -77,7 +78,8 @@ export function PastRunView({ past, onShowNode, onDelete }: PastRunProps) {
         <Fact name="Session">{run.session_id === run.flow_id ? "" : run.session_id}</Fact>
       </dl>
       {problem ? <ErrorNote what={problem} /> : null}
-      {run.error ? <ErrorNote what={run.error} /> : null}
+      {/* The node that failed says more. */}
+      {run.error && (!current || current.valid) ? <ErrorNote what={run.error} /> : null}
       {builds.length ? (
         <>
           <Scrubber
@@ -108,7 +110,13 @@ export function PastRunView({ past, onShowNode, onDelete }: PastRunProps) {
       ) : (
         <p className="runs-none">What its nodes gave is no longer kept.</p>
       )}
-      {node ? <NodeResults key={node.id} node={node} /> : null}
+      {node ? (
+        <section className="past-run-step" aria-label={`Step ${step}: ${nodeName(node)}`}>
+          <h4>{nodeName(node)}</h4>
+          <NodeOutcome node={node} />
+          <NodeResults key={node.id} node={node} />
+        </section>
+      ) : null}
       {current && !node ? <p className="runs-none">This node is no longer part of the flow.</p> : null}
     </section>
   );

@@ -118,6 +118,7 @@ function endVertex(state: RunState, build: VertexBuild): void {
       built: data,
       preview: undefined,
       error: before?.error ?? splitReason(failureText(build)),
+      traceback: before?.traceback ?? (errorOf(data)?.stackTrace || undefined),
     });
   } else if (isStreaming(data)) {
     const readers = build.next_vertices_ids ?? [];
@@ -140,14 +141,17 @@ function isReaderOfFailed(state: RunState, id: string): boolean {
   return Object.values(state.vertices).some(({ status, readers }) => status === "error" && readers?.includes(id));
 }
 
-/** The text of a failed build; records of other programs may have none. */
+/** The text of a failed build without the words that only name its node; records of other programs may have none. */
 function failureText({ params, data }: VertexBuild): string {
-  for (const { message, type } of Object.values(data.outputs ?? {})) {
-    if (type === "error" && typeof message === "object" && message !== null && "errorMessage" in message) {
-      return String(message.errorMessage);
-    }
-  }
-  return params || "The node failed.";
+  const text = errorOf(data)?.errorMessage || params || "The node failed.";
+  return text.replace(/^Error building Component .*?: /, "");
+}
+
+function errorOf(data: BuiltData): { errorMessage: string; stackTrace?: string } | undefined {
+  const failed = Object.values(data.outputs ?? {}).find(({ type }) => type === "error")?.message;
+  return typeof failed === "object" && failed !== null && "errorMessage" in failed
+    ? (failed as { errorMessage: string; stackTrace?: string })
+    : undefined;
 }
 
 function isStreaming(data: BuiltData): boolean {

@@ -3,7 +3,14 @@ import "./text.css";
 
 const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
 
-const SIGNS: Record<string, string> = { Enter: "↵", ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓" };
+const SIGNS: Record<string, string> = {
+  "}": "Shift ]",
+  Enter: "↵",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+};
 
 /** A key or chord. Written for Windows and Linux ("Ctrl K"); shown with ⌘ on a Mac. */
 export function Kbd({ children }: { children: ReactNode }) {

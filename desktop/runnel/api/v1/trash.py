@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from uuid import UUID
 
 from runnel.api.auth import Caller
@@ -16,9 +17,10 @@ async def list_trash(state: AppState, caller: Caller) -> list[TrashItem]:
     return await state.database.run(trash.list_all, caller.user_id)
 
 
-async def empty_trash(state: AppState, caller: Caller) -> None:
-    """Delete all that is in the trash for ever."""
-    await state.database.run(trash.delete_all, caller.user_id)
+async def empty_trash(state: AppState, caller: Caller, messages: bool = False, files: bool = False) -> None:
+    """Delete all that is in the trash for ever; ``messages`` and uploaded ``files`` of its flows only when asked."""
+    gone = await state.database.run(trash.delete_all, caller.user_id, with_messages=messages)
+    await _delete_files(state, gone if files else [])
 
 
 async def restore_flow(state: AppState, caller: Caller, flow_id: UUID) -> FlowRead:
@@ -31,11 +33,22 @@ async def restore_folder(state: AppState, caller: Caller, folder_id: UUID) -> Fo
     return await state.database.run(trash.restore_folder, caller.user_id, folder_id)
 
 
-async def delete_trashed_flow(state: AppState, caller: Caller, flow_id: UUID) -> None:
-    """Delete a flow for ever; its messages and uploaded files stay."""
-    await state.database.run(trash.delete_flow, caller.user_id, flow_id)
+async def delete_trashed_flow(
+    state: AppState, caller: Caller, flow_id: UUID, messages: bool = False, files: bool = False
+) -> None:
+    """Delete a flow for ever; its ``messages`` and uploaded ``files`` only when asked."""
+    gone = await state.database.run(trash.delete_flow, caller.user_id, flow_id, with_messages=messages)
+    await _delete_files(state, gone if files else [])
 
 
-async def delete_trashed_folder(state: AppState, caller: Caller, folder_id: UUID) -> None:
-    """Delete a folder and the flows that went with it for ever."""
-    await state.database.run(trash.delete_folder, caller.user_id, folder_id)
+async def delete_trashed_folder(
+    state: AppState, caller: Caller, folder_id: UUID, messages: bool = False, files: bool = False
+) -> None:
+    """Delete a folder and the flows that went with it for ever; their ``messages`` and ``files`` only when asked."""
+    gone = await state.database.run(trash.delete_folder, caller.user_id, folder_id, with_messages=messages)
+    await _delete_files(state, gone if files else [])
+
+
+async def _delete_files(state: AppState, flow_ids: list[str]) -> None:
+    for flow_id in flow_ids:
+        await asyncio.to_thread(state.files.delete_all, UUID(flow_id))
