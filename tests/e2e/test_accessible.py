@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from runnel.server import Server
 from runnel.settings import Settings
@@ -57,6 +57,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
         ("/settings/messages", "Messages"),
         ("/settings/library", "Library"),
         ("/settings/data", "Data"),
+        ("/settings/trust", "Trusted code"),
         ("/settings/shortcuts", "Shortcuts"),
         ("/settings/about", "About"),
     ],
@@ -128,3 +129,78 @@ def test_nothing_is_lost_on_a_narrow_window(page: Page) -> None:
         assert page.evaluate("[...document.querySelectorAll('main')].every(e => e.scrollWidth <= e.clientWidth)"), (
             address
         )
+
+
+_SPACING = """
+* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+p { margin-bottom: 2em !important; }
+"""
+"""What WCAG 1.4.12 lets a reader set."""
+
+_LOST = """() => [...document.querySelectorAll('button, a, input, select, textarea, h1, h2, h3, label')]
+    .filter((each) => each.getClientRects().length && !each.closest('.react-flow, .visually-hidden, .skip-link'))
+    .filter((each) => {
+        const { left, right } = each.getBoundingClientRect();
+        const style = getComputedStyle(each);
+        const isCut = style.overflowX !== 'visible' && style.textOverflow !== 'ellipsis'
+            && !each.matches('input, textarea') && each.scrollWidth > each.clientWidth + 2;
+        // A strip that scrolls sideways brings them.
+        const scrolled = each.closest('pre, .value-body, [role=tablist], .cm-editor, nav, aside.home-side');
+        return !scrolled && (left < -1 || right > innerWidth + 1 || isCut);
+    })
+    .map((each) => each.outerHTML.slice(0, 120))"""
+"""Controls and headings that reach beyond the window, or whose text is cut without a mark."""
+
+
+@pytest.mark.parametrize("mode", ["400 px", "200 %", "spacing", "forced colours", "more contrast"])
+def test_nothing_is_lost_however_a_reader_sets_the_page(browser: Browser, app: RunningApp, mode: str) -> None:
+    # Zoom of the page halves what is left of a window in its own pixels.
+    sizes = {"400 px": (400, 800), "200 %": (640, 400)}
+    width, height = sizes.get(mode, (1280, 800))
+    context = browser.new_context(
+        base_url=app.url,
+        viewport={"width": width, "height": height},
+        device_scale_factor=2 if mode == "200 %" else 1,
+        forced_colors="active" if mode == "forced colours" else "none",
+        contrast="more" if mode == "more contrast" else "no-preference",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    flow_id = app.client.get("/api/v1/flows/summaries", params={"starters": True}).json()[0]["id"]
+    tabs = [f"/flow/{flow_id}?dock={tab}" for tab in ("chat", "node", "runs", "api", "history")]
+    for address in ("/", "/settings/models", "/settings/data", f"/flow/{flow_id}?view=outline", *tabs):
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1).first).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        if mode == "spacing":
+            page.add_style_tag(content=_SPACING)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        assert page.evaluate(_LOST) == [], address
+        if mode in ("forced colours", "more contrast"):
+            assert violations(page) == [], address
+    context.close()
+
+
+def test_what_has_the_focus_is_seen(page: Page, app: RunningApp) -> None:
+    flow_id = app.client.get("/api/v1/flows/summaries", params={"starters": True}).json()[0]["id"]
+    for forced in ("none", "active"):
+        page.emulate_media(forced_colors=forced, reduced_motion="reduce")  # type: ignore[arg-type]
+        for address in ("/", f"/flow/{flow_id}", f"/flow/{flow_id}?view=outline", "/settings/models"):
+            page.goto(address)
+            expect(page.get_by_role("heading", level=1).first).to_be_visible()
+            page.wait_for_load_state("networkidle")
+            for _ in range(14):
+                page.keyboard.press("Tab")
+                unseen = page.evaluate(
+                    """() => {
+                        let each = document.activeElement;
+                        // The ring may be drawn around the box that holds an input.
+                        for (; each && each !== document.body; each = each.parentElement) {
+                            const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);
+                            if (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) return null;
+                            if (boxShadow !== 'none' && each === document.activeElement) return null;
+                        }
+                        return document.activeElement.outerHTML.slice(0, 120);
+                    }"""
+                )
+                assert unseen is None, address

@@ -76,6 +76,40 @@ def test_pieces_arrive_one_by_one(page: Page, app: RunningApp, stand_in: StandIn
     assert page.evaluate("window.seen") == ["One", "One two", "One two three", "One two three four"]
 
 
+def test_a_fast_answer_grows_as_one_text_node_and_is_spoken_by_sentences(
+    page: Page, app: RunningApp, stand_in: StandIn
+) -> None:
+    words = tuple(f"word{index}{'.' if index % 50 == 49 else ''} " for index in range(400))
+    stand_in.script(Answer(words, pause_s=0.005))
+    chat = ChatPage(page)
+    chat.open(_asking(app, stand_in.base_url))
+    page.evaluate(
+        """() => {
+            window.grown = new Set();
+            window.added = 0;
+            window.spoken = [];
+            new MutationObserver((records) => {
+                for (const { type, target, addedNodes } of records) {
+                    const place = target.nodeType === Node.TEXT_NODE ? target.parentElement : target;
+                    if (type === 'characterData' && place?.closest('.chat-writing')) window.grown.add(target);
+                    if (type === 'childList' && place?.closest('.chat-writing')) window.added += addedNodes.length;
+                    if (place?.closest('[role=log]')) window.spoken.push(place.textContent);
+                }
+            }).observe(document.querySelector('.chat'), { subtree: true, childList: true, characterData: true });
+        }"""
+    )
+    chat.send("Fast")
+    expect(chat.answers).to_have_text([re.compile("^word0 .* word399.$")])
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_visible()
+    assert page.evaluate("window.grown.size") == 1
+    assert page.evaluate("window.added") <= 1
+    # Eight sentences: a screen reader hears sentences, not four hundred pieces.
+    spoken = page.evaluate("window.spoken")
+    assert len(spoken) <= 9, spoken
+    assert all(text.endswith(".") for text in spoken if text)
+    assert " ".join(text for text in spoken if text) == "".join(words).strip()
+
+
 def test_stop_ends_the_run_and_keeps_what_was_written(page: Page, app: RunningApp, stand_in: StandIn) -> None:
     stand_in.script(Answer(("Begun", " well", " never said"), stall_after=2))
     flow_id = _asking(app, stand_in.base_url)

@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import { App } from "@/app";
 import "@/styles/fonts.css";
 import "@/styles/tokens.css";
+import "@/styles/forced_colors.css";
 import "@/styles/page.css";
 // The bar is on the screen before the first page is.
 import "@/ui/app_bar.css";
