@@ -194,6 +194,8 @@ def test_what_has_the_focus_is_seen(page: Page, app: RunningApp) -> None:
                 unseen = page.evaluate(
                     """() => {
                         let each = document.activeElement;
+                        // The canvas draws it inside, over what lies on it.
+                        if (each.matches('.react-flow')) each = each.querySelector('.react-flow__pane');
                         // The ring may be drawn around the box that holds an input.
                         for (; each && each !== document.body; each = each.parentElement) {
                             const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);

@@ -251,7 +251,7 @@ def test_the_trash_restores_and_deletes_for_ever(page: Page, app: RunningApp) ->
     with page.expect_response("**/restore"):
         page.get_by_role("button", name="Restore Kept").click()
     expect(page.get_by_role("button", name="Restore Kept")).to_have_count(0)
-    page.get_by_role("button", name="Delete Gone for ever").click()
+    page.get_by_role("button", name="Delete for ever: Gone").click()
     dialog = page.get_by_role("dialog")
     # What people wrote and uploaded goes only when they say so.
     expect(dialog.get_by_role("checkbox", checked=True)).to_have_count(0)

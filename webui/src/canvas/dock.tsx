@@ -64,7 +64,7 @@ export function Dock({ tabs }: { tabs: readonly { value: DockTab; label: string;
           label="Dock"
           value={tab}
           onChange={(value) => useView.setState({ dockTab: value as DockTab })}
-          tabs={tabs}
+          tabs={tabs.map((each) => ({ ...each, content: <Titled title={each.label}>{each.content}</Titled> }))}
           extra={
             <>
               <IconButton
@@ -81,6 +81,16 @@ export function Dock({ tabs }: { tabs: readonly { value: DockTab; label: string;
           }
         />
       </aside>
+    </>
+  );
+}
+
+/** A tab's content under its own heading, for those who go by headings. */
+function Titled({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <>
+      <h2 className="visually-hidden">{title}</h2>
+      {children}
     </>
   );
 }

@@ -414,7 +414,7 @@ function NodePreview({ node, top, height }: { node: FlowNode; top: number; heigh
       className="node-preview nodrag"
       style={{ top, height }}
       tabIndex={-1}
-      aria-label="Show the whole output"
+      title="Show the whole output"
       onClick={() => {
         select([node.id]);
         useView.setState({ peeking: node.id });

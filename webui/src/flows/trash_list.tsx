@@ -43,7 +43,7 @@ export function TrashList() {
             <Button kind="outline" aria-label={`Restore ${item.name}`} onClick={() => restore.mutate(item)}>
               Restore
             </Button>
-            <Button aria-label={`Delete ${item.name} for ever`} onClick={() => doom(item)}>
+            <Button aria-label={`Delete for ever: ${item.name}`} onClick={() => doom(item)}>
               Delete for ever
             </Button>
           </li>

@@ -23,7 +23,7 @@ export function NodeResults({ node }: { node: FlowNode }) {
         <div className="inspector-columns">
           {PARTS.map((part) => (
             <section key={part} className="inspector-values" aria-label={part}>
-              <h4 className="inspector-column">{part}</h4>
+              <p className="inspector-column">{part}</p>
               <Values part={part} node={node} />
             </section>
           ))}

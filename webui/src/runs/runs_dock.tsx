@@ -7,7 +7,7 @@ import { PastRunView } from "@/runs/past_run";
 import { leavePast, showPast, useRunStore } from "@/runs/run";
 import { RunMark } from "@/runs/run_mark";
 import { getRun, type RunFilter, type RunRecord, useDeleteRuns, useRuns, withRun } from "@/runs/run_record";
-import { costWords, durationWords, runTitle, STATUS_WORDS, TRIGGER_WORDS } from "@/runs/run_words";
+import { costWords, durationWords, runTitle, TRIGGER_WORDS } from "@/runs/run_words";
 import { Button } from "@/ui/button";
 import { EmptyState } from "@/ui/empty_state";
 import { ErrorNote } from "@/ui/error_note";
@@ -121,7 +121,6 @@ function RunLine({ run }: { run: RunRecord }) {
       <button
         type="button"
         className="run-line"
-        aria-label={`${title}, ${STATUS_WORDS[run.status]}, ${meta.join(", ")}`}
         onClick={() => setSearch((search) => withRun(search, run.id), { replace: true })}
       >
         <RunMark status={run.status} />

@@ -6,7 +6,7 @@ import { timeAgo } from "@/flows/time_ago";
 import { Address } from "@/runs/api_address";
 import { RunMark } from "@/runs/run_mark";
 import { type RunFilter, useRuns, withRun } from "@/runs/run_record";
-import { durationWords, STATUS_WORDS } from "@/runs/run_words";
+import { durationWords } from "@/runs/run_words";
 
 const WEBHOOKS: RunFilter = { trigger: "webhook" };
 const SHOWN = 5;
@@ -41,7 +41,7 @@ export function WebhookDeliveries({ flowId, name, isShown }: WebhookDeliveriesPr
               <button
                 type="button"
                 className="run-line"
-                aria-label={`Delivery, ${STATUS_WORDS[run.status]}, ${timeAgo(run.started_at)}: open its run`}
+                title="Open its run"
                 onClick={() => setSearch((search) => withRun(search, run.id), { replace: true })}
               >
                 <RunMark status={run.status} />
