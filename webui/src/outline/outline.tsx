@@ -1,5 +1,5 @@
 import { ChevronsDownUp, ChevronsUpDown, Plus, Waypoints } from "lucide-react";
-import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { closeOutline } from "@/actions/outline";
 import type { FlowNode } from "@/api/flow_data";
 import { addComponent } from "@/canvas/adding";
@@ -8,7 +8,6 @@ import { removeSelection, setNote } from "@/canvas/edits";
 import { useStaleNodes } from "@/canvas/freshness";
 import { isNote } from "@/canvas/graph";
 import { useProblems } from "@/canvas/problems";
-import { useView } from "@/canvas/view";
 import { categoryWords, useCatalogue } from "@/catalogue/catalogue";
 import { ComponentIcon } from "@/catalogue/icon";
 import { OutlineNode } from "@/outline/outline_node";
@@ -40,7 +39,6 @@ export default function Outline() {
   );
   const notes = nodes.filter(isNote);
   const [opened, setOpened] = useState<ReadonlySet<string>>(() => new Set(idsIfFew(components)));
-  const dockWidth = useView((view) => (view.isDockOpen ? view.dockWidth : 0));
   const isAllOpen = components.every(({ id }) => opened.has(id));
   const focused = useFocusOfRows(place, components);
 
@@ -73,13 +71,7 @@ export default function Outline() {
   };
 
   return (
-    <section
-      className="outline"
-      aria-label="Outline"
-      ref={place}
-      style={{ "--dock-room": `${dockWidth}px` } as CSSProperties}
-      onKeyDown={onKeyDown}
-    >
+    <section className="outline" aria-label="Outline" ref={place} onKeyDown={onKeyDown}>
       <div className="outline-column">
         <header className="outline-head">
           <h2>Outline</h2>
