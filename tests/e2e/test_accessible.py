@@ -179,30 +179,3 @@ def test_nothing_is_lost_however_a_reader_sets_the_page(browser: Browser, app: R
         if mode in ("forced colours", "more contrast"):
             assert violations(page) == [], address
     context.close()
-
-
-def test_what_has_the_focus_is_seen(page: Page, app: RunningApp) -> None:
-    flow_id = app.client.get("/api/v1/flows/summaries", params={"starters": True}).json()[0]["id"]
-    for forced in ("none", "active"):
-        page.emulate_media(forced_colors=forced, reduced_motion="reduce")  # type: ignore[arg-type]
-        for address in ("/", f"/flow/{flow_id}", f"/flow/{flow_id}?view=outline", "/settings/models"):
-            page.goto(address)
-            expect(page.get_by_role("heading", level=1).first).to_be_visible()
-            page.wait_for_load_state("networkidle")
-            for _ in range(14):
-                page.keyboard.press("Tab")
-                unseen = page.evaluate(
-                    """() => {
-                        let each = document.activeElement;
-                        // The canvas draws it inside, over what lies on it.
-                        if (each.matches('.react-flow')) each = each.querySelector('.react-flow__pane');
-                        // The ring may be drawn around the box that holds an input.
-                        for (; each && each !== document.body; each = each.parentElement) {
-                            const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);
-                            if (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) return null;
-                            if (boxShadow !== 'none' && each === document.activeElement) return null;
-                        }
-                        return document.activeElement.outerHTML.slice(0, 120);
-                    }"""
-                )
-                assert unseen is None, address

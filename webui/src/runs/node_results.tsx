@@ -6,6 +6,7 @@ import { sourceName, targetName } from "@/canvas/handles";
 import type { LogLine } from "@/runs/events";
 import { useRunStore } from "@/runs/run";
 import { ValueView } from "@/runs/value_view";
+import "./node_dock.css";
 
 const PARTS = ["In", "Out", "Log"] as const;
 type Part = (typeof PARTS)[number];
