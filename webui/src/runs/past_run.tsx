@@ -74,7 +74,7 @@ export function PastRunView({ past, onShowNode, onDelete }: PastRunProps) {
         </Fact>
         <Fact name="From">{TRIGGER_WORDS[run.trigger]}</Fact>
         <Fact name="Took">{run.duration_ms == null ? STATUS_WORDS[run.status] : durationWords(run.duration_ms)}</Fact>
-        <Fact name="Cost">{costWords(run)}</Fact>
+        <Fact name="Used">{costWords(run)}</Fact>
         <Fact name="Session">{run.session_id === run.flow_id ? "" : run.session_id}</Fact>
       </dl>
       {problem ? <ErrorNote what={problem} /> : null}

@@ -4,7 +4,7 @@ import { costWords, durationWords, runTitle } from "@/runs/run_words";
 describe("words about runs", () => {
   it("tells durations in the unit that reads best", () => {
     expect([0, 999, 1250, 59_949, 125_000].map(durationWords)).toEqual([
-      "0 ms",
+      "< 1 ms",
       "999 ms",
       "1.3 s",
       "59.9 s",

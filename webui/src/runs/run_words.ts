@@ -19,9 +19,10 @@ export const TRIGGER_WORDS: Record<RunTrigger, string> = {
   flow: "Another flow",
 };
 
-/** "812 ms", "1.2 s", "2 min 5 s"; empty when it is not known. */
+/** "< 1 ms", "812 ms", "1.2 s", "2 min 5 s"; empty when it is not known. */
 export function durationWords(duration_ms: number | null | undefined): string {
   if (duration_ms == null) return "";
+  if (duration_ms < 0.5) return "< 1 ms";
   if (duration_ms < 1000) return `${Math.round(duration_ms)} ms`;
   if (duration_ms < 60_000) return `${(duration_ms / 1000).toFixed(1)} s`;
   return `${Math.floor(duration_ms / 60_000)} min ${Math.round((duration_ms % 60_000) / 1000)} s`;
