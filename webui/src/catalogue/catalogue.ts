@@ -60,6 +60,7 @@ export function useCatalogue(): Catalogue & { isLoaded: boolean } {
 /** A category's name for people: "vectorstores" → "Vector stores". */
 export function categoryWords(category: string): string {
   const words: Record<string, string> = {
+    assemblyai: "AssemblyAI",
     vectorstores: "Vector stores",
     custom_component: "Custom",
     saved: "Saved components",

@@ -82,6 +82,7 @@ const ICONS: Record<string, LucideIcon> = {
   arrowright: ArrowRight,
   arxiv: Library,
   anthropic: Bot,
+  assemblyai: Mic,
   astradb: Database,
   bell: Bell,
   binary: Binary,

@@ -29,7 +29,7 @@ class ArXivComponent(Component):
 
     display_name = "arXiv"
     is_repeatable = False
-    icon = "book-open-text"
+    icon = "arXiv"
     needs = "net"
     inputs = (
         MessageTextInput(
