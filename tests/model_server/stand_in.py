@@ -39,7 +39,7 @@ class Answer:
     error_after: str | None = None
     input_tokens: int = 7
     output_tokens: int = 4
-    tool_calls: tuple[tuple[str, dict[str, Any]], ...] = ()
+    tool_calls: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -325,6 +325,11 @@ def _sse(data: Any, event: str = "") -> str:
     return (f"event: {event}\n" if event else "") + f"data: {text}\n\n"
 
 
+def _written(arguments: Any) -> str:
+    """The arguments of a call as the protocol has them; a text stands as it is, broken or not."""
+    return arguments if isinstance(arguments, str) else json.dumps(arguments)
+
+
 def _openai(answer: Answer, body: dict[str, Any], is_streamed: bool) -> Iterator[tuple[str, bool]]:
     common = {"id": "chatcmpl-1", "created": 1, "model": body["model"]}
     usage = {
@@ -333,7 +338,7 @@ def _openai(answer: Answer, body: dict[str, Any], is_streamed: bool) -> Iterator
         "total_tokens": answer.input_tokens + answer.output_tokens,
     }
     calls = [
-        {"id": f"call_{index}", "type": "function", "function": {"name": name, "arguments": json.dumps(arguments)}}
+        {"id": f"call_{index}", "type": "function", "function": {"name": name, "arguments": _written(arguments)}}
         for index, (name, arguments) in enumerate(answer.tool_calls)
     ]
     reason = "tool_calls" if calls else "stop"

@@ -67,6 +67,15 @@ async def test_an_agent_calls_a_tool_and_answers(chat: MakeChat, stand_in: Stand
     assert told["content"] == '{"product": 42}'
 
 
+async def test_arguments_that_were_cut_are_told_as_they_came(chat: MakeChat, stand_in: StandIn) -> None:
+    stand_in.script(Answer((), tool_calls=(("multiply", '{ "a": 6, "b'),)), Answer(("42.",)))
+    steps = Steps()
+    reply = await run_agent(chat(), _TURNS, [_tool("multiply", _multiply)], max_rounds=5, on_step=steps)
+    assert reply.text == "42."
+    assert steps.all[-1].arguments == {}
+    assert steps.all[-1].error.endswith('They read: { "a": 6, "b')
+
+
 async def test_tools_of_one_round_run_side_by_side(chat: MakeChat, stand_in: StandIn) -> None:
     both_run = asyncio.Barrier(2)
 

@@ -108,14 +108,16 @@ async def _use(tools: dict[str, Tool], call: ToolCallPart, steps: _Steps) -> Too
     from pydantic_ai import messages
 
     arguments = call.args_as_dict()
+    # So the library hands on what it could not read.
+    unread = arguments.pop("INVALID_JSON", None)
     tool = tools.get(call.tool_name)
     step = await steps.begin(call.tool_name, tool, arguments)
     began = time.perf_counter()
     try:
         if tool is None:
             raise ComponentError(f"There is no tool named {call.tool_name}.", f"There are: {', '.join(tools)}.")
-        if "INVALID_JSON" in arguments:
-            raise ComponentError("The arguments are not a JSON object.")
+        if unread is not None:
+            raise ComponentError("The arguments are not a JSON object.", f"They read: {str(unread)[:200]}")
         output, error = await tool.call(arguments), ""
     except Exception as raised:  # noqa: BLE001 - the model reads it
         output, error = None, str(raised) or type(raised).__name__

@@ -6,11 +6,9 @@ import csv
 import io
 import json
 import math
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
-from xml.sax.saxutils import escape as escape_xml
 
 from runnel.sdk import DataFrame, Message
 from runnel.shaping.record_list import list_records
@@ -92,6 +90,8 @@ def _html_row(tag: str, cells: Sequence[str]) -> str:
 
 
 def _xlsx(rows: Rows) -> bytes:
+    import zipfile
+
     table = DataFrame([dict(row) for row in rows])
     lines: list[list[Any]] = [list(table.columns), *([row.get(name) for name in table.columns] for row in table.rows)]
     sheet = "".join(f"<row>{''.join(map(_cell, line))}</row>" for line in lines)
@@ -108,7 +108,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return f"<c><v>{value}</v></c>"
     text = "".join(letter for letter in text_of(value) if letter >= " " or letter in "\t\n")
-    return f'<c t="inlineStr"><is><t xml:space="preserve">{escape_xml(text)}</t></is></c>'
+    return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
 
 
 def _rows(value: Any) -> Rows:
