@@ -7,7 +7,7 @@ export const showCode: Action = {
   name: "show_code",
   label: "Show the node's code",
   group: "Node",
-  shortcuts: [],
+  shortcuts: ["E"],
   keywords: "trust python source withdraw",
   isEnabled: () => Boolean(selectedComponent()?.data.node?.template.code?.value),
   perform: () => {
