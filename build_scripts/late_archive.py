@@ -1,7 +1,10 @@
-"""Split what PyInstaller found into what each start needs and what is imported late; pack the latter as one archive.
+"""Lay out the libraries that no start needs, as a folder and as one archive, past PyInstaller's analysis.
 
 Used by `runnel.spec`. The other half is `runnel.late_libraries`, which unpacks the archive once per version. Late is
-every package of another project that is not named in `EARLY`.
+every package of another project that is not named in `EARLY`: the files that its installation wrote down, less those
+of `NOT_LATE`. To follow the imports of six thousand modules of model vendors took most of a build.
+
+On macOS nothing is late: the bundle's libraries must each be found, mended and signed by PyInstaller.
 """
 
 from __future__ import annotations
@@ -16,12 +19,14 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import zipfile
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 
 from environment import LOCK, lock_subset
+from runnel.late_libraries import PURE
 
 EARLY = frozenset(
     """anyio bottle click h11 httptools idna itsdangerous msgspec multipart peewee playhouse proxy_tools
@@ -36,8 +41,16 @@ NOT_FOR_PROGRAMS = frozenset(
 )
 """Of the standard library: what no component could want."""
 
-Entry = tuple[str, str, str]
-"""Name in the program, path of the file, PyInstaller's kind."""
+NOT_LATE = frozenset(
+    """cffi.recompiler genai_prices._cli lxml.builder lxml.cssselect lxml.html lxml.isoschematron lxml.objectify
+    lxml.sax numpy.distutils numpy.f2py numpy.random numpy.testing peewee-stubs pwiz pycparser regex
+    sqlalchemy.dialects.mssql sqlalchemy.dialects.mysql sqlalchemy.dialects.oracle sqlalchemy.ext sqlalchemy.orm
+    sqlalchemy.testing tiktoken tiktoken_ext""".split()  # noqa: SIM905
+)
+"""Parts of late packages that we never open: doors to other libraries, dialects without a driver, tests."""
+
+_NOT_AT_RUN_TIME = frozenset((".a", ".c", ".cpp", ".h", ".lib", ".md", ".pxd", ".pxi", ".pyi", ".pyx", ".rst"))
+_METADATA = frozenset({"METADATA", "entry_points.txt"})
 
 
 @functools.cache
@@ -55,69 +68,90 @@ def other_modules() -> set[str]:
 
 
 def standard_modules() -> list[str]:
-    """The rest of the standard library, by top-level names: users' own components may import any of it."""
-    return sorted(set(sys.stdlib_module_names) - NOT_FOR_PROGRAMS)
-
-
-def is_late_module(name: str) -> bool:
-    """Whether a module (by its dotted name) is imported late."""
-    return _top(name) in _late_packages()
-
-
-def is_late(path: str) -> bool:
-    """Whether a file of the program (by its path in there) belongs to a package that is imported late."""
-    first = re.split(r"[/\\]", path, maxsplit=1)[0]
-    # A folder is named as its package (or `<package>.libs`), a module at the top `<name>.<platform>.so`.
-    return first.partition(".")[0] in _late_packages() and not first.startswith("python")
+    """The rest of the standard library, whole: late packages and users' own components may import any of it."""
+    names = set(sys.stdlib_module_names) - NOT_FOR_PROGRAMS
+    library = Path(sysconfig.get_path("stdlib"))
+    for name in list(names):
+        for path in (library / name).rglob("*.py"):
+            place = path.relative_to(library).with_suffix("")
+            if not {"test", "tests", "__main__"} & set(place.parts):
+                names.add(".".join(place.parts).removesuffix(".__init__"))
+    return sorted(names)
 
 
 @functools.cache
-def _late_packages() -> frozenset[str]:
+def late_packages() -> frozenset[str]:
+    """Top-level names of what is imported late."""
+    if sys.platform == "darwin":
+        return frozenset()
     for_window = {"cffi", "_cffi_backend", "clr", "clr_loader", "pycparser", "pythonnet"}  # Windows' web view
     return frozenset(project_modules() - EARLY - (for_window if sys.platform == "win32" else set()))
 
 
-def pack(modules: Iterable[Entry], files: Iterable[Entry], folder: Path, *, strip: bool) -> Path:
-    """Write ``late.tar.xz`` and ``late.names`` into ``folder``; the path of the former.
+def lay_out(folder: Path, *, strip: bool) -> Path:
+    """Lay all late packages into the folder ``late`` below `folder`, and give it.
 
-    Packages of nothing but Python go into a zip within, from which they are imported; the others lie open.
+    Packages of nothing but Python go into a zip within, from which they are imported; the others lie open. In
+    ``late.names`` beside it stand the names by which all are imported.
     """
     tree = folder / "late"
     shutil.rmtree(tree, ignore_errors=True)
     tree.mkdir(parents=True)
-    modules, files = sorted(modules), sorted(files)
-    open_packages = {_top(name) for name, _, _ in files}
-    packages = {name.rpartition(".")[0] for name, _, _ in modules}
-    named = {name for name, source, _ in modules if source not in (None, "-")}
-    open_packages |= {_top(name) for name in packages if name and name not in named}  # namespace packages
-    with zipfile.ZipFile(tree / "pure.zip", "w", zipfile.ZIP_STORED) as pure:
-        for name, source, _ in modules:
-            if source in (None, "-"):
-                continue
-            is_package = Path(source).stem == "__init__"
-            place = name.replace(".", "/") + ("/__init__.pyc" if is_package else ".pyc")
-            compiled = _compiled(Path(source), name)
-            if _top(name) in open_packages:
-                target = tree / place
+    files = dict(sorted(_late_files()))
+    open_packages = {_top(place) for place in files if PurePosixPath(place).suffix != ".py"}
+    packages = {parent.as_posix() for place in files for parent in PurePosixPath(place).parents if parent.name}
+    # Namespace packages: a zip would not be looked into for them.
+    open_packages |= {_top(place) for place in packages if f"{place}/__init__.py" not in files}
+    with zipfile.ZipFile(tree / PURE, "w", zipfile.ZIP_STORED) as pure:
+        for place, source in files.items():
+            target = tree / place
+            if source.suffix != ".py":
                 target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(compiled)
+                shutil.copy2(source, target)
+                # `strip` breaks libraries whose wheel has moved their segments.
+                if strip and source.suffix == ".so" and not PurePosixPath(place).parts[0].endswith(".libs"):
+                    subprocess.run(["strip", target], check=True)
+            elif _top(place) in open_packages:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.with_suffix(".pyc").write_bytes(_compiled(source, place))
             else:
-                pure.writestr(zipfile.ZipInfo(place), compiled)
-    for name, source, kind in files:
-        target = tree / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(source, target)
-        if strip and kind in ("BINARY", "EXTENSION") and ".libs" not in Path(name).parts[0]:
-            subprocess.run(["strip", target], check=True)
-    archive = folder / "late.tar.xz"
+                pure.writestr(zipfile.ZipInfo(f"{place}c"), _compiled(source, place))
+    names = {_top(place).partition(".")[0] for place in files if "-" not in _top(place) and ".libs" not in place}
+    tree.with_suffix(".names").write_text("\n".join(sorted(names)), encoding="utf-8")
+    return tree
+
+
+def pack(tree: Path) -> Path:
+    """Write what `lay_out` made as ``late.tar.xz`` beside it; the path of that."""
+    archive = tree.with_suffix(".tar.xz")
     _write_tar(tree, archive)
-    names = sorted({_top(name) for name in named} | {_top(name) for name, _, _ in files if ".libs" not in name})
-    archive.with_suffix(".names").write_text("\n".join(names), encoding="utf-8")
     return archive
 
 
+def _late_files() -> Iterator[tuple[str, Path]]:
+    """The files of late packages: where each lies among them, with slashes, and where it is from."""
+    owners = importlib.metadata.packages_distributions()
+    # Of the early ones that is what tells their versions: none but late packages ask.
+    for name in {_plain(owner) for module in project_modules() - NOT_LATE for owner in owners[module]}:
+        for file in importlib.metadata.distribution(name).files or ():
+            source = Path(str(file.locate()))
+            if ".." not in file.parts and _is_wanted(file) and source.is_file():
+                yield file.as_posix(), source
+
+
+def _is_wanted(file: PurePosixPath) -> bool:
+    if file.parts[0].endswith(".dist-info"):
+        return file.name in _METADATA and len(file.parts) == 2
+    module = [*file.parts[:-1], file.name.partition(".")[0]]
+    left_out = any(".".join(module[:length]) in NOT_LATE for length in range(1, len(module) + 1))
+    return not (left_out or {"__pycache__", "tests"} & set(file.parts) or file.suffix in _NOT_AT_RUN_TIME) and (
+        file.parts[0].endswith(".libs") or module[0] in late_packages()
+    )
+
+
 def _write_tar(tree: Path, archive: Path) -> None:
-    filters: list[dict[str, int]] = [{"id": lzma.FILTER_LZMA2, "preset": 8, "dict_size": 1 << 25}]
+    # A higher preset takes four times as long to save a seventh.
+    filters: list[dict[str, int]] = [{"id": lzma.FILTER_LZMA2, "preset": 1, "dict_size": 1 << 25}]
     if platform.machine().lower() in ("x86_64", "amd64"):
         filters.insert(0, {"id": lzma.FILTER_X86})
 
@@ -132,11 +166,9 @@ def _write_tar(tree: Path, archive: Path) -> None:
                 tar.add(path, path.relative_to(tree).as_posix(), filter=plain)
 
 
-def _compiled(source: Path, name: str) -> bytes:
+def _compiled(source: Path, place: str) -> bytes:
     content = source.read_bytes()
-    if source.suffix == ".pyc":
-        return content
-    code = compile(content, f"{name.replace('.', '/')}.py", "exec", dont_inherit=True)
+    code = compile(content, place, "exec", dont_inherit=True)
     return bytes(pyc_format._code_to_hash_pyc(code, importlib.util.source_hash(content), False))
 
 

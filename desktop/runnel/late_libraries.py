@@ -2,20 +2,24 @@
 
 A one-file program writes all its parts into a temporary folder at every start. What is imported late (numpy, the
 model libraries, document parsers …) would be most of that, so it is packed more tightly into ``late.tar.xz``, and put
-into the user's cache folder when somebody first asks for it, or in the background once the app answers. In every other
-form of the program there is no such archive, and nothing here does anything.
+into the user's cache folder when somebody first asks for it, or in the background once the app answers. The one-folder
+program has them lie open in its folder ``late``. In every other form nothing here does anything.
 """
 
 from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-from runnel.paths import cache_dir, late_archive
+from runnel.paths import cache_dir, late_place
+
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution, DistributionFinder
 
 PURE = "pure.zip"
 """In the archive: the modules of those packages that are Python and nothing else."""
@@ -25,11 +29,11 @@ _KEPT_SECONDS = 30 * 24 * 60 * 60
 
 
 def find_late_libraries() -> None:
-    """Make the libraries of the archive importable, if this program has one. To be called once, at the very start."""
-    archive = late_archive()
-    if archive is not None:
-        names = archive.with_suffix(".names").read_text(encoding="utf-8").split()
-        sys.meta_path.append(_Finder(archive, frozenset(names)))
+    """Make the late libraries importable, if this program has such. To be called once, at the very start."""
+    place = late_place()
+    if place is not None:
+        names = place.with_name("late.names").read_text(encoding="utf-8").split()
+        sys.meta_path.append(_Finder(place, frozenset(names)))
 
 
 def unpack_in_background() -> None:
@@ -40,12 +44,12 @@ def unpack_in_background() -> None:
 
 
 class _Finder:
-    """Finds the top-level names of the archive, and unpacks it for the first of them."""
+    """Finds the top-level names of the late libraries, whose archive it unpacks for the first of them."""
 
-    def __init__(self, archive: Path, names: frozenset[str]) -> None:
-        self._archive = archive
+    def __init__(self, place: Path, names: frozenset[str]) -> None:
+        self._archive = place
         self._names = names
-        self._folder: Path | None = None
+        self._folder = place if place.is_dir() else None
         self._guard = threading.Lock()
 
     def find_spec(
@@ -56,6 +60,13 @@ class _Finder:
             return None
         folder = self.unpacked()
         return PathFinder.find_spec(fullname, [str(folder), str(folder / PURE)])
+
+    def find_distributions(self, context: DistributionFinder.Context) -> Iterable[Distribution]:
+        """As `importlib.metadata.DistributionFinder` has it: some libraries ask for versions, mostly their own."""
+        from importlib.metadata import DistributionFinder, MetadataPathFinder
+
+        here = DistributionFinder.Context(name=context.name, path=[str(self.unpacked())])
+        return MetadataPathFinder.find_distributions(here)
 
     def unpacked(self) -> Path:
         """The folder of the libraries, made if it is not there yet."""

@@ -66,11 +66,13 @@ def portable_dir() -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def late_archive() -> Path | None:
-    """The archive of libraries that a one-file program unpacks once; None in every other form."""
+def late_place() -> Path | None:
+    """Where the libraries are that no start needs: an archive in a one-file program, a folder in a one-folder program;
+    None in every other form.
+    """
     root = getattr(sys, "_MEIPASS", None)
-    archive = Path(root, "late.tar.xz") if root else None
-    return archive if archive is not None and archive.exists() else None
+    places = (Path(root, name) for name in ("late.tar.xz", "late")) if root else ()
+    return next((place for place in places if place.exists()), None)
 
 
 def about_dir() -> Path | None:

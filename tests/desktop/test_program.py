@@ -165,18 +165,42 @@ def test_the_program_opens_a_window_with_the_bindings_it_carries(
     if "a web view is there" not in said:
         pytest.skip(f"{said} (.ci/run installs it)")
     assert re.search(r"WebKitGTK:.*_MEI\w+/gi", said), said
-    app = subprocess.Popen(
-        [programs.one_file, "open", echo_flow, "--port", "0", "--data-dir", tmp_path / "data"], env=environment
-    )
+    data_dir = tmp_path / "data"
+    picture = PICTURES / "window-of-the-program.png"
+
+    def open_window(*words: str | Path) -> tuple[subprocess.Popen[bytes], str]:
+        command = [programs.one_file, "open", *words, "--port", "0", "--data-dir", data_dir]
+        (data_dir / "running.json").unlink(missing_ok=True)  # A program that was killed leaves it behind.
+        app = subprocess.Popen(command, env=environment, start_new_session=True)
+        try:
+            wait_for("a window named Runnel", lambda: any("Runnel" in title for title in screen.windows()))
+            wait_for("the window shows something", lambda: len(screen.shoot(picture)) > FEW_COLOURS)
+            wait_for("the server's address", (data_dir / "running.json").exists)
+        except BaseException:
+            os.killpg(app.pid, signal.SIGKILL)
+            raise
+        return app, json.loads((data_dir / "running.json").read_text(encoding="utf-8"))["base_url"]
+
+    # It answers a flow, and is killed; started again, everything is there.
+    app, url = open_window(echo_flow)
     try:
-        wait_for("a window named Runnel", lambda: any("Runnel" in title for title in screen.windows()))
-        picture = PICTURES / "window-of-the-program.png"
-        picture.parent.mkdir(exist_ok=True)
-        wait_for("the window shows something", lambda: len(screen.shoot(picture)) > FEW_COLOURS)
+        [flow_id] = [each["id"] for each in httpx.get(f"{url}/api/v1/flows/").json() if each["name"] == "Echo"]
+        asked = {"input_value": "framed", "session_id": "s"}
+        assert "framed" in httpx.post(f"{url}/api/v1/run/{flow_id}", json=asked, timeout=60).text
+    finally:
+        os.killpg(app.pid, signal.SIGKILL)
+        app.wait()
+    wait_for("the end of its window", lambda: not any("Runnel" in title for title in screen.windows()))
+    app, url = open_window()
+    try:
+        assert flow_id in [each["id"] for each in httpx.get(f"{url}/api/v1/flows/").json()]
+        kept = httpx.get(f"{url}/api/v1/monitor/messages", params={"session_id": "s"}, timeout=60).json()
+        assert [message["text"] for message in kept] == ["framed", "framed"]
         screen.run("wmctrl", "-c", "Runnel")
         assert app.wait(timeout=60) == 0
     finally:
-        app.kill()
+        if app.poll() is None:
+            os.killpg(app.pid, signal.SIGKILL)
         app.wait()
 
 

@@ -199,6 +199,18 @@ def test_a_run_under_way_is_asked_about_before_the_window_closes(
     httpx.post(f"{url}/api/v1/build/{job}/cancel").raise_for_status()
     assert app.wait(timeout=60) == 0
 
+    # Or it is stopped, and the window closes at once.
+    follows = "/api/v1/window/events"
+    before = asked_by_the_page(tmp_path).count(follows)
+    app = open_app(tmp_path)
+    url, _ = server_of(tmp_path)
+    wait_for("the page follows the window", lambda: asked_by_the_page(tmp_path).count(follows) > before)
+    build = f"{url}/api/v1/build/{flow['id']}/flow"
+    httpx.post(build, params={"event_delivery": "streaming"}, json={}).raise_for_status()
+    wait_for("the run", lambda: "running" in jobs())
+    close_and_choose(screen, tabs=1)
+    assert app.wait(timeout=60) == 0
+
 
 def close_and_choose(screen: Screen, *, tabs: int) -> None:
     """Close the window, and answer its question by the button so many further than the first."""
