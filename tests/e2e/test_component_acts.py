@@ -159,7 +159,7 @@ def test_a_node_and_a_group_are_saved_as_components_and_used_again(app: RunningA
     page.keyboard.type("save as component")
     canvas.key("Enter")
     page.get_by_text("“Greeting” is among your saved components.").wait_for()
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Show", exact=True).click()
 
     # The list of components has them first, with what can be done with each.
     saved = page.get_by_role("complementary", name="Components").get_by_role("region", name="Saved components")
