@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.conftest import RunningApp
+from tests.conftest import RunningApp, StartApp
 
 PROMPT_NODE = {
     "id": "Prompt-a1B2c",
@@ -271,3 +272,42 @@ def test_the_palette_opens_a_flow_by_its_name(page: Page, app: RunningApp) -> No
     page.get_by_role("combobox", name="Type a command or search").fill("digest")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/flow/{flow_id}")
+
+
+def test_lines_in_place_of_cards_keep_all_acts_and_are_remembered(page: Page, app: RunningApp) -> None:
+    for name in ("Alpha", "Beta"):
+        make_flow(app, name)
+    page.goto("/")
+    page.get_by_role("combobox", name="Sort by").select_option(label="Name")
+    page.get_by_role("button", name="Show as lines").click()
+    first, second = (page.get_by_role("list", name="Flows").locator("li").nth(at).bounding_box() for at in (0, 1))
+    assert first
+    assert second
+    assert first["x"] == second["x"]
+    assert second["y"] - first["y"] < 60
+    page.reload()
+    expect(page.get_by_role("button", name="Show as cards")).to_be_visible()
+    card(page, "Alpha").focus()
+    page.keyboard.press("ArrowDown")
+    expect(card(page, "Beta")).to_be_focused()
+    page.keyboard.press("F2")
+    page.get_by_role("textbox", name="Name of the flow").fill("Gamma")
+    page.keyboard.press("Enter")
+    expect(card(page, "Gamma")).to_be_focused()
+    page.get_by_role("button", name="Show as cards").click()
+    expect(page.get_by_role("button", name="Show as lines")).to_be_visible()
+
+
+def test_templates_are_searched_like_flows(page: Page, start_app: StartApp, tmp_path: Path) -> None:
+    app = start_app(starter_flows=True, data_dir=tmp_path / "with starters")
+    app.client.post("/api/v1/welcome/seen")
+    page.goto(f"{app.url}/?view=templates")
+    expect(page.get_by_role("heading", name="With a chat model")).to_be_visible()
+    search = page.get_by_role("searchbox", name="Search flows")
+    search.fill("csv report")
+    expect(page.get_by_role("heading", name="With a chat model")).to_have_count(0)
+    expect(page.get_by_role("button", name=re.compile("^CSV to Report"))).to_be_visible()
+    search.fill("no such thing")
+    expect(page.get_by_role("heading", name="No template holds “no such thing”")).to_be_visible()
+    page.get_by_role("button", name="Clear search").click()
+    expect(page.get_by_role("heading", name="Without a model")).to_be_visible()
