@@ -101,6 +101,7 @@ def test_a_fast_answer_grows_as_one_text_node_and_is_spoken_by_sentences(
     chat.send("Fast")
     expect(chat.answers).to_have_text([re.compile("^word0 .* word399.$")])
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_visible()
+    expect(page.get_by_role("log", name="Answer as it is written")).to_have_text(re.compile(r"word399\.$"))
     assert page.evaluate("window.grown.size") == 1
     assert page.evaluate("window.added") <= 1
     # Eight sentences: a screen reader hears sentences, not four hundred pieces.
