@@ -32,8 +32,9 @@ export function LiveSpeech() {
   useEffect(() => {
     if (!isLoaded || !last || last.isWriting || last.isPending) return;
     const from = spoken.current.id === last.id ? spoken.current.length : 0;
-    if (last.author !== "model" || from >= last.text.length || !region.current) return;
-    region.current.textContent = last.text.slice(from).trim();
+    const rest = last.text.slice(from).trim();
+    if (last.author !== "model" || !rest || !region.current) return;
+    region.current.textContent = rest;
     spoken.current = { id: last.id, length: last.text.length };
   }, [last, isLoaded]);
 
