@@ -127,7 +127,7 @@ def test_stop_ends_the_run_and_keeps_what_was_written(page: Page, app: RunningAp
 
 
 def test_a_reload_in_the_middle_of_a_run_goes_on(page: Page, app: RunningApp, stand_in: StandIn) -> None:
-    stand_in.script(Answer(tuple(f"w{index} " for index in range(12)), pause_s=0.4))
+    stand_in.script(Answer(tuple(f"w{index} " for index in range(30)), pause_s=0.3))
     chat = ChatPage(page)
     chat.open(_asking(app, stand_in.base_url))
     chat.send("Talk")
@@ -135,7 +135,7 @@ def test_a_reload_in_the_middle_of_a_run_goes_on(page: Page, app: RunningApp, st
     page.reload()
     expect(page.get_by_role("button", name="Stop").first).to_be_visible()
     expect(chat.answers).to_contain_text(["w2"])
-    expect(chat.answers).to_have_text([" ".join(f"w{index}" for index in range(12))])
+    expect(chat.answers).to_have_text([" ".join(f"w{index}" for index in range(30))])
     expect(chat.messages).to_have_count(2)
     assert len(stand_in.chats) == 1
 

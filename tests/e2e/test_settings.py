@@ -48,7 +48,7 @@ def test_the_library_is_opened_filled_from_home_searched_liked_and_taken_from(pa
         page.get_by_role("button", name=f"More for {name}").click()
         page.get_by_role("menuitem", name="Share in the library").click()
         expect(page.get_by_text(f"“{name}” is in the library.")).to_be_visible()
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Show", exact=True).click()
     library = page.get_by_role("list", name="Library")
     expect(library.get_by_role("listitem")).to_have_text([re.compile("^Beta"), re.compile("^Alpha")])
     page.get_by_role("combobox", name="Order of the library").select_option(label="By name")
@@ -100,7 +100,7 @@ def test_a_backup_is_made_restored_and_taken_back(page: Page, app: RunningApp) -
     rows.last.get_by_role("button", name="Delete the backup").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete for ever").click()
     expect(rows).to_have_count(2)
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_role("region", name="Last lines of the log")).to_contain_text(re.compile("INFO|Nothing yet"))
 
 
