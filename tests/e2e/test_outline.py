@@ -74,12 +74,15 @@ def test_a_flow_is_built_run_and_mended_as_a_list(page: Page, app: RunningApp) -
     assert violations(page) == []
 
     # The row's menu has the acts of the canvas.
-    _row(page, "Answer").get_by_role("button", name="More for Answer").press("Enter")
+    more = _row(page, "Answer").get_by_role("button", name="More for Answer")
+    more.press("Enter")
     page.get_by_role("menuitem", name="Bypass").press("Enter")
     expect(_row(page, "Answer").locator(".node-state")).to_have_text("bypassed")
 
     # Back by Esc, and there again by the palette; the address brings it, too.
+    expect(more).to_be_focused()
     page.keyboard.press("Escape")
+    expect(_toggle(page, "Answer")).to_be_focused()
     page.keyboard.press("Escape")
     expect(canvas.canvas).to_be_focused()
     canvas.wait_saved()
