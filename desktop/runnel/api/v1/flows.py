@@ -102,11 +102,7 @@ async def list_summaries(
     # Queued before what follows, so that the last run shows.
     state.journal.write_records()
     while stale := await run(flow_summaries.list_stale, user_id, starters=starters):
-        outlines = await asyncio.to_thread(
-            lambda flows: [flow_summaries.outline(flow.content) for flow in flows], stale
-        )
-        rows = [(flow, outline, words) for flow, (outline, words) in zip(stale, outlines, strict=True)]
-        await run(flow_summaries.put, rows)
+        await run(flow_summaries.put, await asyncio.to_thread(flow_summaries.outline_all, stale))
     return await state.database.read(flow_summaries.list_all, user_id, starters=starters, search=search)
 
 
