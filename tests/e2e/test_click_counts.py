@@ -131,6 +131,23 @@ def test_a_chain_of_three_is_built_by_six_keys(page: Page, app: RunningApp, hand
     assert (hand.clicks, hand.keys) == (0, 6)
 
 
+def test_a_chain_with_a_prompt_is_built_by_ten_keys(page: Page, app: RunningApp, hand: Hand) -> None:
+    canvas = CanvasPage(page)
+    flow_id = make_flow(app, "Chain of four")
+    canvas.open(flow_id)
+    for query in ("", "pr", "", ""):
+        hand.add(query)
+    expect(canvas.wires()).to_have_count(3)
+    canvas.wait_saved()
+    data = stored(app, flow_id)["data"]
+    types = [node["data"]["type"] for node in data["nodes"]]
+    assert types == ["ChatInput", "Prompt", "OpenAIModel", "ChatOutput"]
+    fields = [edge["data"]["targetHandle"]["fieldName"] for edge in data["edges"]]
+    assert fields == ["chat_input", "input_value", "input_value"]
+    assert data["nodes"][1]["data"]["node"]["template"]["template"]["value"] == "{chat_input}"
+    assert (hand.clicks, hand.keys) == (0, 10)
+
+
 def test_a_changed_prompt_shows_its_effect_after_one_click_and_one_phrase(
     page: Page, app: RunningApp, hand: Hand
 ) -> None:
@@ -198,7 +215,9 @@ def test_a_node_is_put_between_two_by_one_click_and_one_phrase(page: Page, app: 
     hand.press("Enter")
     expect(canvas.wires()).to_have_count(2)
     canvas.wait_saved()
-    assert len(stored(app, flow_id)["data"]["nodes"]) == 3
+    nodes = stored(app, flow_id)["data"]["nodes"]
+    assert [node["data"]["type"] for node in nodes] == ["ChatInput", "ChatOutput", "Prompt"]
+    assert nodes[2]["data"]["node"]["template"]["template"]["value"] == "{chat_input}"
     assert hand.took() == (1, 1)
 
 

@@ -5,6 +5,7 @@ import { addNode, nodeById } from "@/canvas/edits";
 import { type Face, faceOf, freeSpot, NODE_WIDTH } from "@/canvas/face";
 import { connect, isNote, outputNamed } from "@/canvas/graph";
 import { sourceName, targetName } from "@/canvas/handles";
+import { type InputPlace, withPlace } from "@/canvas/new_variable";
 import { useAddable } from "@/canvas/saved_components";
 import { useView, type WireStart } from "@/canvas/view";
 import { type CatalogueEntry, entryKey } from "@/catalogue/catalogue";
@@ -30,15 +31,16 @@ function rects() {
     });
 }
 
-/** The face that a component will have once it is added. */
-export function faceOfEntry({ component }: CatalogueEntry): Face {
-  const draft = { id: "draft", position: { x: 0, y: 0 }, data: { id: "draft", node: component } } as FlowNode;
+/** The face that a component will have once it is added, with the wire that fits it. */
+export function faceOfEntry({ component }: CatalogueEntry, fit: Fit | null): Face {
+  const node = fit?.kind === "field" ? withPlace(component, fit) : component;
+  const draft = { id: "draft", position: { x: 0, y: 0 }, data: { id: "draft", node } } as FlowNode;
   return faceOf(draft, NO_EXTRAS);
 }
 
 /** Where a new node should stand: at `at`, else beside the wire's start or the selection, else mid view; never on another. */
 export function landing(entry: CatalogueEntry, at: Point | null, from: WireStart | null, fit: Fit | null): Point {
-  const face = faceOfEntry(entry);
+  const face = faceOfEntry(entry, fit);
   const size = { width: face.width, height: face.height };
   if (at) return freeSpot(at, size, rects());
   const { selectedNodes } = useDocument.getState();
@@ -71,7 +73,8 @@ export function addComponent(entry: CatalogueEntry, at: Point | null, from: Wire
   recent.unshift(entry.type);
   recent.splice(6);
   const position = landing(entry, at, from, fit);
-  const id = addNode(entry.type, entry.component, position, (node, { nodes, edges }) =>
+  const component = fit?.kind === "field" ? withPlace(entry.component, fit) : entry.component;
+  const id = addNode(entry.type, component, position, (node, { nodes, edges }) =>
     wiresFor(node, nodes, edges, from, fit),
   );
   requestAnimationFrame(() => useView.getState().camera?.reveal(id));
@@ -103,19 +106,19 @@ export function insertIntoWire(
   entry: CatalogueEntry,
   at: Point,
   edge: FlowEdge,
-  inKey: string,
+  into: InputPlace,
   outName: string,
 ): string {
   recent.unshift(entry.type);
   recent.splice(6);
-  return addNode(entry.type, entry.component, at, (node, { nodes, edges }) => {
+  return addNode(entry.type, withPlace(entry.component, into), at, (node, { nodes, edges }) => {
     const source = nodes.find((candidate) => candidate.id === edge.source);
     const target = nodes.find((candidate) => candidate.id === edge.target);
     const first = source && outputNamed(source, sourceName(edge));
     const second = outputNamed(node, outName);
     if (!source || !target || !first || !second) return edges;
     const without = edges.filter((other) => other.id !== edge.id);
-    return connect(connect(without, source, first, node, inKey), node, second, target, targetName(edge));
+    return connect(connect(without, source, first, node, into.key), node, second, target, targetName(edge));
   });
 }
 

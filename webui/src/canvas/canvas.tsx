@@ -450,7 +450,7 @@ function dropOnWire(shown: CanvasNode, at: Point): void {
       node.id,
       { x: Math.round(shown.position.x), y: Math.round(shown.position.y) },
       edge,
-      ends.key,
+      ends.into,
       ends.output,
     );
 }

@@ -2,9 +2,10 @@ import { useDocument } from "@/canvas/document";
 import { addNode } from "@/canvas/edits";
 import { faceOf, freeSpot } from "@/canvas/face";
 import { connect, isNote } from "@/canvas/graph";
-import { outputTypes, typeKey, typesFit } from "@/canvas/handles";
+import { outputTypes, typesFit } from "@/canvas/handles";
+import { type InputPlace, withPlace } from "@/canvas/new_variable";
 import type { Link } from "@/canvas/wiring";
-import { mainField } from "@/canvas/wiring";
+import { mainPlace } from "@/canvas/wiring";
 import type { CatalogueEntry } from "@/catalogue/catalogue";
 
 /** Components that turn one kind of value into another, plain ones first. */
@@ -13,7 +14,7 @@ const CONVERTERS = ["ParseData", "MessagetoData", "CreateData", "ParseDataFrame"
 /** A component that would make a refused connection possible. */
 export interface Converter {
   entry: CatalogueEntry;
-  key: string;
+  into: InputPlace;
   output: string;
 }
 
@@ -24,9 +25,9 @@ export function converterFor(
 ): Converter | null {
   for (const type of CONVERTERS) {
     const entry = catalogue.get(type);
-    const into = entry && mainField(entry.component, outputTypes(output), typeKey(source));
+    const into = entry && mainPlace(entry.component, outputTypes(output), source);
     const out = entry?.component.outputs?.find((candidate) => typesFit(outputTypes(candidate), type, field));
-    if (entry && into && out) return { entry, key: into.key, output: out.name };
+    if (entry && into && out) return { entry, into, output: out.name };
   }
   return null;
 }
@@ -34,7 +35,7 @@ export function converterFor(
 /** Puts the converter between the two nodes, wired on both sides, as one act. */
 export function insertConverter(
   { source, output, target, key }: Link,
-  { entry, key: into, output: outName }: Converter,
+  { entry, into, output: outName }: Converter,
 ): string {
   const sizes = (id: string) => {
     const node = useDocument.getState().nodes.find((each) => each.id === id);
@@ -55,9 +56,9 @@ export function insertConverter(
     .getState()
     .nodes.flatMap((node) => (isNote(node) ? [] : [sizes(node.id)].filter((size) => size !== null)));
   const place = freeSpot(middle, { width: 264, height: 200 }, taken);
-  return addNode(entry.type, entry.component, place, (node, { edges }) => {
+  return addNode(entry.type, withPlace(entry.component, into), place, (node, { edges }) => {
     const out = node.data.node?.outputs?.find(({ name }) => name === outName);
-    const first = connect(edges, source, output, node, into);
+    const first = connect(edges, source, output, node, into.key);
     return out ? connect(first, node, out, target, key) : first;
   });
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { type Link, makeLink } from "@/canvas/wiring";
+import { type Link, makeLink, placeWords } from "@/canvas/wiring";
 
 /** Several places at one node take the wire. */
 export interface DropChoice {
@@ -52,9 +52,7 @@ export function DropChooser({ choice, onDone }: { choice: DropChoice; onDone: ()
             onDone();
           }}
         >
-          {choice.by === "field"
-            ? (link.field.display_name ?? link.key)
-            : (link.output.display_name ?? link.output.name)}
+          {choice.by === "field" ? placeWords(link) : (link.output.display_name ?? link.output.name)}
         </button>
       ))}
     </div>

@@ -16,6 +16,7 @@ import {
 } from "@/canvas/graph";
 import { allIds, dissolveGroup, makeGroup, pasteClip, renewIds, whyNoGroup } from "@/canvas/groups";
 import { refusal, sourceName, targetName } from "@/canvas/handles";
+import { type InputPlace, withPlace } from "@/canvas/new_variable";
 
 type Point = { x: number; y: number };
 
@@ -380,19 +381,20 @@ export function removeAndBridge(): void {
   );
 }
 
-/** Moves a node onto a wire: the wire now goes through its field `key` and output `outName`. */
-export function dropIntoWire(nodeId: string, place: Point, edge: FlowEdge, key: string, outName: string): void {
+/** Moves a node onto a wire: the wire now goes through its place `into` and output `outName`. */
+export function dropIntoWire(nodeId: string, at: Point, edge: FlowEdge, into: InputPlace, outName: string): void {
   const node = nodeById(nodeId);
   const source = nodeById(edge.source);
   const target = nodeById(edge.target);
   const first = source && outputNamed(source, sourceName(edge));
   const second = node && outputNamed(node, outName);
   if (!node || !source || !target || !first || !second) return;
+  const moved = { ...withComponent(node, withPlace(node.data.node as ComponentTemplate, into)), position: at };
   change(`Put ${nodeName(node)} into a wire`, ({ nodes, edges }) => {
     const without = edges.filter((other) => other.id !== edge.id);
     return {
-      nodes: replaceNode(nodes, nodeId, (old) => ({ ...old, position: place })),
-      edges: connect(connect(without, source, first, node, key), node, second, target, targetName(edge)),
+      nodes: replaceNode(nodes, nodeId, () => moved),
+      edges: connect(connect(without, source, first, moved, into.key), moved, second, target, targetName(edge)),
     };
   });
 }

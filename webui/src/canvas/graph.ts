@@ -226,7 +226,7 @@ export function connect(
 }
 
 /** A field of a prompt variable. */
-function variableField(name: string): FieldTemplate {
+export function variableField(name: string): FieldTemplate {
   return {
     field_type: "str",
     type: "str",

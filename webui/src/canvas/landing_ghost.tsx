@@ -25,7 +25,7 @@ export function showLanding(found: Found | null, request: QuickAdd): void {
 }
 
 function landingOf({ entry, fit }: Found, { at, from, into }: QuickAdd): Landing {
-  const face = faceOfEntry(entry);
+  const face = faceOfEntry(entry, fit);
   const place = into && at ? at : landing(entry, at, from, fit);
   const source = from && shownNodes().find(({ id }) => id === from.nodeId);
   const start = from && handleAt(source ?? undefined, from.name, from.kind === "output" ? "source" : "target");

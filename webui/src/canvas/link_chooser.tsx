@@ -4,7 +4,7 @@ import { nodeById } from "@/canvas/edits";
 import { nodeName, outputsOf, wireableFields } from "@/canvas/graph";
 import { isList, targetName } from "@/canvas/handles";
 import { useView, type WireStart } from "@/canvas/view";
-import { type Link, linksWith, makeLink } from "@/canvas/wiring";
+import { type Link, linksWith, makeLink, placeWords } from "@/canvas/wiring";
 import { type Command, CommandPalette } from "@/ui/command_palette";
 
 /** Connecting by keyboard: from the node where `L` was pressed, all connections that can be made, free fields first. */
@@ -52,8 +52,9 @@ export function LinkChooser() {
   );
 }
 
-function words({ source, output, target, key, field }: Link, from: string): string {
+function words(link: Link, from: string): string {
+  const { source, output, target } = link;
   const out = output.display_name ?? output.name;
-  const into = field.display_name ?? key;
+  const into = placeWords(link);
   return from === source.id ? `${out} → ${nodeName(target)} · ${into}` : `${into} ← ${nodeName(source)} · ${out}`;
 }

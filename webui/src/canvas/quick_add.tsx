@@ -262,10 +262,10 @@ function startOf(edge: FlowEdge): WireStart {
 
 function insert(pick: Found, edge: FlowEdge, request: Request): void {
   const ends = through(pick.entry.type, pick.entry.component, edge);
-  if (ends) insertIntoWire(pick.entry, request.at ?? { x: 0, y: 0 }, edge, ends.key, ends.output);
+  if (ends) insertIntoWire(pick.entry, request.at ?? { x: 0, y: 0 }, edge, ends.into, ends.output);
 }
 
 function fitWords({ fit }: Found): string {
-  if (fit?.kind === "field") return fit.field.display_name ?? fit.key;
+  if (fit?.kind === "field") return fit.prompt ? "New variable" : (fit.field.display_name ?? fit.key);
   return fit?.output.display_name ?? fit?.output.name ?? "";
 }

@@ -1,16 +1,7 @@
 import type { ComponentTemplate, FieldTemplate, FlowEdge, FlowNode, OutputTemplate } from "@/api/flow_data";
 import { useDocument } from "@/canvas/document";
-import { addWire, nodeById } from "@/canvas/edits";
-import {
-  bestField,
-  fieldsOf,
-  isNote,
-  type KeyedField,
-  nodeName,
-  outputNamed,
-  outputsOf,
-  wireableFields,
-} from "@/canvas/graph";
+import { addWire, nodeById, wirePromptVariable } from "@/canvas/edits";
+import { bestField, fieldsOf, isNote, nodeName, outputNamed, outputsOf, wireableFields } from "@/canvas/graph";
 import {
   isList,
   outputTypes,
@@ -22,18 +13,17 @@ import {
   typesFit,
   typeWords,
 } from "@/canvas/handles";
+import { type InputPlace, newVariable } from "@/canvas/new_variable";
 import { familyOf, type TypeFamily } from "@/canvas/value_types";
 import type { WireStart } from "@/canvas/view";
 import type { CatalogueEntry } from "@/catalogue/catalogue";
 import type { Fit } from "@/catalogue/search";
 
-/** A connection that may be made: an output into a field. */
-export interface Link {
+/** A connection that may be made: an output into a field, or into a variable that a prompt gets for it. */
+export interface Link extends InputPlace {
   source: FlowNode;
   output: OutputTemplate;
   target: FlowNode;
-  key: string;
-  field: FieldTemplate;
 }
 
 /** The family (colour and shape) of what flows through the end of a wire. */
@@ -114,11 +104,12 @@ function orient(a: WireStart, b: WireStart): { output: WireStart; field: WireSta
 }
 
 /** Makes a connection. */
-export function makeLink(link: Link): void {
-  addWire(link.source, link.output, link.target, link.key);
+export function makeLink({ source, output, target, key, prompt }: Link): void {
+  if (prompt) wirePromptVariable(target.id, prompt.key, prompt.text, key, { nodeId: source.id, output: output.name });
+  else addWire(source, output, target, key);
 }
 
-/** All connections that a wire from `start` could make with one node, best first. */
+/** All connections that a wire from `start` could make with one node, best first; a prompt's new variable is the last. */
 export function linksWith(start: WireStart, node: FlowNode): Link[] {
   if (isNote(node) || node.id === start.nodeId) return [];
   if (start.kind === "output") {
@@ -128,15 +119,23 @@ export function linksWith(start: WireStart, node: FlowNode): Link[] {
     const { edges } = useDocument.getState();
     const fits = (field: FieldTemplate) => typesFit(outputTypes(output), typeKey(source), field);
     const best = bestField(source, output, node, edges, fits)?.key;
-    return wireableFields(node)
+    const places: InputPlace[] = wireableFields(node)
       .filter(({ key }) => !refusal(source, output, node, key))
-      .map(({ key, field }): Link => ({ source, output, target: node, key, field }))
       .sort((a, b) => Number(b.key === best) - Number(a.key === best));
+    const further = newVariable(node.data.node, outputTypes(output), source);
+    return [...places, ...(further ? [further] : [])].map(
+      (place): Link => ({ ...place, source, output, target: node }),
+    );
   }
   return outputsOf(node).flatMap((output) => {
     const link = linkBetween(start, { nodeId: node.id, kind: "output", name: output.name });
     return link ? [link] : [];
   });
+}
+
+/** "Question", "New variable chat_input": a place by its name. */
+export function placeWords({ key, field, prompt }: InputPlace): string {
+  return prompt ? `New variable ${key}` : (field.display_name ?? key);
 }
 
 /** Fields of a node that a dropped wire would reasonably go to: free ones on the face, else all that fit. */
@@ -157,8 +156,8 @@ export function fitAt(start: WireStart, entry: CatalogueEntry): Fit | null {
   if (start.kind === "output") {
     const output = outputNamed(node, start.name);
     if (!output) return null;
-    const best = mainField(entry.component, outputTypes(output), typeKey(node));
-    return best ? { kind: "field", key: best.key, field: best.field } : null;
+    const best = mainPlace(entry.component, outputTypes(output), node);
+    return best && { kind: "field", ...best };
   }
   const field = node.data.node?.template[start.name];
   if (!field) return null;
@@ -168,36 +167,35 @@ export function fitAt(start: WireStart, entry: CatalogueEntry): Fit | null {
   return output ? { kind: "output", output } : null;
 }
 
-/** The field of a component that values of these types should go to: the main input, then a required one, then the first. */
-export function mainField(
-  component: ComponentTemplate,
-  types: readonly string[],
-  sourceType: string,
-): KeyedField | null {
+/**
+ * Where values of these types should go in a component: the main input, then a required field, then the first, then a
+ * new variable of a prompt.
+ */
+export function mainPlace(component: ComponentTemplate, types: readonly string[], source: FlowNode): InputPlace | null {
   const fitting = fieldsOf(component).filter(
-    ({ field }) => !field.advanced && takesWire(field) && typesFit(types, sourceType, field),
+    ({ field }) => !field.advanced && takesWire(field) && typesFit(types, typeKey(source), field),
   );
   return (
     fitting.find(({ key }) => key === "input_value") ??
     fitting.find(({ field }) => field.required) ??
     fitting[0] ??
-    null
+    newVariable(component, types, source)
   );
 }
 
-/** The field and output by which a component can stand in a wire; null when it cannot. */
+/** The place and the output by which a component can stand in a wire; null when it cannot. */
 export function through(
   type: string,
   component: ComponentTemplate,
   edge: FlowEdge,
-): { key: string; output: string } | null {
+): { into: InputPlace; output: string } | null {
   const source = nodeById(edge.source);
   const first = source && outputNamed(source, sourceName(edge));
   const field = nodeById(edge.target)?.data.node?.template[targetName(edge)];
   if (!source || !first || !field) return null;
-  const into = mainField(component, outputTypes(first), typeKey(source));
+  const into = mainPlace(component, outputTypes(first), source);
   const output = (component.outputs ?? []).find(
     (candidate) => !candidate.hidden && typesFit(outputTypes(candidate), type, field),
   );
-  return into && output ? { key: into.key, output: output.name } : null;
+  return into && output ? { into, output: output.name } : null;
 }

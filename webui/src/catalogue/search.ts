@@ -29,8 +29,10 @@ export interface Found {
   fit: Fit | null;
 }
 
-/** The end of a wire at a component that is not yet there. */
-export type Fit = { kind: "field"; key: string; field: FieldTemplate } | { kind: "output"; output: OutputTemplate };
+/** The end of a wire at a component that is not yet there. With `prompt` the field comes with that text of a prompt. */
+export type Fit =
+  | { kind: "field"; key: string; field: FieldTemplate; prompt?: { key: string; text: string } }
+  | { kind: "output"; output: OutputTemplate };
 
 export interface SearchOptions {
   query: string;
