@@ -13,6 +13,7 @@ from tests.conftest import RunningApp, StartApp
 NOBODY = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
 OPEN = {
     "/health", "/health_check", "/api/v1/login", "/api/v1/auto_login", "/api/v1/refresh", "/api/v1/logout",
+    "/api/v1/page_login",
     "/api/v1/version", "/api/v1/config", "/docs", "/redoc", "/openapi.json", "/launch/{token}",
 }  # fmt: skip
 

@@ -2,9 +2,11 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
 import { RouterProvider } from "react-router/dom";
+import { onLoginAsked } from "@/api/client";
 import { askPageState } from "@/api/page_state";
 import { queries } from "@/api/queries";
 import type { FlowPageProps } from "@/canvas/flow_page";
+import { LOGIN_PATH, loginPathTo } from "@/login/login_path";
 import { adoptTheme } from "@/settings/theme";
 import { FailedPage } from "@/ui/failed_page";
 import { Frame } from "@/ui/frame";
@@ -15,6 +17,7 @@ const HomePage = lazy(() => import("@/flows/home_page"));
 const FlowPage = lazy(() => import("@/canvas/flow_page"));
 const SettingsPage = lazy(() => import("@/settings/settings_page"));
 const WelcomePage = lazy(() => import("@/welcome/welcome_page"));
+const LoginPage = lazy(() => import("@/login/login_page"));
 const ChatPage = lazy(() => import("@/messages/chat_page"));
 const ChatDock = lazy(() => import("@/messages/chat_dock").then(({ ChatDock }) => ({ default: ChatDock })));
 const NodeDock = lazy(() => import("@/runs/node_dock").then(({ NodeDock }) => ({ default: NodeDock })));
@@ -49,13 +52,18 @@ const dock: FlowPageProps["dock"] = (flowId, revealNode, shown) =>
     },
   ] as const;
 
+let hasOpened = false;
+
 /** Asks for what a page needs before its script is there; the page is drawn meanwhile. */
 const opening = {
   loader: ({ params, request }) => {
     const session = new URL(request.url).searchParams.get("session") ?? undefined;
     // Without an answer the page looks as the system asks.
     askPageState(params.id, session).then(
-      ({ preferences }) => adoptTheme(preferences),
+      ({ preferences }) => {
+        hasOpened = true;
+        adoptTheme(preferences);
+      },
       () => undefined,
     );
     return null;
@@ -84,9 +92,18 @@ const router = createBrowserRouter([
       { path: "*", element: <Navigate to="/" replace /> },
     ],
   },
+  { path: LOGIN_PATH, element: <LoginPage />, errorElement: <FailedPage /> },
 ]);
 
 const go = (path: string) => void router.navigate(path);
+
+onLoginAsked(() => {
+  const { pathname, search, hash } = window.location;
+  // A page that was let in before may hold what is not saved yet: it stays, and says what to do.
+  if (hasOpened || pathname === LOGIN_PATH) return false;
+  void router.navigate(loginPathTo(pathname + search + hash), { replace: true });
+  return true;
+});
 
 /** Providers and pages. */
 export function App() {

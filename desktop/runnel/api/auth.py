@@ -1,7 +1,7 @@
-"""Who is calling: auto-login, bearer tokens, API keys, and commands of this very user.
+"""Who is calling: auto-login, bearer tokens, API keys, pages that were logged in to, and commands of this very user.
 
 With auto-login (the default) everyone who passes the guard is the one user of this computer; only a bearer token, when
-one is sent, has to be valid. Without it, a token or an API key is asked for.
+one is sent, has to be valid. Without it, a token or an API key is asked for, or the cookie of a login.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ class Caller:
     """Whether it is the window itself, a browser that was opened by this program, or a command of its user."""
     is_window: bool = False
     """Whether it is the page in the native window."""
+    is_logged_in: bool = False
+    """Whether it is a page that somebody has logged in to, with a key or a password."""
 
 
 async def identify(request: Request, state: AppState, access: Access) -> Caller:
@@ -63,16 +65,32 @@ async def identify(request: Request, state: AppState, access: Access) -> Caller:
         return await _identify_token(token.strip(), state)
     if not asks or owner.has_session:
         return owner
+    logged_in = await _logged_in_user(request, state)
+    if logged_in is not None:
+        return _caller(logged_in, is_logged_in=True)
     key = request.headers.get("x-api-key") or request.query_params.get("x-api-key")
     if not key and access == "key" and token.strip().startswith(api_keys.PREFIX):
         # Clients of OpenAI's API know no other way to send a key.
         key = token.strip()
     if not key:
         raise Forbidden("An API key must be passed as query or header")
-    user = await state.database.run(api_keys.use, key)
-    if user is None:
+    used = await state.database.run(api_keys.use, key)
+    if used is None:
         raise Forbidden("Invalid or missing API key")
-    return _caller(user)
+    return _caller(used.user)
+
+
+async def _logged_in_user(request: Request, state: AppState) -> UserRead | None:
+    """Who has logged in to this page; nobody any more once their key is deleted or they may not log in."""
+    cookie = request.cookies.get(session_cookie(request))
+    if cookie is None:
+        return None
+    key_id = tokens.read(state.secret, cookie, "key")
+    if key_id is not None:
+        return await state.database.run(api_keys.find_user, key_id)
+    user_id = tokens.read(state.secret, cookie, "login")
+    user = None if user_id is None else await state.database.run(users.find, user_id)
+    return user if user is not None and user.is_active else None
 
 
 def _has_session(request: Request, state: AppState, kind: tokens.Kind) -> bool:
@@ -87,7 +105,7 @@ def _is_command(request: Request, state: AppState) -> bool:
 
 
 def session_cookie(request: Request) -> str:
-    """The name of the cookie of the window's session: browsers share cookies between the ports of a host."""
+    """The name of the cookie of a page's session: browsers share cookies between the ports of a host."""
     return f"runnel_session_{request.scope['server'][1]}"
 
 
@@ -101,5 +119,5 @@ async def _identify_token(token: str, state: AppState) -> Caller:
     return _caller(user, has_token=True)
 
 
-def _caller(user: UserRead, *, has_token: bool = False) -> Caller:
-    return Caller(str(user.id), user.is_superuser, has_token)
+def _caller(user: UserRead, *, has_token: bool = False, is_logged_in: bool = False) -> Caller:
+    return Caller(str(user.id), user.is_superuser, has_token, is_logged_in=is_logged_in)

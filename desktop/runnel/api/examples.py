@@ -23,6 +23,7 @@ class Shout(Component):
 EXAMPLES: dict[str, Any] = {
     "answer_question": {"answer": "The second one"},
     "branch_session": {"session_id": "another session"},
+    "log_page_in": {"api_key": "sk-…"},
     "create_user": {"username": "ada", "password": "a long password"},
     "update_user": {"is_active": True, "profile_image": "Space/046-rocket.svg"},
     "reset_password": {"password": "another long password"},

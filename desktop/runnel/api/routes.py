@@ -73,6 +73,8 @@ _ROUTES: tuple[Endpoint, ...] = (
         "POST", "/api/v1/refresh", login.refresh_tokens, tag="Login", access="open", errors=(401,), answers=Tokens
     ),
     Endpoint("POST", "/api/v1/logout", login.logout, tag="Login", access="open", answers=LogoutResult),
+    Endpoint("POST", "/api/v1/page_login", login.log_page_in, 204, tag="runnel", access="open", errors=(400, 401)),
+    Endpoint("DELETE", "/api/v1/page_login", login.log_page_out, 204, tag="runnel", access="open"),
     # Users
     Endpoint("POST", "/api/v1/users/", users.create_user, 201, tag="Users", access="none", errors=(400,)),
     Endpoint("GET", "/api/v1/users/", users.list_users, tag="Users", errors=(403,)),

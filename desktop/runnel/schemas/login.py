@@ -14,6 +14,14 @@ class LoginForm(Struct):
     password: str
 
 
+class PageLogin(Struct):
+    """What a page is logged in with: an API key, or a name and a password."""
+
+    api_key: str | None = None
+    username: str | None = None
+    password: str | None = None
+
+
 class Tokens(Struct):
     """An access token and, save for auto-login, a refresh token."""
 

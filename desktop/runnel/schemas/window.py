@@ -14,6 +14,8 @@ class WindowRead(Struct):
     """Whether the page is in the native window."""
     can_show_folders: bool
     """Whether it may have folders shown: in the window, and in a browser that the app opened."""
+    is_logged_in: bool
+    """Whether somebody has logged in to it, with a key or a password, and so can log out."""
 
 
 class WindowTheme(Struct):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
+from typing import NamedTuple
 
 from runnel.errors import Invalid
 from runnel.schemas.api_key import ApiKeyCreated, ApiKeyList, ApiKeyRead
@@ -60,14 +61,28 @@ def delete(user_id: str, key_id: str) -> None:
         raise Invalid("API Key not found")
 
 
-def use(key: str) -> UserRead | None:
-    """The active user whose active key this is, with the use counted; None for any other text."""
-    row = ApiKey.get_or_none((ApiKey.key_hash == _hash(key)) & ApiKey.is_active)
-    user = None if row is None else users.find(row.user_id)
-    if row is None or user is None or not user.is_active:
+class UsedKey(NamedTuple):
+    """A key that was found good, and whose it is."""
+
+    key_id: str
+    user: UserRead
+
+
+def use(key: str) -> UsedKey | None:
+    """The active key that this text is, with its active user and the use counted; None for any other text."""
+    row = ApiKey.get_or_none(ApiKey.key_hash == _hash(key))
+    user = None if row is None else find_user(row.id)
+    if row is None or user is None:
         return None
     ApiKey.update(total_uses=ApiKey.total_uses + 1, last_used_at=timestamps.now()).where(ApiKey.id == row.id).execute()
-    return user
+    return UsedKey(row.id, user)
+
+
+def find_user(key_id: str) -> UserRead | None:
+    """The active user of the active key of this id, if there is one."""
+    row = ApiKey.get_or_none((ApiKey.id == key_id) & ApiKey.is_active)
+    user = None if row is None else users.find(row.user_id)
+    return user if user is not None and user.is_active else None
 
 
 def _hash(key: str) -> str:

@@ -1,5 +1,5 @@
 import createClient from "openapi-fetch";
-import { ApiError, errorOf } from "@/api/errors";
+import { ApiError, errorOf, isLoginAsked } from "@/api/errors";
 import type { paths } from "@/api/schema";
 
 /**
@@ -7,6 +7,13 @@ import type { paths } from "@/api/schema";
  * Pass the promise to `read` to get the answer's body or an `ApiError`.
  */
 export const client = createClient<paths>({ baseUrl: globalThis.location?.origin });
+
+let leaveForLogin: () => boolean = () => false;
+
+/** Says where to go when the server asks this page to log in; `leave` tells whether it goes there. */
+export function onLoginAsked(leave: () => boolean): void {
+  leaveForLogin = leave;
+}
 
 interface Reply<T> {
   data?: T;
@@ -29,6 +36,8 @@ export async function readWithTag<T>(reply: Promise<Reply<T>>): Promise<{ data: 
       action: "Try again; restart the app if it persists.",
     });
   });
+  // The page is on its way out: it shows no error before that.
+  if (isLoginAsked(response.status, error) && leaveForLogin()) return new Promise(() => undefined);
   if (!response.ok) throw new ApiError(response.status, errorOf(response.status, error), error);
   return { data: data as T, etag: response.headers.get("etag") };
 }

@@ -25,21 +25,26 @@ export function explain(error: unknown): Explained {
   return { what: error instanceof Error ? error.message : String(error) };
 }
 
-/** What a server says that was started with --require-api-key. */
-const KEY_ASKED = /^(An API key must be passed|Invalid or missing API key)/;
+/** What a server that asks for keys says to a page that is not logged in, or not any more. */
+const LOGIN_ASKED = /^(An API key must be passed|Invalid or missing API key)/;
 
-const NO_KEY: Explained = {
-  what: "This server asks for an API key.",
-  why: "It was started for programs that send one; a page that is opened by its address has none.",
-  action: "Open Runnel in its own window on the computer where it runs.",
+const LOGGED_OUT: Explained = {
+  what: "You are logged out.",
+  why: "This server asks for an API key, or for a name and password.",
+  action: "Log in in another tab, then try again here: nothing on this page is lost.",
 };
+
+/** Whether an answer says that the page has to log in. */
+export function isLoginAsked(status: number, body: unknown): boolean {
+  return status === 403 && isRecord(body) && typeof body.detail === "string" && LOGIN_ASKED.test(body.detail);
+}
 
 /** Reads the server's error shapes: {what, why, action}, {detail: text | object | list}, or nothing usable. */
 export function errorOf(status: number, body: unknown): Explained {
   if (isRecord(body)) {
     if (typeof body.what === "string") return body as unknown as Explained;
     const { detail } = body;
-    if (status === 403 && typeof detail === "string" && KEY_ASKED.test(detail)) return NO_KEY;
+    if (isLoginAsked(status, body)) return LOGGED_OUT;
     if (typeof detail === "string") return { what: detail.trim() };
     if (Array.isArray(detail)) return { what: detail.map(lineOf).join("; ") };
     if (isRecord(detail)) {

@@ -1,7 +1,12 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import { Link } from "react-router";
+import { explain } from "@/api/errors";
+import { useLogOut } from "@/login/login";
 import { type Theme, useTheme } from "@/settings/theme";
+import { Button } from "@/ui/button";
+import { ErrorNote } from "@/ui/error_note";
 import { Panel, Rows } from "@/ui/panel";
+import { useWindow } from "@/window/window";
 import "./general_section.css";
 
 const THEMES: { value: Theme; label: string; icon: typeof Sun }[] = [
@@ -10,7 +15,7 @@ const THEMES: { value: Theme; label: string; icon: typeof Sun }[] = [
   { value: "dark", label: "Dark", icon: Moon },
 ];
 
-/** How the interface looks, and the way back to the first screen. */
+/** How the interface looks, the way back to the first screen, and out where one has logged in. */
 export function GeneralSection() {
   const [theme, setTheme] = useTheme();
   return (
@@ -48,6 +53,24 @@ export function GeneralSection() {
           </li>
         </Rows>
       </Panel>
+      {useWindow()?.is_logged_in ? <LoginPanel /> : null}
     </>
+  );
+}
+
+function LoginPanel() {
+  const logOut = useLogOut();
+  return (
+    <Panel title="Login">
+      {logOut.error ? <ErrorNote {...explain(logOut.error)} /> : null}
+      <Rows>
+        <li>
+          <span className="panel-grow">This browser is logged in</span>
+          <Button kind="outline" disabled={logOut.isPending} onClick={() => logOut.mutate()}>
+            Log out
+          </Button>
+        </li>
+      </Rows>
+    </Panel>
   );
 }

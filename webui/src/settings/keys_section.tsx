@@ -22,8 +22,8 @@ export function KeysSection() {
     <Panel
       text={
         <>
-          Scripts on this computer need none. A server started for other computers asks for one of these in the header{" "}
-          <code className="panel-code">x-api-key</code>.
+          Scripts on this computer need none. A server started for other computers asks for one of these: scripts send
+          it in the header <code className="panel-code">x-api-key</code>, browsers ask for it once.
         </>
       }
       act={

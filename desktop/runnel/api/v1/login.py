@@ -1,4 +1,4 @@
-"""Tokens: by name and password, without (auto-login), renewed, given up."""
+"""Tokens: by name and password, without (auto-login), renewed, given up; and pages that are logged in to by cookie."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from runnel.api import tokens
+from runnel.api.auth import session_cookie
 from runnel.api.endpoint import json_response
 from runnel.errors import Invalid, Unauthorized
-from runnel.schemas.login import LoginForm, LogoutResult, Tokens
+from runnel.schemas.login import LoginForm, LogoutResult, PageLogin, Tokens
+from runnel.schemas.user import UserRead
 from runnel.state import AppState
-from runnel.storage import users
+from runnel.storage import api_keys, users
 from runnel.storage.passwords import is_password
 
 ACCESS_COOKIE = "access_token_lf"
@@ -23,16 +25,7 @@ STORE_COOKIE = "apikey_tkn_lflw"
 
 async def login(state: AppState, form: LoginForm) -> Response:
     """Log a user in by name and password: tokens in the answer and as cookies."""
-    found = await state.database.run(users.get_by_name, form.username)
-    user, password_hash = found if found is not None else (None, None)
-    fits = await asyncio.to_thread(is_password, form.password, password_hash)
-    if user is None or not fits:
-        raise Unauthorized("Incorrect username or password")
-    if not user.is_active:
-        if user.last_login_at is None:
-            raise Invalid("Waiting for approval")
-        raise Unauthorized("Inactive user")
-    await state.database.run(users.record_login, str(user.id))
+    user = await _user_of(state, form)
     response = _with_tokens(_make_tokens(state, str(user.id)))
     _set_store_cookie(response, user.store_api_key)
     return response
@@ -69,6 +62,45 @@ async def logout() -> Response:
     response.delete_cookie(ACCESS_COOKIE, samesite="lax")
     response.delete_cookie(STORE_COOKIE, samesite="lax")
     return response
+
+
+async def log_page_in(state: AppState, request: Request, body: PageLogin) -> Response:
+    """Log this page in by an API key, or by name and password. It gets a cookie alone, which no script can read."""
+    if body.api_key is not None:
+        used = await state.database.run(api_keys.use, body.api_key.strip())
+        if used is None:
+            raise Unauthorized("This is not a key of this server, or it was deleted.")
+        session = tokens.make(state.secret, used.key_id, "key", tokens.SESSION_SECONDS)
+    else:
+        user = await _user_of(state, LoginForm(body.username or "", body.password or ""))
+        session = tokens.make(state.secret, str(user.id), "login", tokens.SESSION_SECONDS)
+    response = Response(status_code=204)
+    is_secure = request.url.scheme == "https"
+    response.set_cookie(
+        session_cookie(request), session, tokens.SESSION_SECONDS, secure=is_secure, httponly=True, samesite="strict"
+    )
+    return response
+
+
+async def log_page_out(request: Request) -> Response:
+    """Take the cookie of this page back, whichever way it came to it."""
+    response = Response(status_code=204)
+    response.delete_cookie(session_cookie(request), httponly=True, samesite="strict")
+    return response
+
+
+async def _user_of(state: AppState, form: LoginForm) -> UserRead:
+    found = await state.database.run(users.get_by_name, form.username)
+    user, password_hash = found if found is not None else (None, None)
+    fits = await asyncio.to_thread(is_password, form.password, password_hash)
+    if user is None or not fits:
+        raise Unauthorized("Incorrect username or password")
+    if not user.is_active:
+        if user.last_login_at is None:
+            raise Invalid("Waiting for approval")
+        raise Unauthorized("Inactive user")
+    await state.database.run(users.record_login, str(user.id))
+    return user
 
 
 def _make_tokens(state: AppState, user_id: str) -> Tokens:

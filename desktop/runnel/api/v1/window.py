@@ -26,7 +26,7 @@ _KEPT_OPENED = 200
 
 async def get_window(caller: Caller) -> WindowRead:
     """Say where the page is shown."""
-    return WindowRead(is_window=caller.is_window, can_show_folders=caller.has_session)
+    return WindowRead(is_window=caller.is_window, can_show_folders=caller.has_session, is_logged_in=caller.is_logged_in)
 
 
 async def follow_window(state: AppState, caller: Caller) -> AsyncIterator[bytes]:
