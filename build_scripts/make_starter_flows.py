@@ -20,9 +20,12 @@ TARGET = Path(__file__).resolve().parent.parent / "assets" / "starter_flows"
 VERSION = "1.1.1"
 """The version of the flow format, which importers look at."""
 
-NODE_WIDTH, COLUMN_WIDTH, ROW_GAP = 264, 264 + 96, 56
+NODE_WIDTH, COLUMN_WIDTH = 264, 264 + 96
+ROW_GAP = 104
+"""Between two nodes of a column: one grows by 60 when it shows its result."""
 NOTE_HEIGHT = 132
-BELOW_A_WIRE = NOTE_HEIGHT + ROW_GAP + 240
+FIRST_ROW = NOTE_HEIGHT + 56
+BELOW_A_WIRE = FIRST_ROW + 240
 """Upper edge of nodes that a wire passes above on its way to a later column."""
 COMPONENTS = {component.key(): component for _, component in find_components()}
 
@@ -64,7 +67,7 @@ class Drawing:
         for field in shown:
             node["template"][field]["advanced"] = False
         node["display_name"] = name or node["display_name"]
-        y = max(self._bottoms.get(column, NOTE_HEIGHT + ROW_GAP), top or 0.0)
+        y = max(self._bottoms.get(column, FIRST_ROW), top or 0.0)
         height = _face_height(node, wired)
         self._bottoms[column] = y + height + ROW_GAP
         position = {"x": column * COLUMN_WIDTH, "y": y}

@@ -201,6 +201,8 @@ function useKeys(): void {
     const onKey = (event: KeyboardEvent) => {
       // The canvas library marks Space as its own, for panning.
       if (event.defaultPrevented && event.key !== " ") return;
+      const { camera } = useView.getState();
+      if (camera && event.key === "Escape" && isInControl(event.target)) return camera.focus();
       const action = actionFor(event, ACTIONS);
       if (!action || BY_EVENT.has(action)) return;
       if (action.isEnabled && !action.isEnabled()) return;
@@ -220,6 +222,11 @@ function useKeys(): void {
       for (const kind of kinds) window.removeEventListener(kind, onClipboardEvent);
     };
   }, []);
+}
+
+/** Is it a field or a button on the canvas or in the dock? Esc steps out of it first; the node stays selected. */
+function isInControl(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches(".canvas [data-canvas] *, .dock :is(input, textarea, select)");
 }
 
 /** A notice is about what was done last: the next change takes it away, so that Ctrl Z is about that again. */
