@@ -23,7 +23,8 @@ async def validate_code(state: AppState, body: CodeValidate) -> CodeValidated:
             tree = ast.parse(body.code)
     except SyntaxError as error:
         place = f" (line {error.lineno})" if error.lineno else ""
-        return CodeValidated(CodeErrors([]), CodeErrors([f"invalid syntax: {error.msg}{place}"]))
+        reason = error.msg if error.msg.startswith("invalid syntax") else f"invalid syntax: {error.msg}"
+        return CodeValidated(CodeErrors([]), CodeErrors([reason + place]))
     except (ValueError, RecursionError, MemoryError) as error:
         return CodeValidated(CodeErrors([]), CodeErrors([str(error) or "The code is nested too deeply."]))
     missing = [f"No module named '{name}'" for name in _imported_modules(tree) if not _is_module(name)]
