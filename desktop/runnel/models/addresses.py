@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from urllib.parse import urlsplit, urlunsplit
 
 from runnel.errors import Invalid
@@ -54,3 +55,8 @@ def is_vendor(base_url: str) -> bool:
 def short_name(base_url: str) -> str:
     """Host and port, as people say an address: ``127.0.0.1:8080``."""
     return urlsplit(base_url).netloc.rpartition("@")[2]
+
+
+def short_model_name(model_name: str) -> str:
+    """A model as people say it: llama.cpp names the path of a model's file, of which the last part is enough."""
+    return re.split(r"[/\\]", model_name)[-1] if model_name.endswith(".gguf") else model_name

@@ -12,7 +12,15 @@ from uuid import uuid4
 import msgspec
 
 from runnel.errors import ComponentError, Conflict, NotFound
-from runnel.models.addresses import OPENAI_BASE_URL, clean_base_url, is_local, is_vendor, short_name, with_version_path
+from runnel.models.addresses import (
+    OPENAI_BASE_URL,
+    clean_base_url,
+    is_local,
+    is_vendor,
+    short_model_name,
+    short_name,
+    with_version_path,
+)
 from runnel.models.agent import run_agent
 from runnel.models.chat import ChatModel
 from runnel.models.detection import Found, ask_models, describe, is_chat_model
@@ -215,10 +223,12 @@ class Directory:
         look = await self._look("openai", chosen, api_key=api_key)
         listed = look.found.models if look.found else ()
         if not listed or model_name in listed:
-            return ResolvedModel(chosen, api_key, model_name, f"Runs on {model_name} at {short_name(chosen)}.")
+            return ResolvedModel(
+                chosen, api_key, model_name, f"Runs on {short_model_name(model_name)} at {short_name(chosen)}."
+            )
         fitting = [name for name in listed if is_chat_model(name) == (kind == "chat")]
         instead = (fitting or listed)[0]
-        note = f"Runs on {instead} at {short_name(chosen)}, which has no {model_name}."
+        note = f"Runs on {short_model_name(instead)} at {short_name(chosen)}, which has no {model_name}."
         return ResolvedModel(chosen, api_key, instead, note)
 
     async def resolve_vendor(
@@ -384,7 +394,8 @@ class Directory:
         local = await self.default()
         do = "Add the variable OPENAI_API_KEY in Settings → Variables"
         if local is not None:
-            do += f", or run it on {local.model_name} at {short_name(local.base_url)}: choose it in Settings → Models."
+            place = f"{short_model_name(local.model_name)} at {short_name(local.base_url)}"
+            do += f", or run it on {place}: choose it in Settings → Models."
         else:
             do += ", or start Ollama, LM Studio or llama.cpp and choose it in Settings → Models."
         why = "The node names no address, so OpenAI is meant, and there is no API key for it."

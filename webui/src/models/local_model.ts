@@ -7,6 +7,11 @@ export interface LocalModel {
   model: string;
 }
 
+/** A model as people say it: llama.cpp names the path of a model's file, of which the last part is enough. */
+export function shortModelName(name: string): string {
+  return name.endsWith(".gguf") ? name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("\\")) + 1) : name;
+}
+
 /**
  * The local model for nodes that would ask a vendor without a key. Null when none was found, or when the OpenAI address
  * of Settings already leads to one (then such nodes use it by themselves).

@@ -1,5 +1,6 @@
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
+import { shortModelName } from "@/models/local_model";
 import type { ModelServer } from "@/models/models";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
@@ -56,7 +57,9 @@ function ModelNames({ names }: { names: readonly string[] }) {
   return (
     <ul className="server-models" aria-label="Models">
       {shown.map((name) => (
-        <li key={name}>{name}</li>
+        <li key={name} title={name}>
+          {shortModelName(name)}
+        </li>
       ))}
       {hidden > 0 ? (
         <li className="server-more">

@@ -5,6 +5,7 @@ import type { FlowNode } from "@/api/flow_data";
 import type { components } from "@/api/schema";
 import { useDocument } from "@/canvas/document";
 import { typeKey } from "@/canvas/handles";
+import { shortModelName } from "@/models/local_model";
 import { Button } from "@/ui/button";
 
 type Models = components["schemas"]["ModelsRead"];
@@ -42,7 +43,6 @@ export function LocalModelOffer({ nodeId, isShown = true, onChosen }: LocalModel
   });
   const local = models?.default;
   if (!isVendors || !isShown || !local || models?.openai_base_url) return null;
-  const name = local.model_name.slice(local.model_name.lastIndexOf("/") + 1);
   return (
     <div className="local-model">
       <Button kind="primary" disabled={choose.isPending} onClick={() => choose.mutate(local.base_url)}>
@@ -51,7 +51,7 @@ export function LocalModelOffer({ nodeId, isShown = true, onChosen }: LocalModel
       <p>
         {choose.error
           ? explain(choose.error).what
-          : `${name} at ${hostOf(local.base_url)}. OpenAI nodes without an address use it from then on; Settings → Models changes that.`}
+          : `${shortModelName(local.model_name)} at ${hostOf(local.base_url)}. OpenAI nodes without an address use it from then on; Settings → Models changes that.`}
       </p>
     </div>
   );
