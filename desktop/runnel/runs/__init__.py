@@ -11,7 +11,8 @@ from runnel.runs.last_runs import LastRuns
 from runnel.runs.outside import Outside
 from runnel.runs.prepared import PreparedFlow, PreparedFlows
 from runnel.runs.questions import Questions
-from runnel.runs.run import Run, RunOptions
+from runnel.runs.run import Run
+from runnel.runs.run_options import RunOptions
 from runnel.runs.saved_flows import SavedFlows
 
 __all__ = [

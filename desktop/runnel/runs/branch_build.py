@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from runnel.errors import ComponentError
-from runnel.runs.failure import RunFailed, SourceFailed
+from runnel.runs.failure import RunFailed, SourceFailed, VertexFailure
 from runnel.runs.prepared import PreparedVertex
 from runnel.runs.results import show_value
 from runnel.runs.vertex_build import Builder, pull
@@ -15,10 +14,8 @@ from runnel.runs.vertex_build import Builder, pull
 class BranchRun(Builder, Protocol):
     """A run of a branch."""
 
-    failure: ComponentError | None
-    """What the first failed vertex failed of."""
-    failed_id: str
-    """That vertex."""
+    failure: VertexFailure | None
+    """Of the first vertex that failed."""
 
     async def build_all(self) -> None:
         """Build the branch. Raises `RunFailed`."""
@@ -60,7 +57,7 @@ async def pull_branch(run: BranchOwner, owner: PreparedVertex, place: str, name:
 
 def _failure(branch: BranchRun) -> SourceFailed:
     assert branch.failure is not None
-    return SourceFailed(branch.failed_id, branch.failure)
+    return SourceFailed(branch.failure.vertex_id, branch.failure.error)
 
 
 def _ends(branch: BranchRun, owner_id: str) -> list[Any]:

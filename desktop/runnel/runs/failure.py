@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -27,6 +28,21 @@ class SourceFailed(Exception):
         super().__init__(str(cause))
         self.vertex_id = vertex_id
         self.cause = cause
+
+
+@dataclass(frozen=True, slots=True)
+class VertexFailure:
+    """What a vertex failed of: ``text`` names the component too, ``reason`` says it in one short sentence."""
+
+    error: ComponentError
+    vertex_id: str
+    text: str
+    reason: str = ""
+
+    @classmethod
+    def of(cls, vertex: Vertex, error: ComponentError) -> VertexFailure:
+        """The failure of a vertex, by its error."""
+        return cls(error, vertex.id, error_text(vertex, error), f"{vertex.display_name}: {error.what}")
 
 
 def as_component_error(error: BaseException) -> ComponentError:

@@ -13,9 +13,10 @@ import msgspec
 from runnel.graph import Vertex
 from runnel.runs.journal import Journal
 from runnel.runs.prepared import PreparedFlow, PreparedVertex
-from runnel.runs.results import VertexResult
+from runnel.runs.results import VertexResult, show_values
 from runnel.runs.wire import encode_cut, has_long_text
 from runnel.schemas.monitor import Transaction, VertexBuild
+from runnel.sdk import Message, Usage
 
 
 class RunRecords:
@@ -33,9 +34,31 @@ class RunRecords:
         self._run_id = run_id
         self._is_listed = is_listed
         self._passed: dict[str, _Passed] = {}
+        self._unread: list[tuple[PreparedVertex, VertexResult, datetime]] = []
 
-    def add_build(self, result: VertexResult, vertex_id: str, at: datetime) -> None:
-        """Write down a vertex build."""
+    def add_build(self, prepared: PreparedVertex, result: VertexResult, at: datetime) -> None:
+        """Write down a vertex build; while its text is still being written, it waits for `add_read`."""
+        if is_being_written(result):
+            self._unread.append((prepared, result, at))
+        else:
+            self._write(result, prepared.vertex.id, at)
+
+    def add_read(self, usages: Mapping[str, Usage], *, is_over: bool) -> None:
+        """Write down the builds whose text has come to its end, with what they cost; all of them if the run is over."""
+        unread, self._unread = self._unread, []
+        for prepared, result, at in unread:
+            is_open = is_being_written(result)
+            if is_open and not is_over:
+                self._unread.append((prepared, result, at))
+                continue
+            result.usage = usages.get(prepared.vertex.id)
+            if not is_open:
+                show_values(result, prepared.vertex, prepared.output_names, frozenset())
+            self._write(result, prepared.vertex.id, at)
+        if is_over:
+            self._passed.clear()
+
+    def _write(self, result: VertexResult, vertex_id: str, at: datetime) -> None:
         self._journal.add_vertex_build(
             partial(_build_record, result, vertex_id, self._flow_id, self._run_id, at, is_listed=self._is_listed)
         )
@@ -65,9 +88,10 @@ class RunRecords:
             known = self._passed[vertex_id] = _Passed(result, self._flow.vertices[vertex_id].vertex)
         return known
 
-    def close(self) -> None:
-        """Nothing more comes."""
-        self._passed.clear()
+
+def is_being_written(result: VertexResult) -> bool:
+    """Whether a text among the values still grows."""
+    return any(isinstance(value, Message) and value.stream for value in result.values.values())
 
 
 class _Passed:

@@ -11,14 +11,14 @@ import logging
 from collections import ChainMap
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, MutableMapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
 from uuid import NAMESPACE_OID, uuid4, uuid5
 
 from runnel.errors import ComponentError, Invalid
-from runnel.graph import Plan, Vertex, plan_branch, plan_run
+from runnel.graph import Plan, plan_branch, plan_run
 from runnel.runs.branch_build import build_branch, pull_branch
 from runnel.runs.branch_key import branch_key
 from runnel.runs.context import RunContext, read_pieces
@@ -26,10 +26,10 @@ from runnel.runs.events import Sink, encode_event
 from runnel.runs.failure import (
     RunFailed,
     SourceFailed,
+    VertexFailure,
     as_component_error,
     error_event,
     error_message,
-    error_text,
     failed_result,
     trace,
 )
@@ -41,11 +41,13 @@ from runnel.runs.outside import Outside
 from runnel.runs.prepared import PreparedFlow, PreparedVertex
 from runnel.runs.progress import Progress
 from runnel.runs.recording import Recording, inputs_of
-from runnel.runs.records import RunRecords
-from runnel.runs.results import VertexResult, show_values
+from runnel.runs.records import RunRecords, is_being_written
+from runnel.runs.results import VertexResult
+from runnel.runs.reuse import frozen_results, used_again
+from runnel.runs.run_options import RunOptions
 from runnel.runs.vertex_build import Overrides, build_vertex, restore_vertex
 from runnel.runs.waiting import Waiting
-from runnel.schemas.run import RunStatus, RunTrigger, StoredFlow
+from runnel.schemas.run import RunStatus
 from runnel.schemas.run_record import RunDetail
 from runnel.schemas.waiting import FinishedBuild
 from runnel.sdk import FlowOutput, Message, Usage
@@ -54,34 +56,6 @@ _log = logging.getLogger(__name__)
 
 _LONGEST_HOLD_S = 0.005
 """So long vertices that wait for nothing may be built in a row."""
-
-
-@dataclass(frozen=True)
-class RunOptions:
-    """How a run is carried out.
-
-    ``is_session_forced``: the session goes into every ``session_id`` field without an edge, not just into empty ones.
-    ``keeps_builds``: vertex builds are recorded. ``is_own``: our own UI listens, so tell it more (``start_vertex`` …).
-    ``callers`` are the flows that run within one another down to this one, itself included, and ``outermost_id`` is the
-    id of the one that holds them all: set for a run within a run, whose chat is silent.
-    ``reuses``: vertices into which the same goes as the last time are not built again (`Component.is_repeatable`).
-    ``stops_at_error``: the first failed vertex ends the run (it is raised); else independent branches go on.
-    ``tells`` are the events that are told; None: all. ``trigger`` says who began it; None: no record of it is kept.
-    """
-
-    session_id: str
-    overrides: Overrides = field(default_factory=dict)
-    start: str | None = None
-    stop: str | None = None
-    is_session_forced: bool = False
-    keeps_builds: bool = True
-    is_own: bool = False
-    stops_at_error: bool = False
-    callers: tuple[StoredFlow, ...] = ()
-    outermost_id: str = ""
-    reuses: bool = False
-    tells: frozenset[str] | None = None
-    trigger: RunTrigger | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,22 +100,14 @@ class Run:
         # What a Cache keeps is found by the keys of what goes in.
         self.keeps_keys = options.keeps_builds or bool(flow.graph.branches)
         self.usages: dict[str, Usage] = {}
-        self.failure: ComponentError | None = None
-        """What the first failed vertex failed of."""
-        self.failed_id = ""
-        """That vertex."""
-        self.failed_text = ""
-        """The failure in one text that names the component."""
-        self._reason = ""
-        """The same in one short sentence, for the record of the run."""
+        self.failure: VertexFailure | None = None
+        """Of the first vertex that failed."""
         self._within = within
         self._branch_owner = within.run if within is not None and within.branch_of else None
         self._built: dict[str, VertexResult] = {}
         self._kept: Mapping[str, VertexResult] = {}
         self._plans: dict[str, Plan] = {}
         self._places: dict[str, int] = {}
-        self._unfinished: list[tuple[PreparedVertex, VertexResult, datetime]] = []
-        """Built vertices whose text is still being written; their records wait for it."""
         self._lone = ""
         """The vertex that is being built by itself."""
         self._open: dict[str, Message] = {}
@@ -198,21 +164,12 @@ class Run:
         return self._plans[owner]
 
     def _make_plan(self) -> Plan:
-        vertices = self.flow.graph.vertices.values() if self.flow.has_frozen else ()
-        found = {vertex.id: self._frozen_result(vertex) for vertex in vertices if vertex.is_frozen}
-        self._kept = {vertex_id: kept for vertex_id, kept in found.items() if kept is not None}
+        if self.flow.has_frozen:
+            self._kept = frozen_results(self.flow, self.flow_id, self.outside.kept)
         start, stop = self.options.start, self.options.stop
         if not (start or stop or self._kept):
             return self.flow.plan
         return plan_run(self.flow.graph, start=start, stop=stop, satisfied=frozenset(self._kept))
-
-    def _frozen_result(self, vertex: Vertex) -> VertexResult | None:
-        """What stands for a frozen vertex: the values that are pinned to it, else the last that it gave."""
-        pinned = self.flow.vertices[vertex.id].pinned
-        if pinned is None:
-            return self.outside.kept.get(self.flow_id, vertex.id)
-        stopped = frozenset(output.name for output in vertex.outputs if output.name not in pinned)
-        return VertexResult(values=dict(pinned), stopped=stopped)
 
     def _make_recording(self) -> Recording | None:
         options = self.options
@@ -310,7 +267,8 @@ class Run:
             self._end_recording("ok" if self.failure is None else "failed", is_over=False)
         await self.written()
         if has_failed:
-            raise RunFailed(self.failed_text)
+            assert self.failure is not None
+            raise RunFailed(self.failure.text)
 
     def find_reusable(self, prepared: PreparedVertex, key: str) -> VertexResult | None:
         """The last result of the vertex, if this run reuses results and that one was made from the same."""
@@ -320,7 +278,7 @@ class Run:
         kept = self.outside.kept.get(self.flow_id, vertex_id)
         if kept is None or kept.key != key:
             return None
-        result = _used_again(kept, prepared)
+        result = used_again(kept, prepared)
         result.is_reused = True
         return result
 
@@ -353,8 +311,8 @@ class Run:
             await run.execute()
         except RunFailed:
             assert run.failure is not None
-            what = f"In the flow {name}: {run.failure.what}"
-            raise ComponentError(what, run.failure.why, run.failure.do) from None
+            error = run.failure.error
+            raise ComponentError(f"In the flow {name}: {error.what}", error.why, error.do) from None
         finally:
             if run.usage is not None:
                 on_usage(run.usage)
@@ -416,9 +374,8 @@ class Run:
             prepared = self.flow.vertices[build.vertex_id]
             ready.pop(build.vertex_id, None)
             visit = self._begin_visit(build.vertex_id)
-            if build.failure:
-                self.failure = self.failure or ComponentError(build.failure)
-                self.failed_text = self.failed_text or build.failure
+            if build.failure and self.failure is None:
+                self.failure = VertexFailure(ComponentError(build.failure), build.vertex_id, build.failure)
             result = await restore_vertex(self, prepared, build, RunContext(self, prepared, visit))
             build_data, following = self._finish(prepared, result, visit)
             ready.update(dict.fromkeys(following))
@@ -450,6 +407,7 @@ class Run:
         """Build all planned vertices: what `execute` does between its beginning and its end. Raises as that."""
         self._gave_way_at = perf_counter()
         status: RunStatus = "failed"
+        reason = ""
         try:
             first = self.plan.first if self.waiting.history is None else await self._restore()
             async with asyncio.TaskGroup() as group:
@@ -459,7 +417,7 @@ class Run:
                     await self._follow(first[0], group)
             status = "ok" if self.failure is None else "failed"
         except ExceptionGroup as errors:
-            self._reason = self._reason or str(errors.exceptions[0])
+            reason = str(errors.exceptions[0])
             raise errors.exceptions[0] from None
         except asyncio.CancelledError:
             status = "waiting" if self.outermost.waiting.goes_on_later else "stopped"
@@ -469,7 +427,7 @@ class Run:
             if status != "ok":
                 self._writer.write_now()  # Else whoever began the run waits for what was written.
             self._keep_results()
-            self._end_recording(status)
+            self._end_recording(status, reason)
 
     def begin_again(self, session_id: str, overrides: Overrides) -> None:
         """Change session and inputs for what is built from now on, vertex by vertex."""
@@ -501,7 +459,7 @@ class Run:
             self.tell("end_vertex", {"build_data": build_data})
             if self.failure is not None and self.options.stops_at_error:
                 await self.written()
-                raise RunFailed(self.failed_text)
+                raise RunFailed(self.failure.text)
             upcoming = None
             for next_id in ready:
                 if upcoming is None:
@@ -525,7 +483,7 @@ class Run:
         visit = self._begin_visit(vertex.id)
         kept = self._kept.get(vertex.id)
         if kept is not None:
-            result = _used_again(kept, prepared)
+            result = used_again(kept, prepared)
             result.used_frozen_result = True
         elif must_have_all and (missing := self._missing_source(prepared)):
             result = self._take_failure(prepared, missing)
@@ -571,10 +529,7 @@ class Run:
         if self.recording is not None:
             self.recording.add_inactive([each for each in step.inactive if each not in self._visits])
         if self.options.keeps_builds or self.recording is not None:
-            if _is_being_written(result):
-                self._unfinished.append((prepared, result, now))
-            else:
-                self._records.add_build(result, vertex.id, now)
+            self._records.add_build(prepared, result, now)
         if not has_failed:
             self._records.add_transactions(prepared, self._results, visit, now)
         return build_data, step.ready
@@ -618,10 +573,7 @@ class Run:
                 self.write(message)
             self.tell("error", error_event(message))
         if self.failure is None:
-            self.failure = told
-            self.failed_id = vertex.id
-            self.failed_text = error_text(vertex, told)
-            self._reason = f"{vertex.display_name}: {told.what}"
+            self.failure = VertexFailure.of(vertex, told)
         return failed_result(vertex, prepared.output_names, told, where)
 
     def _make_records(self) -> RunRecords:
@@ -631,30 +583,21 @@ class Run:
         is_listed = self.options.keeps_builds
         return RunRecords(self.outside.journal, self.flow, self.flow_id, run.run_id, is_listed=is_listed)
 
-    def _end_recording(self, status: RunStatus, *, is_over: bool = True) -> None:
-        """Write down how the run ended, and the vertices whose text has come to its end with it.
+    def _end_recording(self, status: RunStatus, reason: str = "", *, is_over: bool = True) -> None:
+        """Write down how the run ended and why, and the vertices whose text has come to its end with it.
 
         With ``is_over`` false more vertices may be built, and texts that are still open go on waiting.
         """
-        unfinished, self._unfinished = self._unfinished, []
-        for prepared, result, at in unfinished:
-            if not is_over and _is_being_written(result):
-                self._unfinished.append((prepared, result, at))
-                continue
-            result.usage = self.usages.get(prepared.vertex.id)
-            if not _is_being_written(result):
-                show_values(result, prepared.vertex, prepared.output_names, frozenset())
-            self._records.add_build(result, prepared.vertex.id, at)
-        if is_over:
-            self._records.close()
+        self._records.add_read(self.usages, is_over=is_over)
         if self.recording is not None and self._branch_owner is None:
-            self.recording.end(status, self._reason or None)
+            told = self.failure.reason if self.failure is not None else ""
+            self.recording.end(status, told or reason or None)
 
     def _keep_results(self) -> None:
         """Remember the results for when a vertex is frozen, save texts that never came to their end."""
         for vertex_id, result in self._built.items():
             is_own = vertex_id not in self._kept and not (self._within and vertex_id == self._within.branch_of)
-            if is_own and not _is_being_written(result):
+            if is_own and not is_being_written(result):
                 is_stored = self.options.keeps_builds or self.flow.vertices[vertex_id].vertex.is_frozen
                 self.outside.kept.put(self.flow_id, vertex_id, result, is_stored=is_stored)
 
@@ -663,21 +606,3 @@ class Run:
             if isinstance(stream, AsyncGenerator):
                 await stream.aclose()
         self._streams.clear()
-
-
-def _is_being_written(result: VertexResult) -> bool:
-    return any(isinstance(value, Message) and value.stream for value in result.values.values())
-
-
-def _used_again(kept: VertexResult, prepared: PreparedVertex) -> VertexResult:
-    """A kept result as that of this run; shown anew, for a text may have been written after it was first shown."""
-    result = VertexResult(
-        values=kept.values,
-        stopped=kept.stopped,
-        inputs=kept.inputs,
-        params=kept.params,
-        key=kept.key,
-        model_name=kept.model_name,
-    )
-    show_values(result, prepared.vertex, prepared.output_names, frozenset())
-    return result

@@ -132,10 +132,6 @@ class Journal:
         """Replace the stored message of the same id; committed when this returns."""
         return await self.add_message(message)
 
-    async def delete_message(self, message_id: str) -> None:
-        """Remove a message; passing over one that is not there."""
-        await self._database.run(messages.delete, [message_id])
-
     async def list_messages(
         self,
         *,

@@ -17,7 +17,8 @@ from runnel.runs.events import Sink, error_event, stream_events
 from runnel.runs.failure import RunFailed
 from runnel.runs.jobs import Execute, Job
 from runnel.runs.prepared import PreparedFlow
-from runnel.runs.run import Run, RunOptions
+from runnel.runs.run import Run
+from runnel.runs.run_options import RunOptions
 from runnel.runs.wire import encode, encode_line
 from runnel.schemas.build import (
     BuildCreate,

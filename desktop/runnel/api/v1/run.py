@@ -17,7 +17,8 @@ from runnel.runs.answer import named_vertices, output_vertices, run_output
 from runnel.runs.events import Sink, encode_event, error_event, stream_events
 from runnel.runs.failure import RunFailed
 from runnel.runs.prepared import PreparedFlow
-from runnel.runs.run import Run, RunOptions
+from runnel.runs.run import Run
+from runnel.runs.run_options import RunOptions
 from runnel.schemas.run import AdvancedRunCreate, RunCreate, RunInput, RunRead, StoredFlow
 from runnel.state import AppState
 

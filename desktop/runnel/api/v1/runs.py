@@ -14,7 +14,8 @@ from runnel.api.v1.run import find_flow, prepare
 from runnel.errors import Conflict
 from runnel.runs import inputs
 from runnel.runs.jobs import Execute, Job
-from runnel.runs.run import Run, RunOptions
+from runnel.runs.run import Run
+from runnel.runs.run_options import RunOptions
 from runnel.schemas.build import JobCreated
 from runnel.schemas.run import RunStatus, RunTrigger
 from runnel.schemas.run_record import RunDetail, RunPage

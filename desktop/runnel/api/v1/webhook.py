@@ -18,7 +18,8 @@ from runnel.runs.answer import output_vertices, run_output
 from runnel.runs.events import Sink
 from runnel.runs.jobs import Execute, Job
 from runnel.runs.recording import Recording
-from runnel.runs.run import Run, RunOptions
+from runnel.runs.run import Run
+from runnel.runs.run_options import RunOptions
 from runnel.schemas.run import JobRecord, RunRead, StoredFlow, WebhookRead
 from runnel.schemas.run_record import RunInputs
 from runnel.state import AppState
