@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { PAGE_CHUNKS } from "./chunks.ts";
 
 // The API server that `npm run dev` talks to; the built page is served by it and needs no proxy.
 const api = process.env.RUNNEL_API ?? "http://127.0.0.1:7861";
@@ -22,7 +23,10 @@ export default defineConfig({
   build: {
     outDir: "dist",
     // The page of the API is a page of its own, so that the app never loads its reader.
-    rollupOptions: { input: ["index.html", "docs.html"] },
+    rollupOptions: {
+      input: ["index.html", "docs.html"],
+      output: { codeSplitting: { groups: PAGE_CHUNKS } },
+    },
     emptyOutDir: true,
     // All our web views know these (WebKitGTK 2.46+, WebEngine 6.8+, WebView2); it keeps light-dark() and nesting as written.
     target: ["chrome123", "safari17.5", "firefox128"],

@@ -1,15 +1,17 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
 import { RouterProvider } from "react-router/dom";
 import { onLoginAsked } from "@/api/client";
 import { askPageState } from "@/api/page_state";
 import { queries } from "@/api/queries";
 import type { FlowPageProps } from "@/canvas/flow_page";
+import type { DockTab } from "@/canvas/view";
 import { LOGIN_PATH, loginPathTo } from "@/login/login_path";
 import { adoptTheme } from "@/settings/theme";
 import { FailedPage } from "@/ui/failed_page";
 import { Frame } from "@/ui/frame";
+import { Late } from "@/ui/late";
 import { TooltipProvider } from "@/ui/tooltip";
 import { NativeWindow } from "@/window/native_window";
 
@@ -34,23 +36,27 @@ const CanvasShortcuts = lazy(() =>
 const showNode = (nodeId: string) => void import("@/actions/show_node").then((action) => action.showNode(nodeId));
 
 /** What the canvas shows in its dock. */
-const dock: FlowPageProps["dock"] = (flowId, revealNode, shown) =>
-  [
-    { value: "chat", label: "Chat", content: <ChatDock flowId={flowId} onShowNode={showNode} /> },
+const dock: FlowPageProps["dock"] = (flowId, revealNode, shown) => {
+  const late = (value: DockTab, label: string, content: ReactNode, isWanted = shown === value) => ({
+    value,
+    label,
+    content: <Late isWanted={isWanted}>{content}</Late>,
+  });
+  return [
+    late("chat", "Chat", <ChatDock flowId={flowId} onShowNode={showNode} />, true),
     // Only while it is seen: what is typed there is in the flow, and a second editor for each field slows typing.
-    { value: "node", label: "Node", content: shown === "node" ? <NodeDock onShowNode={showNode} /> : null },
-    {
-      value: "runs",
-      label: "Runs",
-      content: <RunsDock flowId={flowId} isShown={shown === "runs"} onShowNode={revealNode} />,
-    },
-    { value: "api", label: "API", content: <ApiDock flowId={flowId} isShown={shown === "api"} /> },
-    {
-      value: "history",
-      label: "History",
-      content: <HistoryDock flowId={flowId} isShown={shown === "history"} onShowNode={revealNode} />,
-    },
-  ] as const;
+    late("node", "Node", shown === "node" ? <NodeDock onShowNode={showNode} /> : null),
+    late(
+      "runs",
+      "Runs",
+      <RunsDock flowId={flowId} isShown={shown === "runs"} onShowNode={revealNode} />,
+      // It paints the run that the address names, whichever tab is seen.
+      shown === "runs" || new URLSearchParams(window.location.search).has("run"),
+    ),
+    late("api", "API", <ApiDock flowId={flowId} isShown={shown === "api"} />),
+    late("history", "History", <HistoryDock flowId={flowId} isShown={shown === "history"} onShowNode={revealNode} />),
+  ];
+};
 
 let hasOpened = false;
 

@@ -13,6 +13,7 @@ import {
 } from "@xyflow/react";
 import {
   type DragEvent,
+  lazy,
   type MouseEvent as ReactMouseEvent,
   useCallback,
   useEffect,
@@ -44,7 +45,6 @@ import { Minimap } from "@/canvas/minimap";
 import { type CanvasNode, ComponentNode } from "@/canvas/node";
 import { NoteNode } from "@/canvas/note";
 import { overlaps, rectOf } from "@/canvas/paint";
-import { Peek } from "@/canvas/peek";
 import { RemovedWires } from "@/canvas/removed_wires";
 import { shownNodes as shownNow, useShownEdges, useShownNodes } from "@/canvas/shown";
 import type { Rect } from "@/canvas/snap";
@@ -52,12 +52,15 @@ import { hoverWire, leaveWire, showHint, useView, type WireStart } from "@/canva
 import { useWheelZoom } from "@/canvas/wheel";
 import { dropChoices, linkBetween, linksWith, makeLink, refusalBetween, refusedEnds, through } from "@/canvas/wiring";
 import { type CatalogueEntry, useCatalogue } from "@/catalogue/catalogue";
+import { Late } from "@/ui/late";
 import { ContextMenu } from "@/ui/menu";
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 
 const NODE_TYPES = { component: ComponentNode, far: FarNode, note: NoteNode, ghost: Ghost };
 const EDGE_TYPES = { wire: Wire };
+const Peek = lazy(() => import("@/canvas/peek"));
+
 const MINIMAP_FROM = 15;
 const NO_NODES: CanvasNode[] = [];
 const NO_EDGES: CanvasEdge[] = [];
@@ -90,6 +93,7 @@ function CanvasArea() {
   const [choice, setChoice] = useState<DropChoice | null>(null);
   const level = useView((view) => view.level);
   const isTidying = useView((view) => view.isTidying);
+  const isPeeking = useView((view) => view.peeking !== null);
   const { nodes: shownNodes, edges: shownEdges, removedWires } = useDiffPaint(useShownNodes(), useShownEdges(hovered));
   const isFar = isPainted(level, nodeCount);
   const farHover = useFarHover(({ id }) => id);
@@ -344,7 +348,9 @@ function CanvasArea() {
         </div>
       </ContextMenu>
       {nodeCount >= MINIMAP_FROM ? <Minimap nodes={shownNodes} /> : null}
-      <Peek />
+      <Late isWanted={isPeeking}>
+        <Peek />
+      </Late>
       {choice ? <DropChooser choice={choice} onDone={() => setChoice(null)} /> : null}
     </div>
   );

@@ -24,7 +24,7 @@ const TOLD_MS = 15_000;
  * Another window or program changed the flow while this one had unsaved changes: both are merged node by node. Where
  * both changed the same node, the person is asked; nothing is given up before.
  */
-export function ConflictBanner() {
+export default function ConflictBanner() {
   const isConflict = useDocument((document) => document.saveState === "conflict");
   const [theirs, setTheirs] = useState<Theirs | null>(null);
   const [problem, setProblem] = useState<string | null>(null);

@@ -1,5 +1,5 @@
 import { FileQuestion } from "lucide-react";
-import { type CSSProperties, type ReactNode, Suspense, useEffect, useRef } from "react";
+import { type CSSProperties, lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { useMatch, useNavigate, useParams, useSearchParams } from "react-router";
 import { ACTIONS, BY_EVENT } from "@/actions/all";
 import { onClipboardEvent } from "@/actions/clipboard";
@@ -10,7 +10,6 @@ import { BottomBar } from "@/canvas/bottom_bar";
 import { Canvas } from "@/canvas/canvas";
 import { CataloguePanel } from "@/canvas/catalogue_panel";
 import { Commands } from "@/canvas/commands";
-import { ConflictBanner } from "@/canvas/conflict_banner";
 import { Dock } from "@/canvas/dock";
 import {
   checkForNewer,
@@ -25,23 +24,28 @@ import { EmptyGuide } from "@/canvas/empty_guide";
 import { FindBar } from "@/canvas/find_bar";
 import { FlowStatus } from "@/canvas/flow_status";
 import { useNotingResults } from "@/canvas/freshness";
-import { Help } from "@/canvas/help";
 import { Hint } from "@/canvas/hint";
 import { LinkChooser } from "@/canvas/link_chooser";
 import { LockMark } from "@/canvas/lock_mark";
+import { useUpdateView } from "@/canvas/outdated";
 import { QuickAdd } from "@/canvas/quick_add";
 import { showNode } from "@/canvas/show_node";
 import { TopBar } from "@/canvas/top_bar";
-import { UpdateDialog } from "@/canvas/update_dialog";
 import { useSources } from "@/canvas/use_sources";
 import { DOCK_TABS, type DockTab, dockSpaceOf, showDock, useView } from "@/canvas/view";
 import { InputSourcesProvider } from "@/inputs/sources";
 import { PastPill } from "@/runs/past_pill";
-import { CodeDialog } from "@/trust/code_dialog";
+import { useCodeView } from "@/trust/code_view";
 import { Button } from "@/ui/button";
+import { Late } from "@/ui/late";
 import { MissingPage } from "@/ui/missing_page";
 import { NoticeLine, notify } from "@/ui/notice";
 import "./flow_page.css";
+
+const ConflictBanner = lazy(() => import("@/canvas/conflict_banner"));
+const CodeDialog = lazy(() => import("@/trust/code_dialog"));
+const UpdateDialog = lazy(() => import("@/canvas/update_dialog"));
+const Help = lazy(() => import("@/canvas/help"));
 
 export interface FlowPageProps {
   /** The flow as a list, in place of the canvas. */
@@ -140,20 +144,41 @@ export default function FlowPage({ dock, outline }: FlowPageProps) {
         <Dock tabs={dock(id, showNode, shownTab)} />
         {isOutlineOpen ? null : <BottomBar />}
         <FlowStatus />
-        <ConflictBanner />
         <LockMark />
         <FindBar />
         <PastPill />
         <QuickAdd />
         <LinkChooser />
         <Commands />
-        <CodeDialog />
-        <UpdateDialog />
-        <Help />
+        <LateParts />
         <Hint />
         <NoticeLine />
       </main>
     </InputSourcesProvider>
+  );
+}
+
+/** What opens on the page now and then. */
+function LateParts() {
+  const isConflict = useDocument(({ saveState }) => saveState === "conflict");
+  const isReading = useCodeView(({ nodeId }) => nodeId !== null);
+  const isUpdating = useUpdateView(({ nodeIds }) => nodeIds !== null);
+  const isHelpOpen = useView((view) => view.isHelpOpen);
+  return (
+    <>
+      <Late isWanted={isConflict}>
+        <ConflictBanner />
+      </Late>
+      <Late isWanted={isReading}>
+        <CodeDialog />
+      </Late>
+      <Late isWanted={isUpdating}>
+        <UpdateDialog />
+      </Late>
+      <Late isWanted={isHelpOpen}>
+        <Help />
+      </Late>
+    </>
   );
 }
 

@@ -9,7 +9,7 @@ import "./help.css";
 const GROUPS: readonly ActionGroup[] = ["Flow", "Edit", "Node", "View", "App"];
 
 /** All shortcuts at a glance; `?` opens it. */
-export function Help() {
+export default function Help() {
   const isOpen = useView((view) => view.isHelpOpen);
   const close = () => useView.setState({ isHelpOpen: false });
   return (

@@ -25,7 +25,7 @@ const WIDTH = 520;
 const HEIGHT = 420;
 
 /** A node's output at full size over the node, for as long as it is wanted (`O` or Space opens and closes it). */
-export function Peek() {
+export default function Peek() {
   const id = useView((view) => view.peeking);
   const node = useDocument((document) => (id ? document.nodes.find((each) => each.id === id) : undefined));
   useFollowingSelection(id);

@@ -20,7 +20,7 @@ import "./update_dialog.css";
 const CodeChanges = lazy(() => import("@/trust/code_changes"));
 
 /** What an update of nodes changes, before it is made. Stands once on the page; `showUpdate` opens it. */
-export function UpdateDialog() {
+export default function UpdateDialog() {
   const nodeIds = useUpdateView((view) => view.nodeIds);
   return nodeIds ? <UpdateReview key={nodeIds.join()} nodeIds={nodeIds} /> : null;
 }

@@ -12,7 +12,7 @@ import "./trust.css";
 const CodeChanges = lazy(() => import("@/trust/code_changes"));
 
 /** The code of a node, to read and to trust. Stands once on the page; `useCodeView` opens it. */
-export function CodeDialog() {
+export default function CodeDialog() {
   const nodeId = useCodeView((view) => view.nodeId);
   const { codes } = useNodeCode(nodeId ?? "");
   const [at, setAt] = useState(0);
