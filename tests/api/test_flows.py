@@ -6,6 +6,7 @@ import io
 import json
 import threading
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -109,6 +110,83 @@ def test_a_stale_writer_is_told_and_nothing_changes(app: RunningApp) -> None:
     # The newer tag, any tag, and none at all are fine.
     for headers in ({"if-match": stale.headers["etag"]}, {"if-match": "*"}, {}):
         assert app.client.patch(url, json={"description": "theirs"}, headers=headers).status_code == 200
+
+
+def test_a_change_of_data_leaves_what_the_whole_flow_would_have_left(app: RunningApp) -> None:
+    """Ranges of what is stored, and new parts between them: byte for byte, unknown keys and odd numbers included."""
+    nodes = [f'{{"id":"N-{number}", "odd":{number}.0,"é":[1e3,"\\u00e9"]}}' for number in range(6)]
+    edges = ['{"id":"a","source":"N-0"}', '{"id":"b", "x":12345678901234567890}']
+    rest = '"viewport":{"x":0.5,"y":1,"zoom":1},"z":[null]'
+    url = f"/api/v1/flows/{_create(app.client)['id']}"
+
+    def whole(rest: str, nodes: Sequence[str], edges: Sequence[str]) -> str:
+        members = f"{rest}," if rest else ""
+        return f'{{{members}"nodes":[{",".join(nodes)}],"edges":[{",".join(edges)}]}}'
+
+    def stored() -> str:
+        text = app.client.get(url).text
+        return text[text.index('"data":') + len('"data":') : text.index(',"is_component"')]
+
+    def change(tag: str, **body: str) -> httpx.Response:
+        content = "{" + ",".join(f'"{key}":{value}' for key, value in body.items()) + "}"
+        headers = {"if-match": tag, "content-type": "application/json"}
+        return app.client.patch(f"{url}/data", content=content.encode(), headers=headers)
+
+    sent = f'{{"data":{whole(rest, nodes, edges)}}}'
+    tag = app.client.patch(url, content=sent.encode(), headers={"content-type": "application/json"}).headers["etag"]
+
+    new = '{"id":"N-9","data":{"a": 1}}'
+    changes = (
+        (rest, "[[0,6]]", nodes, "[[0,2]]", edges),
+        (rest, f"[[0,2],{new},[3,6]]", [*nodes[:2], new, *nodes[3:]], "[[0,2]]", edges),
+        ("", "[[4,6],[0,1]]", [*nodes[4:], nodes[0]], "[[1,2]]", edges[1:]),
+        ('"a":"}{"', f"[{new},[3,3]]", [new], "[]", []),
+        (rest, "[" + ",".join(nodes) + "]", nodes, "[" + ",".join(edges) + "]", edges),
+    )
+    for members, node_pieces, left_nodes, edge_pieces, left_edges in changes:
+        changed = change(tag, rest=f"{{{members}}}", nodes=node_pieces, edges=edge_pieces)
+        assert changed.status_code == 204, changed.text
+        assert changed.headers["etag"] != tag
+        tag = changed.headers["etag"]
+        left = whole(members, left_nodes, left_edges)
+        assert stored() == left
+        # The next one starts from the same.
+        sent = f'{{"data":{whole(rest, nodes, edges)}}}'
+        tag = app.client.patch(url, content=sent.encode(), headers={"content-type": "application/json"}).headers["etag"]
+
+    # The versions between are kept as those of whole saves are.
+    revisions = app.client.get(f"{url}/revisions").json()
+    assert len(revisions) == 2 + 2 * len(changes)
+
+    kept = {"rest": "{}", "nodes": "[[0,6]]", "edges": "[[0,2]]"}
+    for wrong in (
+        {"nodes": "[[0,7]]"},
+        {"nodes": "[[-1,2]]"},
+        {"nodes": "[[3,2]]"},
+        {"nodes": "[[0]]"},
+        {"edges": "[5]"},
+        {"edges": '["a"]'},
+        {"rest": '{"nodes":[]}'},
+        {"rest": "[]"},
+        {"name": "null"},
+    ):
+        refused = change(tag, **{**kept, **wrong})
+        assert refused.status_code == 422, (wrong, refused.text)
+    unnamed = app.client.patch(f"{url}/data", json={"rest": {}, "nodes": [], "edges": []})
+    assert unnamed.status_code == 422
+    assert unnamed.json()["detail"][0]["loc"] == ["header", "if-match"]
+    assert stored() == whole(rest, nodes, edges)
+
+    ours = change(tag, **kept, name='"ours"', description='"new"', locked="true")
+    flow = app.client.get(url).json()
+    assert (flow["name"], flow["description"], flow["locked"]) == ("ours", "new", True)
+    stale = change(tag, **kept)
+    assert stale.status_code == 409
+    assert stale.headers["etag"] == ours.headers["etag"]
+    assert stale.json()["current"] == flow
+    assert stale.json()["yours"] == {"rest": {}, "nodes": [[0, 6]], "edges": [[0, 2]]}
+    url = f"/api/v1/flows/{uuid4()}"
+    assert change(tag, **kept).status_code == 404
 
 
 def test_of_many_writers_with_one_tag_exactly_one_wins(app: RunningApp) -> None:

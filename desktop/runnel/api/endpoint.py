@@ -7,7 +7,7 @@ A parameter is bound by its annotation and name:
 - ``body: T``: the JSON body as T (``body: T | None = None``: may be left out)
 - ``form: T``: the fields of a form as the Struct T
 - ``file: Upload``: that file of a multipart form
-- ``x: Annotated[str | None, Header("if-match")] = None``: a header
+- ``x: Annotated[str | None, Header("if-match")] = None``: a header, required unless it has a default
 - all else: the query parameter of that name, required unless it has a default; ``list[str]`` takes all its values;
   ``Annotated[int, Meta(ge=1, le=100)]`` sets bounds
 
@@ -183,6 +183,8 @@ class Endpoint:
                 arguments[name] = _read_query(parameter, request, problems)
             elif source == "header":
                 sent = request.headers.get(parameter.alias)
+                if sent is None and parameter.is_required:
+                    problems.append(missing(("header", parameter.alias), None))
                 arguments[name] = parameter.default if sent is None else sent
             else:
                 try:

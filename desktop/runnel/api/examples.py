@@ -34,6 +34,7 @@ EXAMPLES: dict[str, Any] = {
     "create_flows": {"flows": [{"name": "First", "data": _GRAPH}, {"name": "Second", "data": _GRAPH}]},
     "download_flows": [_ID],
     "update_flow": {"name": "A better name", "endpoint_name": "my-flow"},
+    "update_flow_data": {"nodes": [{"id": "Shout-a1b2c", "data": {}}, [1, 4]], "edges": [[0, 3]], "rest": {}},
     "create_folder": {"name": "My folder", "flows_list": [_ID]},
     "update_folder": {"name": "A better name", "flows": [_ID]},
     "create_project": {"name": "My project"},

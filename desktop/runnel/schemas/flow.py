@@ -42,6 +42,25 @@ class FlowUpdate(msgspec.Struct):
     locked: bool | UnsetType | None = UNSET
 
 
+FlowPiece = Annotated[Raw, Meta(extra_json_schema={"type": ["object", "array"]})]
+"""A new node or edge as JSON, or a range ``[start, end]`` of those that are stored; ``end`` is the first left out."""
+
+
+class FlowDataUpdate(msgspec.Struct):
+    """Changes of a flow whose data is told by what stays of the stored version and what is new.
+
+    ``nodes`` and ``edges`` are written out of their pieces, one after the other: what no range names is gone. ``rest``
+    is what the data holds besides them.
+    """
+
+    nodes: list[FlowPiece]
+    edges: list[FlowPiece]
+    rest: Annotated[Raw, Meta(extra_json_schema={"type": "object", "additionalProperties": True})]
+    name: str | UnsetType = UNSET
+    description: str | UnsetType | None = UNSET
+    locked: bool | UnsetType | None = UNSET
+
+
 class FlowBatch(msgspec.Struct):
     """Several flows to be made at once: all or none."""
 

@@ -8,6 +8,8 @@ import zlib
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from runnel.schemas.flow import FlowDataUpdate
+
 _PACK_LEVEL = 6
 
 
@@ -71,6 +73,55 @@ def read(data: msgspec.Raw | bytes | UnsetType | None) -> Document:
     if outline.edges is UNSET:
         raise NotADocument("it has no edges")
     return Document(content, any(node.id is not UNSET and b"Webhook" in bytes(node.id) for node in outline.nodes))
+
+
+class NotAPiece(ValueError):
+    """A piece of new data that is neither a range of the stored list nor an object; the text says which."""
+
+
+class _Parts(msgspec.Struct):
+    nodes: list[msgspec.Raw] = []
+    edges: list[msgspec.Raw] = []
+
+
+_PARTS = msgspec.json.Decoder(_Parts | None)
+_RANGE = msgspec.json.Decoder(tuple[int, int])
+_MEMBERS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
+def put_together(stored: bytes, change: FlowDataUpdate) -> Document:
+    """The data that a change makes of the stored one: what stays is taken over byte by byte.
+
+    Raises `NotAPiece`, and `NotADocument` when the new parts make no flow.
+    """
+    parts = _PARTS.decode(stored) or _Parts()
+    rest = bytes(change.rest).strip()
+    try:
+        members = _MEMBERS.decode(rest)
+    except msgspec.MsgspecError as error:
+        raise NotADocument(f"rest: {error}") from None
+    if taken := members.keys() & {"nodes", "edges"}:
+        raise NotADocument(f"rest holds {taken.pop()}, which is told by its pieces")
+    nodes = _join("nodes", parts.nodes, change.nodes)
+    edges = _join("edges", parts.edges, change.edges)
+    before = rest[1:-1] + b"," if members else b""
+    return read(b'{%s"nodes":[%s],"edges":[%s]}' % (before, nodes, edges))
+
+
+def _join(name: str, stored: list[msgspec.Raw], pieces: list[msgspec.Raw]) -> bytes:
+    found: list[msgspec.Raw] = []
+    for index, piece in enumerate(pieces):
+        if not bytes(piece).startswith(b"["):
+            found.append(piece)
+            continue
+        try:
+            start, end = _RANGE.decode(piece)
+        except msgspec.MsgspecError as error:
+            raise NotAPiece(f"{name}[{index}] is no range: {error}") from None
+        if not 0 <= start <= end <= len(stored):
+            raise NotAPiece(f"{name}[{index}] is no range of the {len(stored)} that are stored")
+        found += stored[start:end]
+    return b",".join(found)
 
 
 class _ImportedNode(msgspec.Struct):

@@ -2,9 +2,9 @@ import { create } from "zustand";
 import { client, read, readWithTag } from "@/api/client";
 import { ApiError, type Explained, explain } from "@/api/errors";
 import type { Flow, FlowData, FlowEdge, FlowNode } from "@/api/flow_data";
-import { bodyText, prepareTexts } from "@/canvas/body_text";
 import { isGroup, type OpenReport, openData } from "@/canvas/graph";
 import { foldLevel, foldLevels, type Graph, groupsAround, type Level, openedGraph } from "@/canvas/groups";
+import { piecesOf } from "@/canvas/pieces";
 import { Saver, type SaveState } from "@/canvas/saving";
 import { tidyPlaces } from "@/canvas/tidy";
 
@@ -92,6 +92,13 @@ export const useDocument = create<DocumentState>(() => CLOSED);
 /** The name that the server has: a name is sent only when it changed, so that a taken one cannot hold up all else. */
 let savedName = "";
 
+/** The nodes and wires of the version that the server has under this ETag, as the objects that it was read or sent as. */
+interface Stored extends Graph {
+  etag: string | null;
+}
+
+let stored: Stored = { nodes: [], edges: [], etag: null };
+
 interface Body {
   name: string;
   description: string | null;
@@ -145,17 +152,31 @@ async function patch(
   body: Partial<Body> & { endpoint_name?: string | null },
   etag: string | null,
 ): Promise<string | null> {
-  const id = useDocument.getState().flow?.id ?? "";
-  const headers = etag ? { "If-Match": etag } : undefined;
-  const reply = client.PATCH("/api/v1/flows/{flow_id}", {
-    params: { path: { flow_id: id } },
-    body: body as never,
-    bodySerializer: () => bodyText(body),
-    headers,
-    // The flow comes back as it was sent: nobody reads it.
-    parseAs: "arrayBuffer",
-  });
-  return (await readWithTag(reply as never)).etag;
+  const path = { flow_id: useDocument.getState().flow?.id ?? "" };
+  const { data, endpoint_name, ...header } = body;
+  const isKnown = etag !== null && etag === stored.etag;
+  const reply =
+    data && isKnown
+      ? client.PATCH("/api/v1/flows/{flow_id}/data", {
+          params: { path, header: { "if-match": etag } },
+          body: { ...header, ...changesOf(data) } as never,
+        })
+      : client.PATCH("/api/v1/flows/{flow_id}", {
+          params: { path },
+          body: body as never,
+          headers: etag ? { "If-Match": etag } : undefined,
+          // The flow comes back as it was sent: nobody reads it.
+          parseAs: "arrayBuffer",
+        });
+  const saved = await readWithTag(reply as never);
+  if (data) stored = { nodes: data.nodes, edges: data.edges, etag: saved.etag };
+  else if (isKnown) stored = { ...stored, etag: saved.etag };
+  return saved.etag;
+}
+
+/** What is new in the flow's data, so that a change of one node costs one node. */
+function changesOf({ nodes, edges, ...rest }: FlowData) {
+  return { rest, nodes: piecesOf(stored.nodes, nodes), edges: piecesOf(stored.edges, edges) };
 }
 
 async function getFlow(id: string): Promise<{ data: Flow; etag: string | null }> {
@@ -169,7 +190,7 @@ async function getFlow(id: string): Promise<{ data: Flow; etag: string | null }>
 export function currentData(): FlowData {
   const state = useDocument.getState();
   const { nodes, edges } = rootGraph(state);
-  return { ...state.rest, nodes: [...nodes], edges: [...edges], viewport: state.viewport ?? { x: 0, y: 0, zoom: 1 } };
+  return { ...state.rest, viewport: state.viewport ?? { x: 0, y: 0, zoom: 1 }, nodes: [...nodes], edges: [...edges] };
 }
 
 let folded: { of: Graph & { outer: readonly Level[] }; graph: Graph } | null = null;
@@ -212,8 +233,8 @@ export function showFlow(flow: Flow, etag: string | null): void {
     viewport: viewport ?? null,
   });
   savedName = name;
+  stored = { nodes: data?.nodes ?? [], edges: data?.edges ?? [], etag };
   saver.reset(etag);
-  prepareTexts({ nodes, edges });
 }
 
 /** Opens a group of the canvas in place: its nodes take the place of those around it. */

@@ -151,7 +151,8 @@ export function openData(data: FlowData | null | undefined): {
     ) {
       report.repaired++;
     }
-    const result = mended ?? edge;
+    // What needs no mending stays the very object that was stored, so that saving does not take it for new.
+    const result = mended && !isCanonical(edge, mended) ? mended : edge;
     if (seen.has(result.id)) continue;
     seen.add(result.id);
     edges.push(result);
@@ -159,8 +160,22 @@ export function openData(data: FlowData | null | undefined): {
   return { nodes, edges, report };
 }
 
+function isCanonical(stored: FlowEdge, { id, sourceHandle, targetHandle }: FlowEdge): boolean {
+  const { data } = stored;
+  return (
+    stored.id === id &&
+    stored.sourceHandle === sourceHandle &&
+    stored.targetHandle === targetHandle &&
+    data?.sourceHandle !== undefined &&
+    data.targetHandle !== undefined &&
+    encodeHandle(data.sourceHandle) === sourceHandle &&
+    encodeHandle(data.targetHandle) === targetHandle
+  );
+}
+
 /** Does a stored handle text mean what the canonical one does? Spaces and key order do not count. */
 function saysTheSame(stored: string | null | undefined, canonical: string): boolean {
+  if (stored === canonical) return true;
   const handle = decodeHandle(stored);
   return handle !== null && encodeHandle(handle as unknown as TargetHandle) === canonical;
 }

@@ -14,13 +14,14 @@ from starlette.responses import Response
 from runnel.api.attachment import attachment
 from runnel.api.auth import Caller
 from runnel.api.body import is_too_deep
-from runnel.api.endpoint import IfMatch, IfNoneMatch, Upload, json_response
+from runnel.api.endpoint import Header, IfMatch, IfNoneMatch, Upload, json_response
 from runnel.api.problems import Location, Problem, problem, value_error
 from runnel.errors import Invalid, InvalidFields, NotFound, TooLarge
 from runnel.schemas.detail import Notice
 from runnel.schemas.flow import (
     FlowBatch,
     FlowCreate,
+    FlowDataUpdate,
     FlowHeader,
     FlowPage,
     FlowRead,
@@ -33,7 +34,7 @@ from runnel.schemas.flow import (
 )
 from runnel.state import AppState
 from runnel.storage import flow_checks, flow_documents, flow_files, flow_summaries, flows, history
-from runnel.storage.flow_documents import Document, NotADocument
+from runnel.storage.flow_documents import Document, NotADocument, NotAPiece
 from runnel.storage.flows import FlowVersion, NewFlow, StaleRevision
 
 PageNumber = Annotated[int, Meta(ge=1)]
@@ -146,10 +147,30 @@ async def update_flow(
     try:
         version = await state.database.run(flows.update, caller.user_id, flow_id, body, document, expected)
     except StaleRevision as stale:
-        yours = {key: value for key, value in msgspec.structs.asdict(body).items() if value is not UNSET}
-        both = StaleFlow(str(stale.detail), stale.current.flow, yours)
-        return json_response(both, stale.status, {"etag": _etag(stale.current.revision_id)})
+        return _both_versions(stale, body)
     return _answer(version)
+
+
+async def update_flow_data(
+    state: AppState, caller: Caller, flow_id: UUID, body: FlowDataUpdate, if_match: Annotated[str, Header("if-match")]
+) -> Response:
+    """Change a flow by what is new in its data, against the version that ``If-Match`` names.
+
+    What is stored is what the whole flow, sent to `update_flow`, would have left. Answers without a body; the new
+    version is the ETag. With a stale ``If-Match`` nothing changes, and both versions are answered.
+    """
+    version = await state.database.run(flows.get, caller.user_id, flow_id)
+    try:
+        if _etag(version.revision_id) != if_match.strip():
+            raise StaleRevision(version)
+        document = await asyncio.to_thread(flow_documents.put_together, bytes(version.flow.data), body)
+        header = FlowUpdate(name=body.name, description=body.description, locked=body.locked)
+        saved = await state.database.run(flows.update, caller.user_id, flow_id, header, document, version.revision_id)
+    except StaleRevision as stale:
+        return _both_versions(stale, body)
+    except (NotAPiece, NotADocument) as error:
+        raise InvalidFields([value_error(("body",), str(error), None)]) from None
+    return Response(status_code=204, headers={"etag": _etag(saved.revision_id)})
 
 
 async def delete_flow(state: AppState, caller: Caller, flow_id: UUID) -> Notice:
@@ -252,6 +273,12 @@ def _read_document(data: Any, location: Location, problems: list[Problem]) -> Do
 
 def _answer(version: FlowVersion) -> Response:
     return json_response(version.flow, headers={"etag": _etag(version.revision_id)})
+
+
+def _both_versions(stale: StaleRevision, body: FlowUpdate | FlowDataUpdate) -> Response:
+    yours = {key: value for key, value in msgspec.structs.asdict(body).items() if value is not UNSET}
+    both = StaleFlow(str(stale.detail), stale.current.flow, yours)
+    return json_response(both, stale.status, {"etag": _etag(stale.current.revision_id)})
 
 
 def _etag(revision_id: int) -> str:
