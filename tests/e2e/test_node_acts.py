@@ -194,3 +194,53 @@ def test_a_locked_flow_takes_no_change(app: RunningApp, canvas: CanvasPage) -> N
     canvas.node("Chat Output").locator(".node-name").click()
     canvas.key("Delete")
     expect(canvas.nodes()).to_have_count(1)
+
+
+def test_fields_that_several_nodes_share_are_changed_at_once(app: RunningApp, canvas: CanvasPage) -> None:
+    page = canvas.page
+    drawing = Drawing(app.client)
+    asked = drawing.node("ChatInput")
+    fed = drawing.node("OpenAIModel", "OpenAIModel-fed", system_message="Be brief.", temperature=0.5)
+    drawing.edge(asked, "message", fed, "input_value")
+    drawing.node("OpenAIModel", "OpenAIModel-free", system_message="Be kind.", temperature=0.5)
+    drawing.node("AnthropicModel", "Anthropic-other", system_message="Be brief.", temperature=0.5)
+    flow_id = drawing.save("In common")
+    canvas.open(flow_id)
+    canvas.focus()
+    canvas.key("Control+a")
+    page.get_by_role("tab", name="Node").click()
+    expect(page.get_by_role("region", name="4 nodes")).to_be_visible()
+    page.keyboard.down("Shift")
+    canvas.node("Chat Input").locator(".node-name").click()
+    page.keyboard.up("Shift")
+    dock = page.get_by_role("region", name="3 nodes")
+
+    # One value where all have the same, "mixed" where not; what a wire feeds in one is for the others.
+    expect(dock.get_by_label("Temperature of 3 nodes")).to_have_value("0.5")
+    expect(dock.get_by_role("textbox", name="Input of 2 nodes")).to_be_visible()
+    expect(dock.get_by_label("OpenAI API Key")).to_have_count(0)
+    message = dock.get_by_role("textbox", name="System Message of 3 nodes")
+    mixed = dock.get_by_role("textbox", name="System Message of 3 nodes, mixed")
+    expect(mixed).to_have_attribute("placeholder", "Mixed")
+    expect(message).to_have_value("")
+    message.press_sequentially("Be all.")
+    expect(message).to_have_value("Be all.")
+    dock.get_by_label("Stream of 3 nodes").click()
+    canvas.wait_saved()
+    models = [_template(node) for node in stored(app, flow_id)["data"]["nodes"][1:]]
+    assert [(model["system_message"]["value"], model["stream"]["value"]) for model in models] == [("Be all.", True)] * 3
+
+    # Each is one step.
+    canvas.focus()
+    canvas.key("Control+z", "Control+z")
+    expect(mixed).to_be_visible()
+    canvas.wait_saved()
+    models = [_template(node) for node in stored(app, flow_id)["data"]["nodes"][1:]]
+    assert [model["system_message"]["value"] for model in models] == ["Be brief.", "Be kind.", "Be brief."]
+    dock.get_by_role("list", name="Selected nodes").get_by_role("button", name="Anthropic").click()
+    expect(page.get_by_role("region", name="Node Anthropic")).to_be_visible()
+
+
+def _template(node: dict[str, Any]) -> dict[str, Any]:
+    template: dict[str, Any] = node["data"]["node"]["template"]
+    return template

@@ -14,7 +14,7 @@ import {
   retieField,
   withPromptText,
 } from "@/canvas/graph";
-import { allIds, dissolveGroup, makeGroup, pasteClip, renewIds, whyNoGroup } from "@/canvas/groups";
+import { allIds, dissolveGroup, type Graph, makeGroup, pasteClip, renewIds, whyNoGroup } from "@/canvas/groups";
 import { refusal, sourceName, targetName } from "@/canvas/handles";
 import { type InputPlace, withPlace } from "@/canvas/new_variable";
 
@@ -46,31 +46,48 @@ function withComponent(node: FlowNode, component: ComponentTemplate): FlowNode {
  * removes its variable fields and their wires.
  */
 export function setField(nodeId: string, key: string, value: unknown, attributes: Partial<FieldTemplate> = {}): void {
-  const node = nodeById(nodeId);
-  const component = node?.data.node;
-  const field = component?.template[key];
-  if (!node || !component || !field) return;
-  const label = `Change ${field.display_name ?? key} of ${nodeName(node)}`;
-  const mergeKey = `${nodeId} ${key}`;
-  if (field.type === "prompt" && typeof value === "string") {
-    change(label, (content) => promptContent(content, node, key, value), mergeKey);
-    return;
-  }
-  const template = { ...component.template, [key]: { ...field, ...attributes, value } };
+  setFields([nodeId], key, value, attributes);
+}
+
+/** Sets the field that several nodes share, as one act. */
+export function setFields(
+  nodeIds: readonly string[],
+  key: string,
+  value: unknown,
+  attributes: Partial<FieldTemplate> = {},
+): void {
+  const all = nodeIds.map(nodeById).filter((node) => node?.data.node?.template[key] !== undefined) as FlowNode[];
+  const [first] = all;
+  if (!first) return;
+  const of = all.length === 1 ? nodeName(first) : `${all.length} nodes`;
   change(
-    label,
-    ({ nodes }) => ({ nodes: replaceNode(nodes, nodeId, (old) => withComponent(old, { ...component, template })) }),
-    mergeKey,
+    `Change ${first.data.node?.template[key]?.display_name ?? key} of ${of}`,
+    (content) =>
+      all.reduce<Graph>((graph, node) => withField(graph, node, key, value, attributes), {
+        nodes: content.nodes,
+        edges: content.edges,
+      }),
+    `${nodeIds.join(" ")} ${key}`,
   );
 }
 
-/** The flow after the text of a prompt field changed: variables that went take their wires along, renamed ones keep them. */
-function promptContent(
-  { nodes, edges }: Content,
+function withField(
+  graph: Graph,
   node: FlowNode,
   key: string,
-  text: string,
-): Pick<Content, "nodes" | "edges"> {
+  value: unknown,
+  attributes: Partial<FieldTemplate>,
+): Graph {
+  const component = node.data.node as ComponentTemplate;
+  const field = component.template[key];
+  if (field?.type === "prompt" && typeof value === "string") return promptContent(graph, node, key, value);
+  const template = { ...component.template, [key]: { ...field, ...attributes, value } };
+  const nodes = replaceNode(graph.nodes, node.id, (old) => withComponent(old, { ...component, template }));
+  return { nodes, edges: graph.edges };
+}
+
+/** The flow after the text of a prompt field changed: variables that went take their wires along, renamed ones keep them. */
+function promptContent({ nodes, edges }: Graph, node: FlowNode, key: string, text: string): Graph {
   const { component, gone, renamed } = withPromptText(node.data.node as ComponentTemplate, key, text);
   const next = withComponent(node, component);
   const kept = gone.length
@@ -115,14 +132,24 @@ export function setFieldAttributes(nodeId: string, key: string, attributes: Part
 
 /** Changes a node's component description as a whole (a refreshed template). Wires into fields that went go too. */
 export function setComponent(nodeId: string, component: ComponentTemplate, label: string): void {
+  setComponents(new Map([[nodeId, component]]), label);
+}
+
+/** Changes the component descriptions of some nodes, by their ids, in one act. */
+export function setComponents(all: ReadonlyMap<string, ComponentTemplate>, label: string): void {
   change(label, ({ nodes, edges }) => ({
-    nodes: replaceNode(nodes, nodeId, (node) => withComponent(node, component)),
-    edges: edges.filter(
-      (edge) =>
-        (edge.target !== nodeId || component.template[targetName(edge)] !== undefined) &&
-        (edge.source !== nodeId ||
-          (component.outputs ?? []).some((output) => output.name === edge.data?.sourceHandle?.name)),
-    ),
+    nodes: nodes.map((node) => {
+      const component = all.get(node.id);
+      return component ? withComponent(node, component) : node;
+    }),
+    edges: edges.filter((edge) => {
+      const target = all.get(edge.target);
+      const outputs = all.has(edge.source) ? (all.get(edge.source)?.outputs ?? []) : null;
+      return (
+        (!target || target.template[targetName(edge)] !== undefined) &&
+        (!outputs || outputs.some((output) => output.name === edge.data?.sourceHandle?.name))
+      );
+    }),
   }));
 }
 
@@ -132,7 +159,7 @@ export function takeComponents(
   label: string,
 ): void {
   change(label, (content) => {
-    let graph: Pick<Content, "nodes" | "edges"> = content;
+    let graph: Graph = content;
     for (const { nodeId, type, component } of all) {
       const { nodes, edges } = withComponentTaken(graph, nodeId, type, component);
       graph = { nodes, edges };
@@ -260,7 +287,7 @@ export function groupSelection(): string | null {
 export function ungroup(ids: readonly string[]): void {
   const freed: string[] = [];
   change(ids.length === 1 ? "Ungroup" : `Ungroup ${ids.length} groups`, (content) => {
-    let graph: Pick<Content, "nodes" | "edges"> = content;
+    let graph: Graph = content;
     for (const id of ids) {
       const { freed: came, ...rest } = dissolveGroup(graph, id, takenIds());
       graph = rest;
@@ -291,7 +318,7 @@ export function addNode(
 }
 
 /** A flow that nobody named is named after its nodes. */
-function namedAfter(name: string, { nodes, edges }: Pick<Content, "nodes" | "edges">): Partial<Content> {
+function namedAfter(name: string, { nodes, edges }: Graph): Partial<Content> {
   const { givenName: given, outer } = useDocument.getState();
   if (outer.length || (!isUnnamed(name) && name !== given)) return {};
   const givenName = nameAfterNodes(nodes, edges);

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import { client, read } from "@/api/client";
-import type { ComponentTemplate } from "@/api/flow_data";
+import type { ComponentTemplate, FlowNode } from "@/api/flow_data";
 import { select, useDocument } from "@/canvas/document";
-import { nodeById, setComponent, wirePromptVariable } from "@/canvas/edits";
+import { nodeById, setComponents, wirePromptVariable } from "@/canvas/edits";
 import { isNote, nodeName, outputsOf, reach, sourceWords } from "@/canvas/graph";
 import { outputTypes, sourceName, targetName, typeKey } from "@/canvas/handles";
 import { showDock } from "@/canvas/view";
@@ -23,6 +23,7 @@ export function useSources(flowId: string): InputSources {
       },
       uploadFile: (file) => uploadFile(flowId, file),
       refresh: refreshNode,
+      refreshAll: refreshNodes,
       enlarge,
       hasDoubleBraces: (nodeId) => nodeById(nodeId)?.data.node?.template.use_double_brackets?.value === true,
       promptContext,
@@ -38,12 +39,27 @@ function enlarge(nodeId: string, fieldKey: string): void {
   showDock("node");
 }
 
-/** Asks the server for the component's template after a field changed, and takes it over. */
+/** Asks the server for a component's template after a field changed, and takes it over. */
 export async function refreshNode(nodeId: string, field: string, value: unknown): Promise<void> {
-  const node = nodeById(nodeId);
-  const component = node?.data.node;
-  if (!node || !component) return;
-  const fresh = await read<ComponentTemplate>(
+  await refreshNodes([nodeId], field, value);
+}
+
+/** The same for a field that was changed in several nodes at once. */
+async function refreshNodes(nodeIds: readonly string[], field: string, value: unknown): Promise<void> {
+  const all = nodeIds.map(nodeById).filter((node) => node?.data.node !== undefined) as FlowNode[];
+  const fresh = await Promise.all(all.map((node) => refreshed(node, field, value)));
+  const components = new Map<string, ComponentTemplate>();
+  for (const [index, { id }] of all.entries()) {
+    const now = nodeById(id)?.data.node;
+    if (now) components.set(id, { ...now, ...fresh[index] });
+  }
+  const [first] = all;
+  if (first) setComponents(components, `Refresh ${all.length === 1 ? nodeName(first) : `${all.length} nodes`}`);
+}
+
+function refreshed(node: FlowNode, field: string, value: unknown): Promise<ComponentTemplate> {
+  const component = node.data.node as ComponentTemplate;
+  return read<ComponentTemplate>(
     client.POST("/api/v1/custom_component/update", {
       body: {
         code: String(component.template.code?.value ?? ""),
@@ -55,8 +71,6 @@ export async function refreshNode(nodeId: string, field: string, value: unknown)
       } as never,
     }) as never,
   );
-  const now = nodeById(nodeId)?.data.node;
-  if (now) setComponent(nodeId, { ...now, ...fresh }, `Refresh ${nodeName(node)}`);
 }
 
 /** Outputs of text that do not depend on this prompt, by how near their nodes stand; without those wired into it already. */

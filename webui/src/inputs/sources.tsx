@@ -33,6 +33,8 @@ export interface InputSources {
   uploadFile: (file: File) => Promise<string>;
   /** Asks the component for a new template after this field's value changed. */
   refresh: (nodeId: string, fieldName: string, value: unknown) => Promise<void>;
+  /** The same for a field that was changed in several nodes at once. */
+  refreshAll: (nodeIds: readonly string[], fieldName: string, value: unknown) => Promise<void>;
   /** Gives a field's text the whole dock; null where there is no dock. */
   enlarge: ((nodeId: string, fieldName: string) => void) | null;
   /** Does this node write its variables in doubled braces? */
@@ -48,6 +50,7 @@ const NONE: InputSources = {
   createVariable: async () => {},
   uploadFile: async () => "",
   refresh: async () => {},
+  refreshAll: async () => {},
   enlarge: null,
   hasDoubleBraces: () => false,
   promptContext: () => ({ wired: new Map(), sources: [] }),

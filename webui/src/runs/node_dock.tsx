@@ -1,5 +1,6 @@
 import { MousePointerClick } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import type { FlowNode } from "@/api/flow_data";
 import { useDocument } from "@/canvas/document";
 import { renameNode } from "@/canvas/edits";
 import { isNote, nodeName } from "@/canvas/graph";
@@ -7,6 +8,7 @@ import { typeKey } from "@/canvas/handles";
 import { ComponentIcon } from "@/catalogue/icon";
 import { useBigEditor } from "@/inputs/big_editor";
 import { BigField } from "@/runs/big_field";
+import { CommonFields } from "@/runs/common_fields";
 import { NodeCode } from "@/runs/node_code";
 import { NodeFields } from "@/runs/node_fields";
 import { NodeOutcome } from "@/runs/node_outcome";
@@ -23,13 +25,18 @@ export interface NodeDockProps {
 /** The dock's Node tab: every field of the selected node, and what went in and came out in the last run. */
 export function NodeDock({ onShowNode }: NodeDockProps) {
   const selected = useDocument((document) => document.selectedNodes);
-  const [id] = selected.size === 1 ? selected : [];
+  const ids = useDocument(({ nodes, selectedNodes }) => componentsAmong(nodes, selectedNodes).join(" "));
+  const [id, ...further] = ids.split(" ");
   const big = useBigEditor((editor) => editor.open);
   const node = useDocument((document) => (id ? document.nodes.find((each) => each.id === id) : undefined));
 
+  if (further.length) return <CommonFields ids={selected} onShowNode={onShowNode} />;
   if (!node || isNote(node)) {
-    const words = selected.size > 1 ? `${selected.size} nodes are selected` : "No node is selected";
-    return <Hint title={words}>Click a node to see its fields, and what went in and came out in the last run.</Hint>;
+    return (
+      <Hint title="No node is selected">
+        Click a node to see its fields, and what went in and came out in the last run.
+      </Hint>
+    );
   }
   const name = nodeName(node);
   const { description, template } = node.data.node ?? {};
@@ -54,6 +61,12 @@ export function NodeDock({ onShowNode }: NodeDockProps) {
       <NodeCode node={node} />
     </section>
   );
+}
+
+/** The ids of the selected nodes, notes left out. */
+function componentsAmong(nodes: readonly FlowNode[], selected: ReadonlySet<string>): readonly string[] {
+  if (selected.size < 2) return [...selected];
+  return nodes.filter((node) => selected.has(node.id) && !isNote(node)).map(({ id }) => id);
 }
 
 function Hint({ title, children }: { title: string; children: ReactNode }) {
