@@ -11,6 +11,8 @@ from tests.conftest import RunningApp
 ACTS = [
     ("GET", "/api/v1/window/events", None),
     ("POST", "/api/v1/window/save?name=flow.json", {}),
+    ("POST", "/api/v1/window/open", None),
+    ("GET", "/api/v1/window/files/guessed", None),
     ("POST", "/api/v1/window/theme", {"theme": "dark", "is_dark": True}),
     ("POST", "/api/v1/window/quit", {"runs": "stop"}),
 ]

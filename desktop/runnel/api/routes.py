@@ -458,6 +458,16 @@ _ROUTES: tuple[Endpoint, ...] = (
     Endpoint("GET", "/api/v1/window", window.get_window, tag="runnel"),
     Endpoint("GET", "/api/v1/window/events", window.follow_window, tag="runnel", access="session", errors=(403, 409)),
     Endpoint("POST", "/api/v1/window/save", window.save_file, tag="runnel", access="session", errors=(403, 409, 500)),
+    Endpoint("POST", "/api/v1/window/open", window.open_files, tag="runnel", access="session", errors=(403, 409)),
+    Endpoint(
+        "GET",
+        "/api/v1/window/files/{file_id}",
+        window.read_lent_file,
+        tag="runnel",
+        access="session",
+        media_type="application/octet-stream",
+        errors=(400, 403, 404, 409),
+    ),
     Endpoint(
         "POST", "/api/v1/window/theme", window.set_window_theme, 204, tag="runnel", access="session", errors=(403, 409)
     ),

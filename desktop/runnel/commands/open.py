@@ -83,6 +83,7 @@ def _show(
             storage_dir=settings.data_dir / "window",
             link=server.state.window,
             count_runs=server.state.jobs.count_running,
+            open_file=lambda path: open_in(server.running, path),
             icon=assets_dir() / "icons" / "runnel.png",
         )
         return

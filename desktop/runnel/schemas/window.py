@@ -37,6 +37,19 @@ class SavedFile(Struct):
     path: str | None
 
 
+class LentFile(Struct, frozen=True):
+    """A file that the user chose in the system's dialog or dropped on the window, for the page to read once."""
+
+    id: str
+    name: str
+
+
+class OpenedFiles(Struct):
+    """What the user chose; nothing when they changed their mind."""
+
+    files: list[LentFile]
+
+
 class WindowShown(Struct):
     """What came of a second start."""
 

@@ -7,8 +7,9 @@ wait here until the page takes them. Without a window (``serve``, or the app in 
 from __future__ import annotations
 
 import asyncio
+import secrets
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,6 +21,9 @@ class WindowActs(Protocol):
 
     def ask_where_to_save(self, name: str) -> Path | None:
         """Show the system's dialog for saving a file; None when the user changed their mind."""
+
+    def ask_what_to_open(self) -> Sequence[Path]:
+        """Show the system's dialog for opening flow files; none when the user changed their mind."""
 
     def bring_forward(self) -> None:
         """Show the window, before all others."""
@@ -37,6 +41,7 @@ class WindowLink:
     def __init__(self) -> None:
         self.acts: WindowActs | None = None
         self._waiting: list[dict[str, Any]] = []
+        self._lent: dict[str, Path] = {}
         self._guard = threading.Lock()
         self._followers: dict[asyncio.Event, asyncio.AbstractEventLoop] = {}
 
@@ -52,6 +57,19 @@ class WindowLink:
             self._waiting.append({"event": event, "data": data})
             for changed, loop in self._followers.items():
                 loop.call_soon_threadsafe(changed.set)
+
+    def lend(self, paths: Iterable[Path]) -> list[dict[str, str]]:
+        """Let the page read files that the user chose or dropped, each once; it learns their names, not where they lie.
+
+        Each is told as ``{"id", "name"}``.
+        """
+        lent = {secrets.token_urlsafe(16): path for path in paths}
+        self._lent.update(lent)
+        return [{"id": file_id, "name": path.name} for file_id, path in lent.items()]
+
+    def take_lent(self, file_id: str) -> Path | None:
+        """A file that was lent and not read yet; None for any other id."""
+        return self._lent.pop(file_id, None)
 
     async def follow(self) -> AsyncIterator[dict[str, Any]]:
         """What the page is told, as it comes; ``alive`` from time to time, so that a page that left is noticed."""

@@ -12,15 +12,13 @@ import signal
 import sys
 import threading
 import time
-import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from queue import Queue
 from types import FrameType
 from typing import Any
-from urllib.parse import urlsplit
 
+from runnel.window import gtk_view, macos_menu
 from runnel.window.acts import WindowLink
 from runnel.window.web_view import Toolkit, bindings_of_gtk, find_toolkit
 
@@ -32,6 +30,8 @@ _DARK, _LIGHT = "#0f1012", "#f5f5f6"
 """Behind the page before it is drawn; as its own backgrounds in `webui/src/styles/tokens.css`."""
 _SETTLED_SECONDS = 0.5
 """A size that lasted so long is one that was meant."""
+_FLOW_FILES = {"Flow files": ("*.json", "*.zip"), "All files": ("*.*",)}
+"""Kinds of files in the dialog for opening, and their patterns."""
 _ANSWER_SECONDS = 5.0
 """How long the page may take to take up a question before the system's own dialog asks it."""
 
@@ -59,15 +59,25 @@ class Place:
             return cls()
         return place
 
+    def write(self, file: Path) -> None:
+        """Write the place down for the next start."""
+        file.write_text(json.dumps(asdict(self)), encoding="utf-8")
+
 
 def open_window(
-    url: str, *, storage_dir: Path, link: WindowLink, count_runs: Callable[[], int], icon: Path | None = None
+    url: str,
+    *,
+    storage_dir: Path,
+    link: WindowLink,
+    count_runs: Callable[[], int],
+    open_file: Callable[[Path], Any],
+    icon: Path | None = None,
 ) -> None:
     """Show `url` in a window and return when it was closed, or when SIGINT or SIGTERM came.
 
     `storage_dir` keeps what window and page remember. `count_runs` says how many runs are under way: the user is asked
-    what becomes of them before the window closes. Must run on the main thread, and only where `missing_web_view` found
-    nothing missing.
+    what becomes of them before the window closes. `open_file` brings in a flow file that the system sends later. Must
+    run on the main thread, and only where `missing_web_view` found nothing missing.
     """
     with bindings_of_gtk():
         import webview
@@ -98,23 +108,25 @@ def open_window(
     )
     if made is None:
         raise RuntimeError("The web view made no window.")
-    window = _Window(made, place, link, count_runs, url)
+    window = _Window(made, url, place, place_file, link, count_runs)
     before = {number: signal.signal(number, window.end) for number in (signal.SIGTERM, signal.SIGINT)}
     link.acts = window
+    if sys.platform == "darwin":
+        made.events.loaded += lambda: macos_menu.finish(_in_thread(open_file))
     try:
         webview.start(
             gui=toolkit,
             private_mode=False,
             storage_path=str(storage_dir),
             icon=str(icon) if icon and icon.exists() else None,
-            menu=_menus(webview, link) if sys.platform == "darwin" else [],
+            menu=macos_menu.menus(link, url) if sys.platform == "darwin" else [],
         )
     except KeyboardInterrupt:
         # GTK raises it in its main loop in place of calling the handler; the window is gone then.
         pass
     finally:
         link.acts = None
-        place_file.write_text(json.dumps(asdict(place)), encoding="utf-8")
+        place.write(place_file)
         for number, handler in before.items():
             signal.signal(number, handler)
 
@@ -122,9 +134,12 @@ def open_window(
 class _Window:
     """The window and its acts (`runnel.window.acts.WindowActs`)."""
 
-    def __init__(self, made: Any, place: Place, link: WindowLink, count_runs: Callable[[], int], url: str) -> None:
+    def __init__(
+        self, made: Any, url: str, place: Place, place_file: Path, link: WindowLink, count_runs: Callable[[], int]
+    ) -> None:
         self._made = made
         self._place = place
+        self._place_file = place_file
         self._link = link
         self._count_runs = count_runs
         self._may_close = False
@@ -144,7 +159,7 @@ class _Window:
     def ask_where_to_save(self, name: str) -> Path | None:
         """Show the system's dialog for saving a file, in the user's folder for downloads."""
         if self._gtk_window is not None:
-            return _ask_gtk_where_to_save(self._gtk_window, name)
+            return gtk_view.ask_where_to_save(self._gtk_window, name)
         import webview
 
         chosen = self._made.create_file_dialog(
@@ -153,6 +168,16 @@ class _Window:
         if not chosen:
             return None
         return Path(chosen if isinstance(chosen, str) else chosen[0])
+
+    def ask_what_to_open(self) -> Sequence[Path]:
+        """Show the system's dialog for opening flow files."""
+        if self._gtk_window is not None:
+            return gtk_view.ask_what_to_open(self._gtk_window, _FLOW_FILES)
+        import webview
+
+        kinds = [f"{name} ({';'.join(patterns)})" for name, patterns in _FLOW_FILES.items()]
+        chosen = self._made.create_file_dialog(webview.FileDialog.OPEN, allow_multiple=True, file_types=kinds)
+        return [Path(name) for name in chosen or ()]
 
     def bring_forward(self) -> None:
         """Show the window, before all others; one that waits hidden for its runs stays then."""
@@ -199,6 +224,8 @@ class _Window:
             # What it tells when it moves is without its frame; this is what it can be moved to.
             self._place.x, self._place.y = self._gtk_window.get_position()
         if self._may_close or not self._count_runs():
+            # On macOS the process may end right after this.
+            self._place.write(self._place_file)
             return True
         threading.Thread(target=self._ask, name="window-quit", daemon=True).start()
         return False
@@ -237,12 +264,12 @@ class _Window:
 
     @property
     def _gtk_window(self) -> Any:
-        return self._made.native if "webview.platforms.gtk" in sys.modules else None
+        return self._made.native if gtk_view.is_used() else None
 
     def _dress(self, url: str) -> None:
         self.set_theme(self._place.theme, self._place.is_dark)
-        if "webview.platforms.gtk" in sys.modules:
-            _keep_gtk_at_home(self._made, url)
+        if gtk_view.is_used():
+            gtk_view.take_over(self._made, url, self._link)
 
 
 def _is_on_a_screen(place: Place, toolkit: Toolkit | None) -> bool:
@@ -265,40 +292,19 @@ def _is_on_a_screen(place: Place, toolkit: Toolkit | None) -> bool:
 
 
 def _downloads_dir() -> Path:
-    gtk = sys.modules.get("webview.platforms.gtk")
-    named = gtk.glib.get_user_special_dir(gtk.glib.UserDirectory.DIRECTORY_DOWNLOAD) if gtk is not None else None
-    folder = Path(named) if named else Path.home() / "Downloads"
+    folder = Path.home() / "Downloads"
     return folder if folder.is_dir() else Path.home()
 
 
-def _ask_gtk_where_to_save(parent: Any, name: str) -> Path | None:
-    """GTK's dialog, asked for from another thread. pywebview's would overwrite a file without a word."""
-    platform = sys.modules["webview.platforms.gtk"]
-    answer: Queue[Path | None] = Queue()
-
-    def ask() -> bool:
-        answer.put(_run_gtk_save_dialog(platform.gtk, parent, name))
-        return False  # do it once
-
-    platform.glib.idle_add(ask)
-    return answer.get()
-
-
-def _run_gtk_save_dialog(gtk: Any, parent: Any, name: str) -> Path | None:
-    dialog = gtk.FileChooserNative.new("Save File", parent, gtk.FileChooserAction.SAVE, "_Save", "_Cancel")
-    dialog.set_current_folder(str(_downloads_dir()))
-    dialog.set_current_name(name)
-    dialog.set_do_overwrite_confirmation(True)
-    chosen = dialog.get_filename() if dialog.run() == gtk.ResponseType.ACCEPT else None
-    dialog.destroy()
-    return Path(chosen) if chosen else None
+def _in_thread(act: Callable[[Path], Any]) -> Callable[[Path], None]:
+    """The act on a thread of its own: it asks the server, which asks the window's own thread."""
+    return lambda path: threading.Thread(target=act, args=(path,), name="open-file", daemon=True).start()
 
 
 def _set_dark_title(made: Any, theme: str, is_dark: bool) -> None:
     """Have the system draw the title bar as the page is (GTK; Windows and macOS are untested)."""
-    gtk = sys.modules.get("webview.platforms.gtk")
-    if gtk is not None:
-        gtk.glib.idle_add(_set_gtk_theme, gtk.gtk, theme)
+    if gtk_view.is_used():
+        gtk_view.set_theme(theme)
     elif sys.platform == "win32":
         import ctypes
 
@@ -313,75 +319,3 @@ def _set_dark_title(made: Any, theme: str, is_dark: bool) -> None:
         names = {"dark": "NSAppearanceNameDarkAqua", "light": "NSAppearanceNameAqua"}
         appearance = AppKit.NSAppearance.appearanceNamed_(names[theme]) if theme in names else None
         AppHelper.callAfter(made.native.setAppearance_, appearance)
-
-
-def _set_gtk_theme(gtk: Any, theme: str) -> bool:
-    settings = gtk.Settings.get_default()
-    name = "gtk-application-prefer-dark-theme"
-    if theme == "system":
-        settings.reset_property(name)
-    else:
-        settings.set_property(name, theme == "dark")
-    return False  # do it once
-
-
-def _keep_gtk_at_home(made: Any, url: str) -> None:
-    """Send links to other places to the system's browser, and downloads to a dialog (GTK)."""
-    platform = sys.modules["webview.platforms.gtk"]
-    home = urlsplit(url).netloc
-
-    def decide(_view: Any, decision: Any, _kind: Any) -> bool:
-        if not isinstance(decision, platform.webkit.NavigationPolicyDecision):
-            return False
-        target = decision.get_navigation_action().get_request().get_uri()
-        parts = urlsplit(target)
-        if parts.scheme not in ("http", "https") or parts.netloc == home:
-            return False
-        decision.ignore()
-        webbrowser.open(target)
-        return True
-
-    def choose(download: Any, suggested: str) -> bool:
-        chosen = _run_gtk_save_dialog(platform.gtk, made.native, suggested)
-        if chosen:
-            download.set_allow_overwrite(True)  # The dialog has asked.
-            download.set_destination(platform.glib.filename_to_uri(str(chosen), None))
-        else:
-            download.cancel()
-        return True
-
-    def connect() -> bool:
-        view = platform.BrowserView.instances[made.uid].webview
-        view.connect("decide-policy", decide)
-        view.get_context().connect(
-            "download-started", lambda _context, download: download.connect("decide-destination", choose)
-        )
-        return False  # do it once
-
-    platform.glib.idle_add(connect)
-
-
-_MENUS: dict[str, list[tuple[str, str, str] | None]] = {
-    "File": [
-        ("New Flow", "new_flow", "n"),
-        ("Import…", "import", "o"),
-        None,
-        ("Export…", "export", "e"),
-    ],
-    "Go": [("All Flows", "home", "1"), ("Settings…", "settings", ",")],
-    "Help": [("Keyboard Shortcuts", "shortcuts", ""), ("API Documentation", "docs", "")],
-}
-"""macOS's menus: title → (label, what the page is told, key beside Command). Edit, View and Window are pywebview's."""
-
-
-def _menus(webview: Any, link: WindowLink) -> list[Any]:
-    """The menus for macOS (untested)."""
-    from webview.menu import Menu, MenuAction, MenuSeparator
-
-    def item(entry: tuple[str, str, str] | None) -> Any:
-        if entry is None:
-            return MenuSeparator()
-        label, act, _ = entry
-        return MenuAction(label, lambda: link.tell("act", name=act))
-
-    return [Menu(title, [item(entry) for entry in entries]) for title, entries in _MENUS.items()]

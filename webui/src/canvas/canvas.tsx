@@ -32,6 +32,7 @@ import { beginDrag, dragTo, endDrag } from "@/canvas/dragging";
 import { type DropChoice, DropChooser } from "@/canvas/drop_chooser";
 import { type CanvasEdge, Wire, WireBeingDrawn } from "@/canvas/edge";
 import { addWire, dropIntoWire, moveNodes, nodeById, pasteText, removeEdges } from "@/canvas/edits";
+import { EmptyGuide } from "@/canvas/empty_guide";
 import { isPainted, useFarHover } from "@/canvas/far";
 import { FarLayer } from "@/canvas/far_layer";
 import { FarNode, farForm } from "@/canvas/far_node";
@@ -347,6 +348,8 @@ function CanvasArea() {
           </ReactFlow>
         </div>
       </ContextMenu>
+      {/* In here, so that what is dropped on it is dropped on the canvas. */}
+      <EmptyGuide />
       {nodeCount >= MINIMAP_FROM ? <Minimap nodes={shownNodes} /> : null}
       <Late isWanted={isPeeking}>
         <Peek />

@@ -3,6 +3,7 @@ import { type CSSProperties, lazy, type ReactNode, Suspense, useEffect, useRef }
 import { useMatch, useNavigate, useParams, useSearchParams } from "react-router";
 import { ACTIONS, BY_EVENT } from "@/actions/all";
 import { onClipboardEvent } from "@/actions/clipboard";
+import { exportFlow } from "@/actions/export_flow";
 import { openOutline } from "@/actions/outline";
 import { peek } from "@/actions/peek";
 import { actionFor } from "@/actions/shortcuts";
@@ -20,7 +21,6 @@ import {
   openGroupId,
   useDocument,
 } from "@/canvas/document";
-import { EmptyGuide } from "@/canvas/empty_guide";
 import { FindBar } from "@/canvas/find_bar";
 import { FlowStatus } from "@/canvas/flow_status";
 import { useNotingResults } from "@/canvas/freshness";
@@ -40,6 +40,7 @@ import { Button } from "@/ui/button";
 import { Late } from "@/ui/late";
 import { MissingPage } from "@/ui/missing_page";
 import { NoticeLine, notify } from "@/ui/notice";
+import { useMenuAct } from "@/window/menu_acts";
 import "./flow_page.css";
 
 const ConflictBanner = lazy(() => import("@/canvas/conflict_banner"));
@@ -102,6 +103,7 @@ export default function FlowPage({ dock, outline }: FlowPageProps) {
   useNotingResults(id);
   useLeaving();
   useNotices();
+  useMenuAct("export", exportFlow.perform);
 
   if (loadError) {
     return (
@@ -137,7 +139,6 @@ export default function FlowPage({ dock, outline }: FlowPageProps) {
         ) : (
           <>
             <Canvas />
-            <EmptyGuide />
             <CataloguePanel />
           </>
         )}

@@ -20,6 +20,7 @@ import { FolderList } from "@/folders/folder_list";
 import { useCreateFolder, useDeleteFolder, useFolders, useRenameFolder } from "@/folders/folders";
 import { CommandPalette } from "@/ui/command_palette";
 import { NoticeLine } from "@/ui/notice";
+import { useMenuAct } from "@/window/menu_acts";
 import "./home.css";
 
 /** A pause in typing after which the server is asked. */
@@ -38,7 +39,6 @@ export function Home() {
   const [form, setForm] = useState<Form>(keptForm);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const search = useRef<HTMLInputElement>(null);
-  const fileDialog = useRef<HTMLInputElement>(null);
 
   const folderId = place.kind === "folder" ? place.folderId : null;
   const importing = useImport(folderId);
@@ -67,10 +67,10 @@ export function Home() {
   }, [all, flows, place.kind, folderId, query, foundIds, sort, pinned]);
   const counts = useMemo(() => countByFolder(flows), [flows]);
 
-  const openDialog = () => fileDialog.current?.click();
   const makeFlow = () => {
     if (!newFlow.isPending) newFlow.mutate(folderId);
   };
+  useMenuAct("new_flow", makeFlow);
   useHomeKeys({
     c: makeFlow,
     "/": () => search.current?.focus(),
@@ -79,7 +79,7 @@ export function Home() {
     "Ctrl ,": () => navigate("/settings/models"),
     "?": () => navigate("/settings/shortcuts"),
   });
-  const commands = useHomeCommands({ flows, folders, onNewFlow: makeFlow, onImport: openDialog });
+  const commands = useHomeCommands({ flows, folders, onNewFlow: makeFlow, onImport: importing.choose });
 
   return (
     <div className="home">
@@ -87,7 +87,7 @@ export function Home() {
         query={query}
         onQuery={setQuery}
         searchRef={search}
-        onImport={openDialog}
+        onImport={importing.choose}
         onNewFlow={makeFlow}
         onPalette={() => setPaletteOpen(true)}
       />
@@ -139,12 +139,12 @@ export function Home() {
             query={query.trim()}
             onRetry={summaries.refetch}
             onNewFlow={makeFlow}
-            onImport={openDialog}
+            onImport={importing.choose}
             onClearQuery={() => setQuery("")}
           />
         </main>
       </div>
-      <ImportPlace importing={importing} dialogRef={fileDialog} />
+      <ImportPlace importing={importing} />
       <CommandPalette isOpen={isPaletteOpen} onOpenChange={setPaletteOpen} commands={commands} />
       <NoticeLine />
     </div>

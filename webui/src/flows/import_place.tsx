@@ -1,5 +1,5 @@
 import { FileDown } from "lucide-react";
-import { lazy, type RefObject, Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { useFileDrop } from "@/flows/use_file_drop";
 import type { useImport } from "@/flows/use_import";
 import { Spinner } from "@/ui/spinner";
@@ -10,18 +10,16 @@ const ImportReport = lazy(() => import("@/flows/import_report"));
 
 export interface ImportPlaceProps {
   importing: ReturnType<typeof useImport>;
-  /** Click it to choose files. */
-  dialogRef: RefObject<HTMLInputElement | null>;
 }
 
 /** All ways to bring files in: the file dialog, dropping anywhere on the window, pasting; and what came of it. */
-export function ImportPlace({ importing, dialogRef }: ImportPlaceProps) {
-  const { report, isImporting, importAll, importText, closeReport } = importing;
+export function ImportPlace({ importing }: ImportPlaceProps) {
+  const { report, isImporting, importAll, importText, picker, closeReport } = importing;
   const isOver = useFileDrop(importAll, importText);
   return (
     <>
       <input
-        ref={dialogRef}
+        ref={picker}
         type="file"
         multiple
         hidden

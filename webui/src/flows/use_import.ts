@@ -1,13 +1,20 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { useCallback, useRef, useState } from "react";
+import { explain } from "@/api/errors";
 import { fileOfText, type ImportResult, importFiles } from "@/flows/import_flows";
 import { notify } from "@/ui/notice";
+import { chooseFiles } from "@/window/held_files";
+import { useMenuAct } from "@/window/menu_acts";
+import { useWindow } from "@/window/window";
 
-/** Imports files and keeps the report of the last import until it is closed. */
+/** Imports files, those that `choose` lets the user choose among them, and keeps the report of the last import until it is closed. */
 export function useImport(folderId: string | null) {
   const queries = useQueryClient();
   const [report, setReport] = useState<ImportResult[] | null>(null);
   const [isImporting, setImporting] = useState(false);
+  /** The browser's dialog for files. */
+  const picker = useRef<HTMLInputElement>(null);
+  const isWindow = useWindow()?.is_window ?? false;
 
   const importAll = useCallback(
     async (files: File[]) => {
@@ -30,5 +37,11 @@ export function useImport(folderId: string | null) {
     [importAll],
   );
 
-  return { report, isImporting, importAll, importText, closeReport: () => setReport(null) };
+  const choose = useCallback(() => {
+    if (!isWindow) picker.current?.click();
+    else chooseFiles().then(importAll, (error: unknown) => notify({ text: explain(error).what, tone: "error" }));
+  }, [isWindow, importAll]);
+  useMenuAct("import", choose);
+
+  return { report, isImporting, importAll, importText, choose, picker, closeReport: () => setReport(null) };
 }

@@ -54,7 +54,6 @@ export interface SettingsPageProps {
 export default function SettingsPage({ canvasShortcuts }: SettingsPageProps) {
   const { section } = useParams();
   const importing = useImport(null);
-  const fileDialog = useRef<HTMLInputElement>(null);
   const current = SECTIONS.find(({ id }) => id === section);
   const navigate = useNavigate();
   const side = useRef<HTMLElement>(null);
@@ -103,7 +102,7 @@ export default function SettingsPage({ canvasShortcuts }: SettingsPageProps) {
           {contents[current.id]}
         </main>
       </div>
-      <ImportPlace importing={importing} dialogRef={fileDialog} />
+      <ImportPlace importing={importing} />
       <NoticeLine />
     </div>
   );

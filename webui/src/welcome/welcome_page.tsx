@@ -1,5 +1,4 @@
 import { ArrowRight, RefreshCw } from "lucide-react";
-import { useRef } from "react";
 import { useNavigate } from "react-router";
 import { explain } from "@/api/errors";
 import { ImportPlace } from "@/flows/import_place";
@@ -27,7 +26,6 @@ export default function WelcomePage() {
   const seen = useWelcomeSeen();
   const newFlow = useNewFlow();
   const importing = useImport(null);
-  const fileDialog = useRef<HTMLInputElement>(null);
   const readyFlowId = welcome?.ready_flow_id;
 
   /** Everything that leads away from here also says that it was seen. */
@@ -58,14 +56,14 @@ export default function WelcomePage() {
           <Button kind="outline" className="welcome-act" onClick={() => leave(() => newFlow.mutate(null))}>
             Start with an empty flow
           </Button>
-          <Button kind="outline" className="welcome-act" onClick={() => fileDialog.current?.click()}>
+          <Button kind="outline" className="welcome-act" onClick={importing.choose}>
             Import flows
           </Button>
         </div>
         <LocalModels seenFirst={welcome?.models} />
         <Starters onUse={seen.mutate} />
       </main>
-      <ImportPlace importing={importing} dialogRef={fileDialog} />
+      <ImportPlace importing={importing} />
       <NoticeLine />
     </div>
   );

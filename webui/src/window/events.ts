@@ -1,9 +1,17 @@
+import type { components } from "@/api/schema";
+import type { MenuAct } from "@/window/menu_acts";
+
+type LentFile = components["schemas"]["LentFile"];
+
 /** What the native window tells its page, one JSON object a line. */
 export type WindowEvent =
   | { event: "alive"; data: object }
   | { event: "open_flow"; data: { flow_id: string } }
   | { event: "quit_asked"; data: { runs: number } }
-  | { event: "act"; data: { name: string } };
+  | { event: "act"; data: { name: MenuAct | "home" | "settings" | "shortcuts" } }
+  | { event: "files_held"; data: { x: number; y: number } }
+  | { event: "files_gone"; data: object }
+  | { event: "files_dropped"; data: { x: number; y: number; files: LentFile[]; others: string[] } };
 
 /** Follows the window until `signal` aborts; after a break it begins again. */
 export async function followWindow(hear: (event: WindowEvent) => void, signal: AbortSignal): Promise<void> {

@@ -1,17 +1,26 @@
 import { useEffect, useState } from "react";
 import { client } from "@/api/client";
+import { explain } from "@/api/errors";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
+import { notify } from "@/ui/notice";
 import { dressWindow } from "@/window/dress";
 import { followWindow, type WindowEvent } from "@/window/events";
+import { dropFiles, forgetFiles, holdFiles, refuseStrayFiles } from "@/window/held_files";
+import { type MenuAct, performMenuAct, performMenuActLater } from "@/window/menu_acts";
 import { useWindow } from "@/window/window";
 
-const PAGES: Record<string, string> = { home: "/", settings: "/settings/models", shortcuts: "/settings/shortcuts" };
+const PAGES = { home: "/", settings: "/settings/models", shortcuts: "/settings/shortcuts" };
 
-/** What the native window asks of its page: to show a flow or a page, and what becomes of runs when it closes. */
+/**
+ * What the native window asks of its page: to show a flow or a page, to carry out an act of the menu, to take files that
+ * were dropped, and what becomes of runs when it closes.
+ */
 export function NativeWindow({ onGo }: { onGo: (path: string) => void }) {
   const isWindow = useWindow()?.is_window ?? false;
   const [runs, setRuns] = useState(0);
+
+  useEffect(refuseStrayFiles, []);
 
   useEffect(() => {
     if (!isWindow) return;
@@ -19,8 +28,13 @@ export function NativeWindow({ onGo }: { onGo: (path: string) => void }) {
     const hear = ({ event, data }: WindowEvent) => {
       if (event === "open_flow") onGo(`/flow/${data.flow_id}`);
       else if (event === "quit_asked") setRuns(data.runs);
-      else if (event === "act" && data.name === "docs") window.open("/docs", "_blank");
-      else if (event === "act") onGo(PAGES[data.name] ?? "/");
+      else if (event === "act") act(data.name, onGo);
+      else if (event === "files_held") holdFiles(data);
+      else if (event === "files_gone") forgetFiles();
+      else if (event === "files_dropped")
+        dropFiles(data, data.files, data.others).catch((error: unknown) =>
+          notify({ text: explain(error).what, tone: "error" }),
+        );
     };
     void followWindow(hear, stop.signal);
     const undress = dressWindow();
@@ -54,4 +68,17 @@ export function NativeWindow({ onGo }: { onGo: (path: string) => void }) {
       }
     />
   );
+}
+
+function act(name: MenuAct | keyof typeof PAGES, onGo: (path: string) => void): void {
+  if (name === "home" || name === "settings" || name === "shortcuts") onGo(PAGES[name]);
+  else if (!performMenuAct(name)) {
+    if (name === "export") {
+      notify({ text: "Open the flow that you want to export." });
+      return;
+    }
+    // Home knows how.
+    performMenuActLater(name);
+    onGo("/");
+  }
 }

@@ -9,11 +9,22 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from starlette.requests import Request
+from starlette.responses import FileResponse
 
+from runnel.api.attachment import attachment
 from runnel.api.auth import Caller
-from runnel.errors import AppError, Conflict, Forbidden
+from runnel.errors import AppError, Conflict, Forbidden, Invalid, NotFound
 from runnel.runs.wire import encode_line
-from runnel.schemas.window import FolderShow, SavedFile, WindowQuit, WindowRead, WindowShown, WindowTheme
+from runnel.schemas.window import (
+    FolderShow,
+    LentFile,
+    OpenedFiles,
+    SavedFile,
+    WindowQuit,
+    WindowRead,
+    WindowShown,
+    WindowTheme,
+)
 from runnel.state import AppState
 from runnel.storage import flow_files, flows
 from runnel.storage import settings as setting_rows
@@ -30,7 +41,9 @@ async def get_window(caller: Caller) -> WindowRead:
 
 
 async def follow_window(state: AppState, caller: Caller) -> AsyncIterator[bytes]:
-    """Follow what the window tells its page: ``open_flow``, ``quit_asked``, ``act``; ``alive`` from time to time."""
+    """Follow what the window tells its page: ``open_flow``, ``quit_asked``, ``act``, ``files_held``, ``files_gone`` and
+    ``files_dropped``; ``alive`` from time to time.
+    """
     _acts(state, caller)
     async for event in state.window.follow():
         yield encode_line(event) + b"\n"
@@ -50,6 +63,27 @@ async def save_file(state: AppState, caller: Caller, request: Request, name: str
     finally:
         incoming.unlink(missing_ok=True)
     return SavedFile(None if path is None else str(path))
+
+
+async def open_files(state: AppState, caller: Caller) -> OpenedFiles:
+    """Let the user choose flow files in the system's own dialog."""
+    paths = await asyncio.to_thread(_acts(state, caller).ask_what_to_open)
+    return OpenedFiles([LentFile(**file) for file in state.window.lend(paths)])
+
+
+async def read_lent_file(state: AppState, caller: Caller, file_id: str) -> FileResponse:
+    """Read a file that the user chose in the window's dialog or dropped on the window, once."""
+    _acts(state, caller)
+    path = state.window.take_lent(file_id)
+    if path is None:
+        raise NotFound("This file was not chosen in the window, or was read already.")
+    try:
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        raise Invalid(f"{path.name} cannot be read: {error.strerror}.") from None
+    headers = {"content-disposition": attachment(path.name), "cache-control": "no-store"}
+    return FileResponse(path, media_type="application/octet-stream", headers=headers)
 
 
 async def set_window_theme(state: AppState, caller: Caller, body: WindowTheme) -> None:
