@@ -11,10 +11,11 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from runnel.errors import AppError
 from runnel.launch_tokens import COMMAND_TOKEN_HEADER
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 _NAME = "running.json"
 
 
-@dataclass(frozen=True)
-class Running:
+class Running(Struct, frozen=True):
     """A Runnel that holds a data folder."""
 
     base_url: str

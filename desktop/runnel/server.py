@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import socket
 import threading
@@ -247,10 +248,18 @@ class Server:
             self._server.should_exit = True
         finally:
             is_ready.set()
+            _collect_garbage()
 
     def _announce(self) -> None:
         announce(self.settings.data_dir, self.running)
         self._is_up.set()
+
+
+def _collect_garbage() -> None:
+    """Turn the collector on, if the launcher has turned it off; what stands by now stays, and is not looked at again."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 _JOINED_BYTES = 64_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,8 +13,7 @@ from runnel.paths import assets_dir
 Need = Literal["nothing", "chat_model"]
 
 
-@dataclass(frozen=True)
-class Starter:
+class Starter(msgspec.Struct, frozen=True):
     """A starter flow: what its file holds, and what must be there for it to run."""
 
     name: str

@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from runnel.launch_tokens import LaunchTokens
 from runnel.logs import Log, open_log
@@ -33,8 +34,7 @@ from runnel.window.acts import WindowLink
 _SECRET_BYTES = 32
 
 
-@dataclass(frozen=True)
-class AppState:
+class AppState(Struct, frozen=True):
     """The typed bundle of everything that lives as long as the server."""
 
     settings: Settings
@@ -123,8 +123,7 @@ async def open_state(settings: Settings) -> AppState:
     )
 
 
-@dataclass(frozen=True)
-class _SettingRows:
+class _SettingRows(Struct, frozen=True):
     """The rows of settings, for rooms that know nothing of the database."""
 
     database: Database
@@ -136,8 +135,7 @@ class _SettingRows:
         await self.database.run(setting_rows.set, key, value)
 
 
-@dataclass(frozen=True)
-class _TrustRows:
+class _TrustRows(Struct, frozen=True):
     """The trust ledger, for rooms that know nothing of the database."""
 
     database: Database

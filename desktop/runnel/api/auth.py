@@ -7,9 +7,9 @@ one is sent, has to be valid. Without it, a token or an API key is asked for, or
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from starlette.requests import Request
 
 from runnel.api import tokens
@@ -29,8 +29,7 @@ auto-login stands in for its cookie.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """The user on whose behalf a request is carried out."""
 
     user_id: str

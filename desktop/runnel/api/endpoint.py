@@ -21,7 +21,6 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
@@ -48,8 +47,7 @@ Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 Source = Literal["state", "request", "caller", "path", "query", "header", "body", "form", "file"]
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(msgspec.Struct, frozen=True):
     """Marks a parameter that is read from a request header (name in lower case)."""
 
     name: str
@@ -59,8 +57,7 @@ IfMatch = Annotated[str | None, Header("if-match")]
 IfNoneMatch = Annotated[str | None, Header("if-none-match")]
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(msgspec.Struct, frozen=True):
     """One parameter of a handler: where it comes from, its wire name, its type."""
 
     name: str
@@ -75,8 +72,7 @@ class Parameter:
         return self.default is inspect.Parameter.empty
 
 
-@dataclass(frozen=True)
-class Endpoint:
+class Endpoint(msgspec.Struct, frozen=True, dict=True):
     """One route: a line of `runnel.api.routes`.
 
     ``status`` is the status of success. ``access`` says who may call it, see `runnel.api.auth`. ``media_type`` is that
@@ -97,10 +93,10 @@ class Endpoint:
     stops_with_client: bool = False
     finds: Callable[..., Awaitable[Any]] | None = None
     """Called with the state and the path's parts before a caller without credentials is refused: it may raise 404."""
-    answers: Any = field(default=None, compare=False)
+    answers: Any = None
     """The type of the JSON answer for the OpenAPI document, where the handler's return annotation does not tell it; a
     tuple of types where there are several."""
-    reads: Any = field(default=None, compare=False)
+    reads: Any = None
     """The type of the JSON body of a handler that reads it itself, for the OpenAPI document; `Upload` for a form with a
     ``file``."""
 
@@ -118,7 +114,10 @@ class Endpoint:
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
-        """The handler's parameters in order. Raises `TypeError` at start for one that cannot be bound."""
+        """The handler's parameters in order, worked out at the first request (all of them in the OpenAPI document).
+
+        Raises `TypeError` for one that cannot be bound.
+        """
         return tuple(self._parameter(name, spec) for name, spec in inspect.signature(self.handler).parameters.items())
 
     def _parameter(self, name: str, spec: inspect.Parameter) -> Parameter:
@@ -143,7 +142,7 @@ class Endpoint:
         else:
             source = "query"
         if source in ("path", "query", "header", "form"):
-            type_info(hint)  # Fails here, at start, rather than at the first request.
+            type_info(hint)  # Fails here rather than when somebody sends a value.
         return Parameter(name, source, alias, hint, spec.default)
 
     async def answer(self, request: Request, state: AppState) -> Response:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from runnel.api.endpoint import Endpoint
 
 _SLASHES = re.compile(r"/{2,}")
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(Struct, frozen=True):
     """An endpoint and the texts of its path parameters."""
 
     endpoint: Endpoint
     parameters: dict[str, str]
 
 
-@dataclass(frozen=True)
-class Miss:
+class Miss(Struct, frozen=True):
     """No endpoint: an unknown path, another method (``methods`` exist), or the other slash form (``path``)."""
 
     reason: Literal["not_found", "wrong_method", "other_slash"]
@@ -40,7 +39,6 @@ class Router:
         self._templates: dict[tuple[int, str], list[tuple[list[str], dict[str, Endpoint]]]] = {}
         seen: dict[str, dict[str, Endpoint]] = {}
         for endpoint in endpoints:
-            endpoint.parameters  # noqa: B018  A parameter that cannot be bound is found at start.
             methods = seen.setdefault(endpoint.path, {})
             if endpoint.method in methods:
                 raise ValueError(f"two routes for {endpoint.method} {endpoint.path}")

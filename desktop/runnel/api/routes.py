@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from runnel.api import docs, launch
 from runnel.api.endpoint import Endpoint, Upload

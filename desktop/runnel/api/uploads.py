@@ -8,10 +8,10 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from msgspec import Struct
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
@@ -27,8 +27,7 @@ _WRITTEN_AT_ONCE = 1024 * 1024
 _BOUNDARY = re.compile(rb"[\w\-]{1,70}")
 
 
-@dataclass(frozen=True)
-class ReceivedFile:
+class ReceivedFile(Struct, frozen=True):
     """A file of a form that was written to disk whole."""
 
     name: str

@@ -7,7 +7,8 @@ value is not in the cache.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from runnel.errors import Invalid
 from runnel.graph.edge import Edge
@@ -19,8 +20,7 @@ VALUE_FIELD = "value"
 """The field of ``Cache`` in which its branch ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """The vertices of a branch, and the edges whose values its owner takes from it."""
 
     members: frozenset[str]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from runnel.graph.edge import Edge, share_type
 from runnel.graph.vertex import Vertex
@@ -34,8 +35,7 @@ def pass_by(vertices: Mapping[str, Vertex], edges: Sequence[Edge]) -> list[Edge]
     return led
 
 
-@dataclass(frozen=True, slots=True)
-class Passing:
+class Passing(Struct, frozen=True):
     """Where the values come from that a bypassed vertex passes on, and who takes them: ids of vertices that are built.
 
     No sources: it has nothing to pass on.

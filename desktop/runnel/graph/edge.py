@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from runnel.graph.lenient import as_text, as_texts
 from runnel.graph.vertex import Vertex
@@ -12,8 +13,7 @@ _SYNONYMS = {"JSON": "Data", "Table": "DataFrame", "Text": "Message", "str": "Me
 """Type names of later and older files, and the name that we compare by."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """A checked connection. ``target_output`` replaces ``field`` where the edge returns into a loop's output.
 
     ``only_waits``: nobody drew it, and it brings nothing: the target waits for the source.

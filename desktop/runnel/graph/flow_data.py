@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -10,8 +9,7 @@ import msgspec
 from runnel.errors import Invalid
 
 
-@dataclass(frozen=True, slots=True)
-class FlowData:
+class FlowData(msgspec.Struct, frozen=True):
     """Nodes and edges as they stand in the file, in its order. Never changed by those who read it."""
 
     nodes: list[dict[str, Any]]

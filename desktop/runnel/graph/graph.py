@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from runnel.errors import Invalid
 from runnel.graph.branches import Branch, find_branches
@@ -17,8 +18,7 @@ from runnel.graph.lenient import as_text
 from runnel.graph.vertex import TOOL_OUTPUT, Vertex, read_vertex
 
 
-@dataclass(frozen=True)
-class Graph:
+class Graph(Struct, frozen=True, dict=True):
     """Vertices in the file's order, and the edges of each. Immutable: one is shared by all runs of a revision."""
 
     vertices: Mapping[str, Vertex]

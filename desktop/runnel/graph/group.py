@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from runnel.errors import Invalid
 from runnel.graph.flow_data import FlowData
@@ -14,8 +15,7 @@ from runnel.graph.lenient import as_object, as_objects, as_text
 _MAX_DEPTH = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A group that was opened: its name, the nodes it held, and the inner field that each of its fields stands for.
 
     ``fields`` maps a name to ``(node id, field)``; the node may be a group again.

@@ -6,7 +6,6 @@ Three forms are read: the objects under ``edge.data`` (the ones that count), the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -14,8 +13,7 @@ import msgspec
 from runnel.graph.lenient import as_text, as_texts
 
 
-@dataclass(frozen=True, slots=True)
-class SourceHandle:
+class SourceHandle(msgspec.Struct, frozen=True):
     """Where an edge starts: a node's output. ``name`` is empty in the old form, which names types only."""
 
     id: str
@@ -24,8 +22,7 @@ class SourceHandle:
     types: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TargetHandle:
+class TargetHandle(msgspec.Struct, frozen=True):
     """Where an edge ends: a node's field, or (``output`` set) the looping output of a later version's loop node."""
 
     id: str

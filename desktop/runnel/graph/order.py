@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from runnel.errors import Invalid
 from runnel.graph.edge import Edge
 from runnel.graph.graph import Graph
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The vertices of one run, in an order in which each comes after what it needs (cycles aside).
 
     ``back_edges`` are the edges that close a cycle: a vertex does not wait for them the first time.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from runnel.graph.lenient import as_object, as_objects, as_text, as_texts
 
@@ -15,8 +16,7 @@ TOOL_OUTPUT = "component_as_tool"
 """The one output of a node in tool mode."""
 
 
-@dataclass(frozen=True, slots=True)
-class VertexOutput:
+class VertexOutput(Struct, frozen=True):
     """An output as the node states it: ``method`` is empty in old-style nodes."""
 
     name: str
@@ -26,8 +26,7 @@ class VertexOutput:
     allows_loop: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Vertex:
+class Vertex(Struct, frozen=True):
     """What a node says of itself. ``template`` maps field names to their entries (without ``_type`` and ``code``)."""
 
     id: str

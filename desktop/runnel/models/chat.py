@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from runnel.errors import ComponentError
 from runnel.models.addresses import is_local, is_vendor
@@ -32,8 +34,7 @@ _CONNECT_S = 5.0
 _LONGEST_OBJECT = 4096
 
 
-@dataclass(frozen=True)
-class ChatModel:
+class ChatModel(Struct, frozen=True):
     """A configured chat model, the value of a ``LanguageModel`` handle.
 
     ``provider`` is ``anthropic``, or any other word for a server that speaks OpenAI's protocol at ``base_url``;
@@ -44,10 +45,14 @@ class ChatModel:
     provider: str
     model_name: str
     base_url: str
-    network: Network = field(repr=False, compare=False)
-    api_key: str = field(default="", repr=False)
+    network: Network
+    api_key: str = ""
     options: ChatOptions = field(default_factory=ChatOptions)
     params: Mapping[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        # Without the key.
+        return f"ChatModel({self.provider!r}, {self.model_name!r}, {self.base_url!r})"
 
     def with_options(self, **changes: Any) -> ChatModel:
         """The same model asked otherwise; ``changes`` are fields of `ChatOptions`."""

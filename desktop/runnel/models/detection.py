@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from runnel.models.addresses import is_local, short_name
 from runnel.models.failures import explain_connection, explain_nonsense, explain_status
@@ -24,8 +25,7 @@ _FAR_CONNECT_S = 4.0
 _FAR_ANSWER_S = 8.0
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """A server that answered: which one it is, and the names of its models in its own order."""
 
     provider: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 from uuid import uuid4
 
@@ -54,8 +53,7 @@ class SettingRows(Protocol):
         """Keep a value; None removes it."""
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True):
     """An address to look at."""
 
     id: str
@@ -65,14 +63,13 @@ class _Place:
     source: ServerSource
 
 
-@dataclass
-class _Look:
+class _Look(msgspec.Struct):
     """The last look at an address: what was found, or why nothing was."""
 
     found: Found | None = None
     error: ComponentError | None = None
     at: float = float("-inf")
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    lock: asyncio.Lock = msgspec.field(default_factory=asyncio.Lock)
 
 
 class Directory:
@@ -416,7 +413,7 @@ def _with_client_parameters(options: ChatOptions) -> ChatOptions:
             "Correct them.",
             field="model_kwargs",
         ) from None
-    return replace(
+    return msgspec.structs.replace(
         options,
         extra=extra,
         timeout_s=options.timeout_s if timeout_s is None else timeout_s,

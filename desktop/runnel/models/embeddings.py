@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -40,8 +39,7 @@ class _CohereAnswer(msgspec.Struct):
     embeddings: _Floats
 
 
-@dataclass(frozen=True)
-class EmbeddingClient:
+class EmbeddingClient(msgspec.Struct, frozen=True):
     """A configured embedding model, the value of an ``Embeddings`` handle.
 
     ``base_url`` ends in ``/v1``, except for the providers ``ollama`` and ``cohere`` (the server alone) and
@@ -52,15 +50,19 @@ class EmbeddingClient:
     provider: str
     model_name: str
     base_url: str
-    network: Network = field(repr=False, compare=False)
-    api_key: str = field(default="", repr=False)
+    network: Network
+    api_key: str = ""
     dimensions: int | None = None
     batch_size: int = 256
     timeout_s: float | None = None
     max_retries: int | None = None
-    params: Mapping[str, str] = field(default_factory=dict)
-    extra: Mapping[str, Any] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = msgspec.field(default_factory=dict)
+    extra: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    headers: Mapping[str, str] = msgspec.field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        # Without the key.
+        return f"EmbeddingClient({self.provider!r}, {self.model_name!r}, {self.base_url!r})"
 
     async def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """One vector per text, in order. Batches go out side by side; cancelling closes their connections."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct
 
 from runnel.sdk import ChatOptions, ChatTurn
 
@@ -24,8 +25,7 @@ _WORDS = "Answer with one JSON object and nothing else."
 _TOOL = "answer"
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(Struct, frozen=True):
     """One way to ask: a ``response_format`` of OpenAI's protocol, ``words``, a tool to be called with the answer."""
 
     response_format: Mapping[str, Any] | None = None

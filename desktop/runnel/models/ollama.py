@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -26,19 +25,22 @@ _WHOLE_ANSWER_S = 600.0
 _REQUEST_FIELDS = frozenset({"format", "keep_alive", "think", "template", "raw"})
 
 
-@dataclass(frozen=True)
-class OllamaChat:
+class OllamaChat(msgspec.Struct, frozen=True):
     """A configured model of the Ollama server at ``base_url`` (without a path), the value of a handle."""
 
     model_name: str
     base_url: str
-    network: Network = field(repr=False, compare=False)
-    api_key: str = field(default="", repr=False)
-    options: ChatOptions = field(default_factory=ChatOptions)
+    network: Network
+    api_key: str = ""
+    options: ChatOptions = msgspec.field(default_factory=ChatOptions)
+
+    def __repr__(self) -> str:
+        # Without the key.
+        return f"OllamaChat({self.model_name!r}, {self.base_url!r})"
 
     def with_options(self, **changes: Any) -> OllamaChat:
         """The same model asked otherwise; ``changes`` are fields of `ChatOptions`."""
-        return replace(self, options=replace(self.options, **changes))
+        return msgspec.structs.replace(self, options=msgspec.structs.replace(self.options, **changes))
 
     async def complete(self, turns: Sequence[ChatTurn]) -> ChatReply:
         """The whole answer. Raises `ComponentError`; cancelling closes the connection to the model."""

@@ -6,7 +6,8 @@ import itertools
 import logging
 import time
 from collections import deque
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 logger = logging.getLogger("runnel.network")
 
@@ -14,8 +15,7 @@ _KEPT = 1000
 _LONGEST_SEGMENT = 40
 
 
-@dataclass
-class Call:
+class Call(Struct):
     """One outbound request. ``url`` has no query, no credentials and no long path segment, for these may be secrets.
 
     ``status`` is None until an answer began, and stays None when none came. ``outcome`` is ``running``, ``answered``,
@@ -32,7 +32,7 @@ class Call:
     reason: str = ""
     received_bytes: int = 0
     duration_ms: float = 0.0
-    _began: float = field(default_factory=time.perf_counter, repr=False)
+    _began: float = field(default_factory=time.perf_counter)
 
 
 class Ledger:

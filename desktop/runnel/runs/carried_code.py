@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from runnel.errors import ComponentError
 from runnel.graph import Vertex
@@ -12,8 +13,7 @@ from runnel.schemas.trust import CodeReason
 from runnel.sdk import Component
 
 
-@dataclass(frozen=True, slots=True)
-class CarriedCode:
+class CarriedCode(Struct, frozen=True):
     """The text that has to be trusted, and why the node would run it."""
 
     text: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
+
+from msgspec import Struct
 
 from runnel.errors import AppError, ComponentError
 from runnel.graph import Vertex
@@ -30,8 +31,7 @@ class SourceFailed(Exception):
         self.cause = cause
 
 
-@dataclass(frozen=True, slots=True)
-class VertexFailure:
+class VertexFailure(Struct, frozen=True):
     """What a vertex failed of: ``text`` names the component too, ``reason`` says it in one short sentence."""
 
     error: ComponentError

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from runnel.runs.journal import Journal, ResultStore
 from runnel.runs.kept import KeptResults
@@ -15,8 +16,7 @@ from runnel.sandbox.trust import TrustLedger
 from runnel.sdk import Http, ModelAccess
 
 
-@dataclass(frozen=True)
-class Outside:
+class Outside(Struct, frozen=True):
     """The journal, the ways out, and what is remembered between runs."""
 
     journal: Journal

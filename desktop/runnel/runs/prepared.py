@@ -8,9 +8,11 @@ from __future__ import annotations
 import inspect
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from runnel.errors import ComponentError
 from runnel.graph import TOOL_OUTPUT, Edge, Graph, Plan, Vertex, parse_graph, plan_run, read_flow_data
@@ -23,8 +25,7 @@ from runnel.sdk import Component, Context, Input
 _KEPT_FLOWS = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(Struct, frozen=True):
     """A component's output method, as it is to be called."""
 
     name: str
@@ -47,8 +48,7 @@ BY_CODE = Method("by_code", {}, {}, takes_context=False, takes_fields=False, is_
 """Stands for what the code of the node does: all such outputs are built together (`runs.code_build`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field of a vertex: how it is read, and from where."""
 
     name: str
@@ -68,8 +68,7 @@ class Field:
         return not (self.edges or self.is_variable or self.kind == "FileInput" or self.name == "session_id")
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedVertex:
+class PreparedVertex(Struct, frozen=True):
     """A vertex with its component. ``component`` is None for a type key that is not ours."""
 
     vertex: Vertex
@@ -93,8 +92,7 @@ class PreparedVertex:
     """That code."""
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedFlow:
+class PreparedFlow(Struct, frozen=True):
     """A flow's graph and its prepared vertices."""
 
     graph: Graph

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from runnel.errors import ComponentError
 from runnel.graph import Edge, Graph, Plan
@@ -12,16 +13,14 @@ MAX_ROUNDS = 10_000
 """A cycle that has gone round so often is ended with an error."""
 
 
-@dataclass(slots=True)
-class Step:
+class Step(Struct):
     """What a finished build leads to: vertices that may be built now, and vertices that never will in this round."""
 
     ready: list[str] = field(default_factory=list)
     inactive: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Cycle:
+class _Cycle(Struct):
     members: list[str]
     open_count: int
     rounds: int = 1

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct, field
 
 from runnel.graph import Vertex
 from runnel.runs.wire import to_plain
@@ -17,8 +18,7 @@ _PLAIN_SCALAR = re.compile(r"[A-Za-z][A-Za-z0-9_./()+-]*(?: [A-Za-z0-9_./()+-]+)
 _RESERVED_SCALARS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 
 
-@dataclass(slots=True)
-class VertexResult:
+class VertexResult(Struct):
     """The outcome of one vertex build.
 
     ``values`` are the objects that go over edges, by output name. ``results``, ``outputs``, ``artifacts`` and ``logs``

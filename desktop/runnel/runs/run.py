@@ -11,11 +11,13 @@ import logging
 from collections import ChainMap
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, MutableMapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
 from uuid import NAMESPACE_OID, uuid4, uuid5
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from runnel.errors import ComponentError, Invalid
 from runnel.graph import Plan, plan_branch, plan_run
@@ -58,8 +60,7 @@ _LONGEST_HOLD_S = 0.005
 """So long vertices that wait for nothing may be built in a row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(Struct, frozen=True):
     """Where in another run a run lies: ``place`` tells it from all others in there.
 
     ``branch_of``: it builds the branch of that vertex, with the results of the other run at hand; empty for a flow.

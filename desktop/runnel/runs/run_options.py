@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from runnel.runs.vertex_build import Overrides
 from runnel.schemas.run import RunTrigger, StoredFlow
 
 
-@dataclass(frozen=True)
-class RunOptions:
+class RunOptions(Struct, frozen=True):
     """How a run is carried out.
 
     ``is_session_forced``: the session goes into every ``session_id`` field without an edge, not just into empty ones.

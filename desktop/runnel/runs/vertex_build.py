@@ -7,10 +7,11 @@ import copy
 import inspect
 import re
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Protocol
+
+from msgspec.structs import replace
 
 from runnel.errors import ComponentError
 from runnel.runs import values

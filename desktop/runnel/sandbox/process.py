@@ -11,9 +11,10 @@ import sys
 import tempfile
 from asyncio.subprocess import Process
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from runnel.errors import ComponentError
 from runnel.sandbox import CHILD_WORD, frames
@@ -35,8 +36,7 @@ class Listener(Protocol):
         """Answer with a JSON value: ``send_message``, ``complete``, ``embed``, ``use``. What it raises is told."""
 
 
-@dataclass(frozen=True)
-class Sandbox:
+class Sandbox(Struct, frozen=True):
     """Runs jobs (see `runnel.sandbox.jobs`), each in a child of its own.
 
     ``packages_dir`` is where the user may install further Python libraries for such code.

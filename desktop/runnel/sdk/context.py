@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
+
+from msgspec import Struct
 
 from runnel.errors import ComponentError
 from runnel.sdk.flow_access import FlowAccess, FlowOutput
@@ -15,8 +16,7 @@ from runnel.sdk.model import ModelAccess, Usage
 from runnel.sdk.python_code import PythonResult
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The vertex that feeds an input: its id, display name, icon, and the model it uses (or its name again)."""
 
     id: str
@@ -25,8 +25,7 @@ class Source:
     icon: str
 
 
-@dataclass(frozen=True, slots=True)
-class HttpResponse:
+class HttpResponse(Struct, frozen=True):
     """An answer of the network room. ``url`` is the last one after redirects; header names are lower case."""
 
     status: int
@@ -45,8 +44,7 @@ class HttpResponse:
             return self.content.decode("utf-8", errors="replace")
 
 
-@dataclass(frozen=True, slots=True)
-class BranchResult:
+class BranchResult(Struct, frozen=True):
     """What came of building a branch once: the values at its ends, or what kept it from being built and where."""
 
     values: list[Any]

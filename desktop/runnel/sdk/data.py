@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 
-@dataclass(slots=True)
-class Data:
+
+class Data(Struct):
     """A record: a dictionary, one of whose entries is its text. Type names ``Data`` and, in later files, ``JSON``."""
 
     data: dict[str, Any] = field(default_factory=dict)
@@ -24,8 +24,7 @@ class Data:
         return self.text
 
 
-@dataclass(slots=True)
-class DataFrame:
+class DataFrame(Struct):
     """A table: rows with equal keys. Type names ``DataFrame`` and, in later files, ``Table``."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)

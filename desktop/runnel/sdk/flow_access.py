@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class FlowField:
+
+class FlowField(Struct, frozen=True):
     """A field of an input of a flow. ``entry`` is its template entry, to be copied before it is changed."""
 
     vertex_id: str
@@ -18,8 +18,7 @@ class FlowField:
     entry: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class FlowOutput:
+class FlowOutput(Struct, frozen=True):
     """What an output of a flow gave: its values by output name."""
 
     vertex_id: str

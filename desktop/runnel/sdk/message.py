@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from runnel.schemas.message import MessageRecord, fill_properties
 
@@ -14,8 +16,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(slots=True)
-class Message:
+class Message(Struct):
     """A text with its sender, session and looks. The format's type name is ``Message`` (in old files also ``Text``).
 
     A message whose text is still being written has ``stream``: an iterator of pieces that exactly one reader consumes

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol, runtime_checkable
+
+from msgspec import Struct, field
 
 from runnel.sdk.tool import AgentStep, Tool
 
 
-@dataclass(frozen=True, slots=True)
-class ChatTurn:
+class ChatTurn(Struct, frozen=True):
     """One turn of a conversation that is sent to a model; ``images`` are files of the store, for user turns."""
 
     role: Literal["system", "user", "assistant"]
@@ -19,8 +19,7 @@ class ChatTurn:
     images: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True):
     """What a call cost: tokens in and out, and US dollars where the price is known."""
 
     input_tokens: int = 0
@@ -37,8 +36,7 @@ class Usage:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ChatReply:
+class ChatReply(Struct, frozen=True):
     """A model's whole answer."""
 
     text: str
@@ -46,8 +44,7 @@ class ChatReply:
     model_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChatOptions:
+class ChatOptions(Struct, frozen=True):
     """How a chat model is asked; None leaves a setting to the server.
 
     ``is_json`` asks for a JSON object, ``json_schema`` for one that fits it. ``extra`` are further fields of the
@@ -104,8 +101,7 @@ class EmbeddingModel(Protocol):
         """One vector per text, in order, all of one length. Raises `runnel.errors.ComponentError`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedModel:
+class ResolvedModel(Struct, frozen=True):
     """Where a model node's call will go. ``note`` says in one sentence if that differs from what the node names."""
 
     base_url: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from runnel.errors import Invalid
 
@@ -23,8 +24,7 @@ _FORBIDDEN = re.compile(r"[\s,.:;!?/\\()\[\]]")
 _DOUBLE = re.compile(r"\{\{\s*([^{}\s][^{}]*?)\s*\}\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """A variable's place in a template: its name and the text it was written as, braces included."""
 
     name: str

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class PythonResult:
+
+class PythonResult(Struct, frozen=True):
     """``value`` is that of the function that was called, or of a script's last expression."""
 
     value: Any

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from runnel.sdk.data import Data
 
 
-@dataclass(frozen=True, slots=True)
-class Retriever:
+class Retriever(Struct, frozen=True):
     """``find`` takes the question and gives the records, the best first. It raises `runnel.errors.ComponentError`."""
 
     find: Callable[[str], Awaitable[list[Data]]]

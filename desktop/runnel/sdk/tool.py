@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Tool:
+
+class Tool(Struct, frozen=True):
     """One tool. ``name`` holds letters, digits, ``_`` and ``-`` only.
 
     ``parameters`` is the JSON schema of the object that the model gives as arguments. ``call`` takes that object and
@@ -24,8 +24,7 @@ class Tool:
     """The vertex that gave it; filled in by the run."""
 
 
-@dataclass(frozen=True, slots=True)
-class AgentStep:
+class AgentStep(Struct, frozen=True):
     """Something that an agent said or did on the way to its answer.
 
     With ``tool_name`` it is a tool call: told when it begins (``duration_ms`` None), and again, under the same ``id``,

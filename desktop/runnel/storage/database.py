@@ -284,6 +284,7 @@ def _make(path: Path) -> None:
     That has to be said before anything is written, the journal's mode included.
     """
     with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA synchronous=off")  # there is nothing yet that the disk could lose
         connection.execute("PRAGMA auto_vacuum=incremental")
         connection.execute("PRAGMA journal_mode=wal")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -13,8 +12,7 @@ MOST_NAMES = 20
 """So many names are told of each kind of change."""
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(msgspec.Struct, frozen=True):
     """A version of a flow as far as comparing needs it."""
 
     names: dict[str, str]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -27,8 +26,7 @@ from runnel.storage.tables import Document as DocumentRow
 NOT_FOUND = "Flow not found"
 
 
-@dataclass(frozen=True)
-class NewFlow:
+class NewFlow(msgspec.Struct, frozen=True):
     """A flow to be stored: its fields, its data that was looked at, and what else its file carried."""
 
     fields: FlowCreate
@@ -37,8 +35,7 @@ class NewFlow:
     """Keys of the file that mean nothing here; they go back out with an export."""
 
 
-@dataclass(frozen=True)
-class FlowVersion:
+class FlowVersion(msgspec.Struct, frozen=True):
     """A flow and the number of its newest revision, which is its ETag."""
 
     flow: FlowRead

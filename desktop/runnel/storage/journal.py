@@ -9,13 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from time import perf_counter
 from typing import Literal, TypeVar
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from runnel.schemas.monitor import Transaction, VertexBuild
@@ -42,8 +42,7 @@ _KEPT_FLOWS = 16
 _LARGEST_KEPT_FLOW = 1_000_000
 
 
-@dataclass(slots=True)
-class _Batch:
+class _Batch(Struct):
     """Messages that share one commit, and those who wait for it."""
 
     messages: list[Message] = field(default_factory=list)
@@ -57,8 +56,7 @@ class _Batch:
                 future.set_result(None) if error is None else future.set_exception(error)
 
 
-@dataclass(slots=True)
-class _Records:
+class _Records(Struct):
     """Records that are written together; builds and transactions are made only then."""
 
     runs: list[RunDetail] = field(default_factory=list)

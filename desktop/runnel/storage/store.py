@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -35,8 +34,7 @@ _ORDERS = {
 }
 
 
-@dataclass(frozen=True)
-class StoreFilter:
+class StoreFilter(msgspec.Struct, frozen=True):
     """Which components to list; None does not filter. ``tags`` are ids or names, all of them wanted."""
 
     component_id: str | None = None
@@ -47,7 +45,7 @@ class StoreFilter:
     sort: tuple[str, ...] = ()
     is_liked: bool = False
     is_own: bool = False
-    fields: frozenset[str] = field(default_factory=frozenset)
+    fields: frozenset[str] = msgspec.field(default_factory=frozenset)
     page: int = 1
     limit: int = 10
 
