@@ -24,7 +24,10 @@ BINARY = FOLDER_BINARY if sys.platform == "darwin" else DIST / FOLDER_BINARY.nam
 """The program that people start: one file; on macOS the bundle."""
 SPEC = ROOT / "build_scripts" / "runnel.spec"
 STAMP = DIST / ".built-from"
-_RECIPE = [SPEC, *(SPEC.with_name(name) for name in ("late_archive.py", "system_parts.py", "licences.py"))]
+_RECIPE = [
+    SPEC,
+    *(SPEC.with_name(name) for name in ("late_archive.py", "quick_modules.py", "system_parts.py", "licences.py")),
+]
 
 
 def main() -> int:

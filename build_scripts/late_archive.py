@@ -1,6 +1,6 @@
-"""Lay out the libraries that no start needs, as a folder and as one archive, past PyInstaller's analysis.
+"""Lay out the libraries that no start needs, past PyInstaller's analysis, and pack what the one-file program carries.
 
-Used by `runnel.spec`. The other half is `runnel.late_libraries`, which unpacks the archive once per version. Late is
+Used by `runnel.spec`. The other halves are `runnel.late_libraries` and `runnel.carried`. Late is
 every package of another project that is not named in `EARLY`: the files that its installation wrote down, less those
 of `NOT_LATE`. To follow the imports of six thousand modules of model vendors took most of a build.
 
@@ -10,9 +10,11 @@ On macOS nothing is late: the bundle's libraries must each be found, mended and 
 from __future__ import annotations
 
 import functools
+import hashlib
 import importlib._bootstrap_external as pyc_format  # type: ignore[import-not-found]
 import importlib.metadata
 import importlib.util
+import json
 import lzma
 import platform
 import re
@@ -22,7 +24,7 @@ import sys
 import sysconfig
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from environment import LOCK, lock_subset
@@ -35,11 +37,17 @@ EARLY = frozenset(
 """Top-level names of other projects that the server or the window imports at each start."""
 
 NOT_FOR_PROGRAMS = frozenset(
-    """__phello__ _aix_support _bootsubprocess _dbm _gdbm _msi _osx_support _pyrepl _tkinter antigravity crypt distutils
-    ensurepip idlelib lib2to3 msilib nis ossaudiodev pip pydoc_data spwd test this tkinter turtle turtledemo
-    venv""".split()  # noqa: SIM905
+    """__phello__ _aix_support _bootsubprocess _curses _curses_panel _dbm _gdbm _msi _osx_support _pyrepl _tkinter
+    antigravity crypt curses distutils ensurepip idlelib lib2to3 msilib nis ossaudiodev pip pydoc_data spwd test
+    this tkinter turtle turtledemo venv""".split()  # noqa: SIM905
 )
 """Of the standard library: what no component could want."""
+
+LATE_EXTENSIONS = frozenset(
+    """_codecs_cn _codecs_hk _codecs_iso2022 _codecs_jp _codecs_kr _codecs_tw _crypt _lsprof _md5 _multibytecodec
+    _posixshmem _sha1 _sha256 _sha3 _statistics audioop cmath resource syslog""".split()  # noqa: SIM905
+)
+"""Compiled modules of the standard library that neither the server nor the window imports at its start."""
 
 NOT_LATE = frozenset(
     """cffi.recompiler genai_prices._cli lxml.builder lxml.cssselect lxml.html lxml.isoschematron lxml.objectify
@@ -88,8 +96,8 @@ def late_packages() -> frozenset[str]:
     return frozenset(project_modules() - EARLY - (for_window if sys.platform == "win32" else set()))
 
 
-def lay_out(folder: Path, *, strip: bool) -> Path:
-    """Lay all late packages into the folder ``late`` below `folder`, and give it.
+def lay_out(folder: Path, extensions: Iterable[Path], *, strip: bool) -> Path:
+    """Lay all late packages, and these compiled modules, into the folder ``late`` below `folder`, and give it.
 
     Packages of nothing but Python go into a zip within, from which they are imported; the others lie open. In
     ``late.names`` beside it stand the names by which all are imported.
@@ -97,7 +105,7 @@ def lay_out(folder: Path, *, strip: bool) -> Path:
     tree = folder / "late"
     shutil.rmtree(tree, ignore_errors=True)
     tree.mkdir(parents=True)
-    files = dict(sorted(_late_files()))
+    files = {**dict(sorted(_late_files())), **{path.name: path for path in extensions}}
     open_packages = {_top(place) for place in files if PurePosixPath(place).suffix != ".py"}
     packages = {parent.as_posix() for place in files for parent in PurePosixPath(place).parents if parent.name}
     # Namespace packages: a zip would not be looked into for them.
@@ -121,11 +129,28 @@ def lay_out(folder: Path, *, strip: bool) -> Path:
     return tree
 
 
-def pack(tree: Path) -> Path:
-    """Write what `lay_out` made as ``late.tar.xz`` beside it; the path of that."""
-    archive = tree.with_suffix(".tar.xz")
-    _write_tar(tree, archive)
-    return archive
+def files_below(tree: Path) -> dict[str, Path]:
+    """All files of a folder, by their place in it."""
+    return {path.relative_to(tree).as_posix(): path for path in tree.rglob("*") if path.is_file()}
+
+
+def carry(program: Path, archives: Mapping[str, Mapping[str, Path]]) -> Path:
+    """Write each of the archives (files by their places in it) behind the archive of a one-file program's modules.
+
+    Gives the index of them, ``carried.json``, which lies beside.
+    """
+    index = {}
+    with program.open("ab") as behind:
+        for name, files in archives.items():
+            archive = program.with_name(f"{name}.tar.xz")
+            _write_tar(files, archive)
+            content = archive.read_bytes()
+            digest = hashlib.sha256(content).hexdigest()[:16]
+            index[name] = {"offset": behind.tell(), "size": len(content), "digest": digest}
+            behind.write(content)
+    written = program.with_name("carried.json")
+    written.write_text(json.dumps(index), encoding="utf-8")
+    return written
 
 
 def _late_files() -> Iterator[tuple[str, Path]]:
@@ -149,7 +174,7 @@ def _is_wanted(file: PurePosixPath) -> bool:
     )
 
 
-def _write_tar(tree: Path, archive: Path) -> None:
+def _write_tar(files: Mapping[str, Path], archive: Path) -> None:
     # A higher preset takes four times as long to save a seventh.
     filters: list[dict[str, int]] = [{"id": lzma.FILTER_LZMA2, "preset": 1, "dict_size": 1 << 25}]
     if platform.machine().lower() in ("x86_64", "amd64"):
@@ -161,9 +186,8 @@ def _write_tar(tree: Path, archive: Path) -> None:
 
     with lzma.open(archive, "wb", filters=filters) as packed, tarfile.open(fileobj=packed, mode="w") as tar:
         # Files of one kind beside each other: they are alike.
-        for path in sorted(tree.rglob("*"), key=lambda path: (path.suffix, path.as_posix())):
-            if path.is_file():
-                tar.add(path, path.relative_to(tree).as_posix(), filter=plain)
+        for place in sorted(files, key=lambda place: (PurePosixPath(place).suffix, place)):
+            tar.add(files[place], place, filter=plain)
 
 
 def _compiled(source: Path, place: str) -> bytes:

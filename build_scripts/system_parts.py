@@ -54,10 +54,10 @@ def gtk_bindings(work: Path) -> list[tuple[str, str, str]]:
         if path.is_file() and path.suffix != ".py":
             if path.suffix == ".so":
                 subprocess.run(["strip", path], check=True)
-            entries.append((path.relative_to(work).as_posix(), str(path), "DATA"))
+            entries.append((f"gtk/{path.relative_to(work).as_posix()}", str(path), "DATA"))
     library = next(Path("/usr/lib").glob("*/libgirepository-1.0.so.1"), None)
     if library is not None:
-        entries.append((f"girepository/{library.name}", str(library.resolve()), "DATA"))
+        entries.append((f"gtk/girepository/{library.name}", str(library.resolve()), "DATA"))
     return entries
 
 

@@ -10,6 +10,8 @@ import os
 import sys
 from pathlib import Path
 
+from runnel.carried import is_carried, unpacked
+
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -66,13 +68,26 @@ def portable_dir() -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def late_place() -> Path | None:
-    """Where the libraries are that no start needs: an archive in a one-file program, a folder in a one-folder program;
-    None in every other form.
-    """
+def late_names() -> frozenset[str]:
+    """The top-level names of the libraries that no start needs; none unless it is a packed program."""
     root = getattr(sys, "_MEIPASS", None)
-    places = (Path(root, name) for name in ("late.tar.xz", "late")) if root else ()
-    return next((place for place in places if place.exists()), None)
+    try:
+        return frozenset(Path(root, "late.names").read_text(encoding="utf-8").split()) if root else frozenset()
+    except FileNotFoundError:  # macOS
+        return frozenset()
+
+
+def late_dir() -> Path:
+    """Where those libraries are."""
+    return _open_part("late", "late")
+
+
+def gtk_bindings_dir() -> Path | None:
+    """The folder that holds `gi` and a `girepository` for systems without, where this program carries them."""
+    if getattr(sys, "_MEIPASS", None) is None:
+        return None
+    folder = _open_part("parts", "gtk")
+    return folder if folder.is_dir() else None
 
 
 def about_dir() -> Path | None:
@@ -94,8 +109,16 @@ def webui_dir() -> Path:
 def _bundled(name: str, *, source: tuple[str, ...]) -> Path:
     frozen_root = getattr(sys, "_MEIPASS", None)
     if frozen_root is not None:
-        return Path(frozen_root) / name
+        return _open_part("parts", name)
     in_wheel = _PACKAGE / name
     if in_wheel.is_dir():
         return in_wheel
     return _PACKAGE.parent.parent.joinpath(*source)
+
+
+def _open_part(archive: str, name: str) -> Path:
+    """A folder of a packed program, unpacked if it is carried in the program's file."""
+    if is_carried(archive):
+        folder = unpacked(archive, cache_dir())
+        return folder if archive == name else folder / name
+    return Path(sys._MEIPASS, name)  # type: ignore[attr-defined]

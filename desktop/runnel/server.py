@@ -256,7 +256,7 @@ class Server:
 
 
 def _collect_garbage() -> None:
-    """Turn the collector on, if the launcher has turned it off; what stands by now stays, and is not looked at again."""
+    """Turn the collector on, if the launcher turned it off; what stands by now stays, and is not looked at again."""
     if not gc.isenabled():
         gc.freeze()
         gc.enable()

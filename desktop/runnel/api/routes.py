@@ -370,7 +370,7 @@ _ROUTES: tuple[Endpoint, ...] = (
         "/api/v1/build/{flow_id}/vertices/{vertex_id}",
         build.build_vertex,
         tag="Build",
-        errors=(404,),
+        errors=(400, 404),
         answers=dict[str, Any],
         stops_with_client=True,
     ),

@@ -15,6 +15,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
+from runnel.paths import gtk_bindings_dir
+
 Toolkit = Literal["gtk", "qt", "cocoa", "edgechromium"]
 
 WEBVIEW2_PAGE = "https://developer.microsoft.com/microsoft-edge/webview2/"
@@ -41,7 +43,7 @@ def missing_web_view() -> str | None:
         return "There is no display."
     if find_toolkit() is not None:
         return None
-    packages = _GTK_PACKAGES if _carried_bindings() else f"{_GTK_PACKAGES} and {_GTK_BINDINGS}"
+    packages = _GTK_PACKAGES if gtk_bindings_dir() else f"{_GTK_PACKAGES} and {_GTK_BINDINGS}"
     return f"No web view works with this display (on Debian and Ubuntu: apt install {packages})."
 
 
@@ -68,7 +70,7 @@ def describe_gtk() -> str | None:
         except (ImportError, ValueError):
             return None
         version = f"{WebKit2.get_major_version()}.{WebKit2.get_minor_version()}.{WebKit2.get_micro_version()}"
-    carried = _carried_bindings()
+    carried = gtk_bindings_dir()
     return f"{version}, by the bindings {gi.__version__} in {carried or Path(gi.__file__).parent}"
 
 
@@ -108,30 +110,24 @@ def bindings_of_gtk() -> Iterator[None]:
     The compiled part of the system's fits only the Python version that it was built for; with another, the import fails
     and that is that. Only while it is imported: nothing else may come from there.
     """
-    if _carried_bindings():
-        _load_girepository()
+    carried = gtk_bindings_dir()
+    if carried is not None:
+        _load_girepository(carried)
+    elif importlib.util.find_spec("gi") or not Path(_SYSTEM_BINDINGS, "gi").is_dir():
         yield
         return
-    if importlib.util.find_spec("gi") or not Path(_SYSTEM_BINDINGS, "gi").is_dir():
-        yield
-        return
-    sys.path.append(_SYSTEM_BINDINGS)
+    place = _SYSTEM_BINDINGS if carried is None else str(carried)
+    sys.path.append(place)
     try:
         yield
     finally:
-        sys.path.remove(_SYSTEM_BINDINGS)
+        sys.path.remove(place)
 
 
-def _carried_bindings() -> Path | None:
-    root = getattr(sys, "_MEIPASS", None)
-    folder = Path(root, "gi") if root else None
-    return folder if folder is not None and folder.is_dir() else None
-
-
-def _load_girepository() -> None:
+def _load_girepository(carried: Path) -> None:
     """Take the carried `libgirepository` where the system has none: the bindings ask for it by its name."""
     name = "libgirepository-1.0.so.1"
-    for place in (name, str(Path(getattr(sys, "_MEIPASS", ""), "girepository", name))):
+    for place in (name, str(carried / "girepository" / name)):
         with suppress(OSError):
             ctypes.CDLL(place, mode=ctypes.RTLD_GLOBAL)
             return
