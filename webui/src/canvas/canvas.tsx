@@ -15,6 +15,7 @@ import {
   type DragEvent,
   lazy,
   type MouseEvent as ReactMouseEvent,
+  Suspense,
   useCallback,
   useEffect,
   useLayoutEffect,
@@ -33,6 +34,7 @@ import { type DropChoice, DropChooser } from "@/canvas/drop_chooser";
 import { type CanvasEdge, Wire, WireBeingDrawn } from "@/canvas/edge";
 import { addWire, dropIntoWire, moveNodes, nodeById, pasteText, removeEdges } from "@/canvas/edits";
 import { EmptyGuide } from "@/canvas/empty_guide";
+import { DRAGGED_FIELD, isAtGroupEdge, setExposed } from "@/canvas/exposing";
 import { isPainted, useFarHover } from "@/canvas/far";
 import { FarLayer } from "@/canvas/far_layer";
 import { FarNode, farForm } from "@/canvas/far_node";
@@ -62,6 +64,9 @@ const NODE_TYPES = { component: ComponentNode, far: FarNode, note: NoteNode, gho
 const EDGE_TYPES = { wire: Wire };
 const Peek = lazy(() => import("@/canvas/peek"));
 
+/** Types of drag data that can be let go over the canvas. */
+const DROPPED = new Set([DRAGGED_TYPE, DRAGGED_FIELD, "Files"]);
+const GroupEdge = lazy(() => import("@/canvas/group_edge"));
 const MINIMAP_FROM = 15;
 const NO_NODES: CanvasNode[] = [];
 const NO_EDGES: CanvasEdge[] = [];
@@ -174,9 +179,10 @@ function CanvasArea() {
   const onConnectEnd = useCallback(
     (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
       const start = useView.getState().drawing;
+      const at = pointOf(event);
+      const isAtEdge = start?.kind === "field" && isAtGroupEdge(at);
       useView.setState({ drawing: null });
       if (!start || state.isValid) return;
-      const at = pointOf(event);
       const ended = state.toHandle;
       if (ended?.id && state.toNode) {
         if (state.toNode.id === start.nodeId && ended.id === start.name) return;
@@ -197,6 +203,10 @@ function CanvasArea() {
       const from = state.from;
       if (from && state.pointer && Math.hypot(state.pointer.x - from.x, state.pointer.y - from.y) < 12) return;
       if (dropped === start.nodeId) return;
+      if (isAtEdge) {
+        setExposed(start.nodeId, start.name, true);
+        return;
+      }
       const place = flow.screenToFlowPosition(at);
       const isOutput = start.kind === "output";
       useView.setState({
@@ -241,6 +251,12 @@ function CanvasArea() {
       event.preventDefault();
       void dropFiles(files, { x: event.clientX, y: event.clientY });
     }
+    const field = event.dataTransfer.getData(DRAGGED_FIELD);
+    const [nodeId, fieldKey] = field.split(" ");
+    if (nodeId && fieldKey && isAtGroupEdge({ x: event.clientX, y: event.clientY })) {
+      event.preventDefault();
+      setExposed(nodeId, fieldKey, true);
+    }
     if (!key) return;
     event.preventDefault();
     addByKey(key, flow.screenToFlowPosition({ x: event.clientX - 40, y: event.clientY - 18 }));
@@ -257,7 +273,7 @@ function CanvasArea() {
         if ((event.target as Element).classList.contains("react-flow__pane")) openQuickAdd(event);
       }}
       onDragOver={(event) => {
-        if (event.dataTransfer.types.some((type) => type === DRAGGED_TYPE || type === "Files")) event.preventDefault();
+        if (event.dataTransfer.types.some((type) => DROPPED.has(type))) event.preventDefault();
       }}
       onDrop={onDrop}
       onPointerMove={(event) => {
@@ -343,6 +359,11 @@ function CanvasArea() {
             <Background variant={BackgroundVariant.Dots} gap={20} size={2} />
             {isFar && placed === place ? <FarLayer nodes={shownNodes} edges={shownEdges} /> : null}
             <Guides />
+            {groupId && placed === place ? (
+              <Suspense>
+                <GroupEdge nodes={shownNodes} />
+              </Suspense>
+            ) : null}
             <LandingGhost />
             <RemovedWires wires={removedWires} />
           </ReactFlow>

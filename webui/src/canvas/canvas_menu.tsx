@@ -24,6 +24,7 @@ import { replaceComponent, updateComponent } from "@/actions/update_component";
 import { fitFlow } from "@/actions/zoom";
 import { select, useDocument } from "@/canvas/document";
 import { nodeById, setNote } from "@/canvas/edits";
+import { exposables, setExposed } from "@/canvas/exposing";
 import { isBypassed, isGroup, isNote, nodeName, pinnedOutputs } from "@/canvas/graph";
 import { isTool } from "@/canvas/handles";
 import { NOTE_COLORS } from "@/canvas/note";
@@ -88,12 +89,27 @@ export function forNode(): MenuEntries {
     ...(updateComponent.isEnabled?.() ? [entry(updateComponent, "Update…")] : []),
     entry(replaceComponent, "Replace with…"),
     entry(saveComponent),
+    ...(node ? onTheGroup(node.id) : []),
     null,
     { label: "Select", entries: [entry(selectUpstream), entry(selectDownstream)] },
     null,
     entry(removeBridging, "Delete and bridge"),
     entry(remove, "Delete"),
   ];
+}
+
+/** Inside of a group: which fields of a node the group shows. */
+function onTheGroup(nodeId: string): MenuEntries {
+  const all = exposables(nodeId);
+  if (!all.length) return [];
+  const entries = all.map(
+    ({ key, label, isExposed }): MenuEntry => ({
+      label,
+      isChecked: isExposed,
+      onSelect: () => setExposed(nodeId, key, !isExposed),
+    }),
+  );
+  return [{ label: "Show on the group", entries }];
 }
 
 function forSelection(): MenuEntries {

@@ -1,5 +1,5 @@
 import type { ComponentTemplate, FieldTemplate, FlowEdge, FlowNode, OutputTemplate, Template } from "@/api/flow_data";
-import { type Clip, isGroup, isNote, newId, nodeName, outputNamed, stored } from "@/canvas/graph";
+import { type Clip, fieldsOf, isGroup, isNote, newId, nodeName, outputNamed, stored } from "@/canvas/graph";
 import {
   isList,
   makeEdge,
@@ -164,12 +164,51 @@ function groupTemplate({ nodes, edges }: Graph, before: Template, used: Readonly
       ...field,
       name: key,
       display_name: old?.display_name ?? (isAmbiguous ? `${label} · ${nodeName(node)}` : label),
-      advanced: old?.advanced ?? (field.advanced === true || (!takesWire(field) && !field.required)),
+      advanced: old?.advanced ?? isFolded(field),
       ...(key === "code" ? { show: false } : {}),
       proxy: { id: node.id, field: key },
     };
   }
   return template;
+}
+
+/** Is an inner field off the face of a group, as long as nobody said otherwise? */
+function isFolded(field: FieldTemplate): boolean {
+  return field.advanced === true || (!takesWire(field) && !field.required);
+}
+
+/** An inner field that the open group shows, or could show, on its face. */
+export interface Exposable {
+  nodeId: string;
+  key: string;
+  /** How the group calls it. */
+  label: string;
+  isExposed: boolean;
+}
+
+/** The fields of one inner node that the group around it can have on its face: those that nothing inside feeds. */
+export function exposablesOf(group: FlowNode, node: FlowNode, wired: ReadonlySet<string>): Exposable[] {
+  return fieldsOf(node.data.node).flatMap(({ key, field }): Exposable[] => {
+    if (wired.has(`${node.id} ${key}`) && !isList(field)) return [];
+    const own = group.data.node?.template[fieldKey(node.id, key)];
+    const label = own?.display_name ?? field.display_name ?? key;
+    return [{ nodeId: node.id, key, label, isExposed: !(own?.advanced ?? isFolded(field)) }];
+  });
+}
+
+/** What lies around an open group, with an inner field on the face of the group or off it. */
+export function withExposed(level: Level, node: FlowNode, key: string, isExposed: boolean): Level {
+  const at = level.nodes.findIndex(({ id }) => id === level.groupId);
+  const group = level.nodes[at];
+  const component = group?.data.node;
+  const field = node.data.node?.template[key];
+  if (!group || !component || !field) return level;
+  const name = fieldKey(node.id, key);
+  // A field that came since the group was opened gets its name when the group is left.
+  const own = component.template[name] ?? { ...field, display_name: undefined, proxy: { id: node.id, field: key } };
+  const template = { ...component.template, [name]: { ...own, advanced: !isExposed } };
+  const next: FlowNode = { ...group, data: { ...group.data, node: { ...component, template } } };
+  return { ...level, nodes: level.nodes.with(at, next) };
 }
 
 /** The outputs of a group: every inner output that nothing inside uses, and those that it showed before. */

@@ -5,6 +5,7 @@ import { runUpTo } from "@/actions/run_node";
 import type { FlowEdge, FlowNode } from "@/api/flow_data";
 import { nodeAmong, openGroup, select, useDocument } from "@/canvas/document";
 import { renameNode, setField } from "@/canvas/edits";
+import { DRAGGED_FIELD } from "@/canvas/exposing";
 import type { Face, FaceOutput, FaceRow } from "@/canvas/face";
 import { isBypassed, isGroup, nodeName, outputNamed, pinnedOutputs, sourceWords } from "@/canvas/graph";
 import { Handle } from "@/canvas/handle";
@@ -252,12 +253,13 @@ function Passage({ data: { node, face, incoming } }: { data: NodeData }) {
 
 function NodeBody({ data, name }: { data: NodeData; name: string }) {
   const { node, face, incoming } = data;
+  const isInGroup = useDocument(({ outer }) => outer.length > 0);
   return (
     <>
       {face.offer && data.offer ? <ModelOffer id={node.id} offer={data.offer} {...face.offer} /> : null}
       {face.error ? <NodeError node={node} {...face.error} /> : null}
       {face.rows.map((row) => (
-        <FieldRow key={row.key} row={row} node={node} sources={incoming.get(row.key) ?? []} />
+        <FieldRow key={row.key} row={row} node={node} sources={incoming.get(row.key) ?? []} isInGroup={isInGroup} />
       ))}
       {face.more ? (
         <button
@@ -288,7 +290,7 @@ interface FieldRowProps {
   sources: readonly { edge: FlowEdge; source: FlowNode | undefined }[];
 }
 
-function FieldRow({ row, node, sources }: FieldRowProps) {
+function FieldRow({ row, node, sources, isInGroup }: FieldRowProps & { isInGroup: boolean }) {
   const { key, kind, top, height } = row;
   // From the document itself: what is typed is on the face in the same step, not after the canvas was told of it.
   const field = useDocument(({ nodes }) => nodeAmong(nodes, node.id)?.data.node?.template[key]) ?? row.field;
@@ -296,7 +298,19 @@ function FieldRow({ row, node, sources }: FieldRowProps) {
   const id = `${node.id}-${key}`;
   return (
     <div className={`node-field is-${kind}`} style={{ top, height }}>
-      <label className="node-label" htmlFor={id} title={field.info || undefined}>
+      <label
+        className={`node-label ${isInGroup ? "is-draggable nodrag" : ""}`}
+        htmlFor={id}
+        title={isInGroup ? "Drag it to the edge of the group to show it there." : field.info || undefined}
+        draggable={isInGroup}
+        onDragStart={(event) => {
+          event.dataTransfer.setData(DRAGGED_FIELD, `${node.id} ${key}`);
+          event.dataTransfer.effectAllowed = "link";
+          // A change of the page while a drag begins would end it.
+          setTimeout(() => useView.setState({ isFieldDragged: true }));
+        }}
+        onDragEnd={() => useView.setState({ isFieldDragged: false })}
+      >
         {label}
         {field.required ? <span className="field-required">*</span> : null}
       </label>

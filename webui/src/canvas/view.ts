@@ -62,6 +62,8 @@ export interface ViewState {
   linking: string | null;
   /** Wire being drawn with the pointer. */
   drawing: WireStart | null;
+  /** A field of a node in an open group is dragged by its name. */
+  isFieldDragged: boolean;
   /** Wire under the pointer; it shows its buttons. */
   hoveredWire: string | null;
   /** Node whose output is shown at full size. */
@@ -108,6 +110,7 @@ export const useView = create<ViewState>(() => ({
   quickAdd: null,
   linking: null,
   drawing: null,
+  isFieldDragged: false,
   hoveredWire: null,
   peeking: null,
   isFindOpen: false,

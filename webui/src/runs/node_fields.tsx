@@ -1,7 +1,8 @@
-import { ChevronRight, CornerLeftUp, Eye, EyeOff, X } from "lucide-react";
+import { ChevronRight, CornerLeftUp, Eye, EyeOff, Group, X } from "lucide-react";
 import type { FieldTemplate, FlowEdge, FlowNode } from "@/api/flow_data";
 import { useDocument } from "@/canvas/document";
 import { removeEdges, setField, setFieldAttributes } from "@/canvas/edits";
+import { exposables, openGroupNode, setExposed } from "@/canvas/exposing";
 import { fieldsOf, type KeyedField, nodeName, sourceWords } from "@/canvas/graph";
 import { isTool, targetName } from "@/canvas/handles";
 import { Input } from "@/inputs/input";
@@ -72,6 +73,7 @@ function NodeField({ node, fieldKey, field, wires, onShowNode, idPrefix }: NodeF
           {label}
           {field.required ? <span className="field-required">*</span> : null}
         </label>
+        <OnTheGroup node={node} fieldKey={fieldKey} />
         {isWired ? null : (
           <IconButton
             label={field.advanced ? `Show ${label} on the node` : `Hide ${label} from the node`}
@@ -109,6 +111,24 @@ function NodeField({ node, fieldKey, field, wires, onShowNode, idPrefix }: NodeF
       {!isWired && !hasEditor ? <p className="inspector-unwired">Takes a wire; none is connected.</p> : null}
       {field.info ? <p className="field-help">{field.info}</p> : null}
     </div>
+  );
+}
+
+/** Inside of a group: whether the group shows the field on its face. */
+function OnTheGroup({ node, fieldKey }: Pick<NodeFieldProps, "node" | "fieldKey">) {
+  // Drawn anew when the group shows something else.
+  const group = useDocument(openGroupNode);
+  const found = group && exposables(node.id).find(({ key }) => key === fieldKey);
+  if (!found) return null;
+  const { label, isExposed } = found;
+  return (
+    <IconButton
+      label={isExposed ? `Take ${label} off the group` : `Show ${label} on the group`}
+      isActive={isExposed}
+      onClick={() => setExposed(node.id, fieldKey, !isExposed)}
+    >
+      <Group />
+    </IconButton>
   );
 }
 
