@@ -85,6 +85,16 @@ def test_a_flow_is_worked_on_by_keys_alone(app: RunningApp, page: Page) -> None:
     expect(zoom).to_have_text("100 %")
     canvas.key("-")
     expect(zoom).not_to_have_text("100 %")
+    # Text of nodes stays readable: 11 pixels on the screen at the least.
+    canvas.key("-")
+    expect(zoom).to_have_text(re.compile("6[0-9] %"))
+    sizes = page.locator(".node-label").evaluate_all(
+        "(labels) => labels.map((each) => parseFloat(getComputedStyle(each).fontSize)"
+        " * each.getBoundingClientRect().height / each.offsetHeight)"
+    )
+    assert sizes
+    assert min(sizes) > 10.9
+    canvas.key("+")
     canvas.key("+")
     expect(zoom).to_have_text("100 %")
     canvas.node("Chat Input").locator(".node-name").click()

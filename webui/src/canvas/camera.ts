@@ -14,6 +14,8 @@ const BAR = 44;
 const MARGIN = 32;
 /** The zoom is told to the style sheet in steps of this factor, so that names are laid out anew now and then only. */
 const NAME_STEP = 1.06;
+/** The same for all text of nodes, of which there is more. */
+const TEXT_STEP = 1.12;
 
 interface Box {
   left: number;
@@ -159,11 +161,15 @@ export function useCamera(frame: RefObject<HTMLElement | null>): void {
   }, [flow, frame]);
 }
 
-/** Tells the style sheet by how much names must grow to be read; in steps, since each lays out all names in view. */
+/** Tells the style sheet by how much text must grow to be read; in steps, since each lays out all text in view. */
 function tellNameScale(frame: HTMLElement | null, zoom: number): void {
-  const step = zoom < FULL_FROM ? NAME_STEP ** Math.round(Math.log(zoom) / Math.log(NAME_STEP)) : 1;
-  const told = step.toFixed(3);
+  const told = Math.min(1, zoom < FULL_FROM ? stepped(zoom, NAME_STEP) : stepped(zoom, TEXT_STEP)).toFixed(3);
   if (frame && frame.style.getPropertyValue("--zoom") !== told) frame.style.setProperty("--zoom", told);
+}
+
+/** The next step down from a zoom. */
+function stepped(zoom: number, step: number): number {
+  return step ** Math.floor(Math.log(zoom) / Math.log(step) + 1e-6);
 }
 
 /** Takes a large flow's elements away before they would be drawn small. */

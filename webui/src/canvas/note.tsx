@@ -48,14 +48,29 @@ export const NoteNode = memo(function NoteNode({ id, data, selected }: NodeProps
             }}
           />
         ) : (
-          <div className="note-text">
-            {text ? <NoteText text={text} /> : <span className="is-unset">Double-click to write</span>}
-          </div>
+          <>
+            <div className="note-text">
+              {text ? <NoteText text={text} /> : <span className="is-unset">Double-click to write</span>}
+            </div>
+            <p className="note-title" aria-hidden="true">
+              {titleOf(text)}
+            </p>
+          </>
         )}
       </div>
     </>
   );
 });
+
+/** What a note is about, in one line: its first heading, else its first words. */
+function titleOf(text: string): string {
+  const lines = text.split("\n").map((line) => line.trim());
+  const line = lines.find((each) => /^#{1,4}\s/.test(each)) ?? lines.find((each) => /\p{L}/u.test(each)) ?? "";
+  return line
+    .replace(/^(?:#{1,4}|[-*•]|\d+\.)\s+/, "")
+    .replace(/\[([^\]]+)\]\([^)]*\)/g, "$1")
+    .replace(/\*\*|__|`/g, "");
+}
 
 /** The Markdown that notes use: headings, lists, bold, code; everything else as plain text. */
 function NoteText({ text }: { text: string }) {
