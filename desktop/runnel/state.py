@@ -14,6 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from runnel.crash import last_report
 from runnel.launch_tokens import LaunchTokens
 from runnel.logs import Log, open_log
 from runnel.models import Directory
@@ -57,6 +58,8 @@ class AppState(Struct, frozen=True):
     command_token: str
     """What commands of the same user show; only they can read it."""
     window: WindowLink
+    crash_report: Path | None
+    """What the last crash before this start left behind."""
 
     async def close(self) -> None:
         """End runs, write what is queued, close files. Nothing answered is lost."""
@@ -120,6 +123,7 @@ async def open_state(settings: Settings) -> AppState:
         launch_tokens=LaunchTokens(),
         command_token=secrets.token_urlsafe(_SECRET_BYTES),
         window=WindowLink(),
+        crash_report=last_report(log.path.parent),
     )
 
 

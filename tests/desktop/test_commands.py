@@ -156,7 +156,8 @@ def test_a_second_start_opens_the_file_it_was_given(tmp_path: Path, echo_flow: P
             assert done.returncode == 0, done.stderr
             with httpx.Client(follow_redirects=True) as page:
                 places.append(page.get(opened.read_text(encoding="utf-8").strip()).url.path)
-                assert page.get(f"{url}/api/v1/window").json() == {"is_window": False, "can_show_folders": True}
+                seen = page.get(f"{url}/api/v1/window").json()
+                assert (seen["is_window"], seen["can_show_folders"]) == (False, True)
         [flow] = httpx.get(f"{url}/api/v1/flows/").json()
         assert flow["name"] == "Echo"
         assert places == [f"/flow/{flow['id']}"] * 2, "the same file is the same flow"
@@ -178,7 +179,41 @@ def test_the_doctor_says_what_is_here(tmp_path: Path) -> None:
     assert "cannot be written" in runnel("doctor", "--data-dir", file / "data").stdout
 
 
-def test_a_crash_leaves_a_report(tmp_path: Path) -> None:
+FAILS_ON_SIGNAL = """
+import signal
+def fail(*_):
+    raise RuntimeError("nobody foresaw this")
+signal.signal(signal.SIGUSR1, fail)
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(signal.SIGUSR1, "nobody foresaw this"), (signal.SIGSEGV, "Segmentation")]
+)
+def test_a_crash_leaves_a_report_and_the_next_start_tells_of_it(
+    tmp_path: Path, number: signal.Signals, words: str
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(FAILS_ON_SIGNAL, encoding="utf-8")
+    data_dir = tmp_path / "data"
+    with serving("--port", "0", "--data-dir", data_dir, PYTHONPATH=str(tmp_path)) as (process, _, url):
+        assert httpx.get(f"{url}/api/v1/window").json()["crash_report"] is None
+        process.send_signal(number)
+        assert process.wait(timeout=60) != 0
+    for is_told in (True, False):
+        with serving("--port", "0", "--data-dir", data_dir) as (_, _, url):
+            told = httpx.get(f"{url}/api/v1/window").json()["crash_report"]
+            if not is_told:
+                assert told is None
+                continue
+            [report] = (data_dir / "logs").glob("crash-*.txt")
+            assert told == str(report)
+            assert words in report.read_text(encoding="utf-8")
+            # A script cannot have it opened on the screen; that it was told of, any page may say.
+            assert httpx.post(f"{url}/api/v1/crash_report/show").status_code == 403
+            assert httpx.post(f"{url}/api/v1/crash_report/told").status_code == 204
+
+
+def test_an_error_in_a_thread_leaves_a_report(tmp_path: Path) -> None:
     failing = (
         "import sys, threading; from pathlib import Path; from runnel.crash import write_crash_reports; "
         "write_crash_reports(Path(sys.argv[1])); "

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -98,3 +101,52 @@ def test_a_model_started_meanwhile_is_found_by_looking_again(
     finally:
         late.close()
         context.close()
+
+
+def test_another_port_knows_how_things_were_left_and_tells_of_a_crash_once(
+    browser: Browser, start_app: StartApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = start_app(starter_flows=True)
+    first.client.post("/api/v1/welcome/seen")
+    ready = first.client.get("/api/v1/welcome").json()["ready_flow_id"]
+    page = browser.new_page(base_url=first.url)
+    page.goto("/")
+    page.get_by_role("button", name="Show as lines").click()
+    with page.expect_response(lambda answer: "runnel.viewports" in (answer.request.post_data or "")):
+        page.goto(f"/flow/{ready}")
+    page.get_by_role("button", name="Drag selects").click()
+    with page.expect_response(lambda answer: "runnel.viewports" in (answer.request.post_data or "")):
+        page.get_by_role("application", name="Flow canvas").hover()
+        page.mouse.wheel(120, 90)
+    kept = first.client.get("/api/v1/preferences").json()
+    view = json.loads(kept["runnel.viewports"])[ready]
+    page.close()
+    first.server.stop()
+    report = first.data_dir / "logs" / "crash-20260102-030405.txt"
+    report.write_text("RuntimeError: nobody foresaw this", encoding="utf-8")
+    opener = tmp_path / "bin" / "xdg-open"
+    opener.parent.mkdir()
+    opener.write_text(f'#!/bin/sh\necho "$1" >>"{tmp_path}/shown"\n', encoding="utf-8")
+    opener.chmod(0o755)
+    monkeypatch.setenv("PATH", str(opener.parent), prepend=os.pathsep)
+
+    # Another port is another address for the browser, which keeps nothing for it.
+    second = start_app(starter_flows=True)
+    assert second.port != first.port
+    page = browser.new_page(base_url=second.url)
+    page.goto(second.server.launch_url("session"))
+    expect(page.get_by_role("button", name="Show as cards")).to_be_visible()
+    notice = page.get_by_role("status", name="After a crash")
+    expect(notice).to_contain_text("Something went wrong the last time")
+    page.goto(f"/flow/{ready}")
+    expect(page.get_by_role("button", name="Drag selects")).to_have_attribute("aria-pressed", "true")
+    # The browser says as many digits as it likes.
+    shown = f"translate({view['x']:.6g}px, {view['y']:.6g}px) scale({view['zoom']:.6g})"
+    expect(page.locator(".react-flow__viewport")).to_have_attribute("style", re.compile(re.escape(shown)))
+    notice.get_by_role("button", name="Show report").click()
+    expect(notice).to_have_count(0)
+    assert (tmp_path / "shown").read_text(encoding="utf-8") == f"{report}\n"
+    page.reload()
+    expect(page.get_by_role("button", name="Drag selects")).to_be_visible()
+    expect(notice).to_have_count(0)
+    page.close()

@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense } from "react";
 import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
 import { RouterProvider } from "react-router/dom";
 import { onLoginAsked } from "@/api/client";
+import { adoptKept } from "@/api/kept";
 import { askPageState } from "@/api/page_state";
 import { queries } from "@/api/queries";
 import type { FlowPageProps } from "@/canvas/flow_page";
@@ -69,8 +70,9 @@ const opening = {
       ({ preferences }) => {
         hasOpened = true;
         adoptTheme(preferences);
+        adoptKept(preferences);
       },
-      () => undefined,
+      () => adoptKept(null),
     );
     return null;
   },

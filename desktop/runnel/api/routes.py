@@ -477,6 +477,16 @@ _ROUTES: tuple[Endpoint, ...] = (
     Endpoint(
         "POST", "/api/v1/window/folder", window.show_data_folder, 204, tag="runnel", access="session", errors=(500,)
     ),
+    Endpoint(
+        "POST",
+        "/api/v1/crash_report/show",
+        window.show_crash_report,
+        204,
+        tag="runnel",
+        access="session",
+        errors=(404, 500),
+    ),
+    Endpoint("POST", "/api/v1/crash_report/told", window.forget_crash, 204, tag="runnel"),
     # This computer (ours)
     Endpoint("GET", "/api/v1/about", about.get_about, tag="runnel", access="none"),
     Endpoint("GET", "/api/v1/about/licences", about.get_licences, tag="runnel", access="none"),

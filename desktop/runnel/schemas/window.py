@@ -12,6 +12,8 @@ class WindowRead(Struct):
 
     is_window: bool
     """Whether the page is in the native window."""
+    crash_report: str | None
+    """Where the report of a crash lies that nobody was told of yet."""
     can_show_folders: bool
     """Whether it may have folders shown: in the window, and in a browser that the app opened."""
     is_logged_in: bool

@@ -1,4 +1,4 @@
-"""The file manager of the system, for showing a folder of ours."""
+"""What the system opens a folder or a text of ours with."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ from pathlib import Path
 from runnel.errors import AppError
 
 
-def show_folder(folder: Path) -> None:
-    """Show a folder. Raises `AppError` naming it when the system has no program for that."""
-    if not folder.is_dir():
-        raise AppError(f"The folder {folder} is not there.")
+def show(place: Path) -> None:
+    """Show a folder in the file manager, or a text file in the user's program for such.
+
+    Raises `AppError` naming the place when the system has no program for that.
+    """
+    if not place.exists():
+        raise AppError(f"{place} is not there.")
     try:
         if sys.platform == "win32":
             import os
 
-            os.startfile(folder)
+            os.startfile(place)
         else:
             opener = "open" if sys.platform == "darwin" else "xdg-open"
-            subprocess.run([opener, folder], check=True, timeout=20, capture_output=True)
+            subprocess.run([opener, place], check=True, timeout=20, capture_output=True)
     except (OSError, subprocess.SubprocessError):
-        raise AppError(f"No file manager could be opened. The folder is {folder}.") from None
+        raise AppError(f"This system has no program that shows it. It lies at {place}.") from None

@@ -23,6 +23,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { useIsKeptKnown } from "@/api/kept";
 import { DRAGGED_TYPE, useAddByKey } from "@/canvas/adding";
 import { useCamera } from "@/canvas/camera";
 import { useCanvasMenu } from "@/canvas/canvas_menu";
@@ -105,6 +106,7 @@ function CanvasArea() {
   const farHover = useFarHover(({ id }) => id);
   const [placed, setPlaced] = useState<string | undefined>();
   const [isReady, setReady] = useState(false);
+  const isKeptKnown = useIsKeptKnown();
   const addByKey = useAddByKey();
   const { byType } = useCatalogue();
   const catalogue = useRef(byType);
@@ -113,15 +115,16 @@ function CanvasArea() {
   useCamera(frame);
   useWheelZoom(frame);
 
-  // A flow, or a group in it, opens where this window left it, else fitted between the panels. Nothing is drawn before.
+  // A flow, or a group in it, opens where it was left, else fitted between the panels. Nothing is drawn before.
   const place = flowId && (groupId ? `${flowId}/${groupId}` : flowId);
   useLayoutEffect(() => {
-    if (!place || !isReady) return;
+    if (!place || !isReady || placed === place) return;
     const kept = keptViewport(place);
+    if (!kept && !isKeptKnown) return;
     if (kept) void flow.setViewport(kept);
     else if (useDocument.getState().nodes.length) useView.getState().camera?.arrive();
     setPlaced(place);
-  }, [place, isReady, flow]);
+  }, [place, placed, isReady, isKeptKnown, flow]);
 
   const mountedNodes = useMemo(() => {
     if (placed !== place) return NO_NODES;

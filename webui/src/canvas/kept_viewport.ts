@@ -1,13 +1,14 @@
 import type { FlowData } from "@/api/flow_data";
+import { keep, kept } from "@/api/kept";
 
 type Viewport = NonNullable<FlowData["viewport"]>;
 
-const KEY = "runnel.viewports";
+const NAME = "runnel.viewports";
 const KEPT = 50;
 
 function all(): Record<string, Viewport> {
   try {
-    return JSON.parse(localStorage.getItem(KEY) ?? "{}") as Record<string, Viewport>;
+    return JSON.parse(kept(NAME) ?? "{}") as Record<string, Viewport>;
   } catch {
     return {};
   }
@@ -22,9 +23,5 @@ export function keptViewport(flowId: string): Viewport | null {
 export function keepViewport(flowId: string, viewport: Viewport): void {
   const { [flowId]: _old, ...others } = all();
   const entries = [...Object.entries(others).slice(1 - KEPT), [flowId, viewport] as const];
-  try {
-    localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(entries)));
-  } catch {
-    // Storage is off: the flow will open fitted.
-  }
+  keep(NAME, JSON.stringify(Object.fromEntries(entries)));
 }

@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import { keep, kept, onKeptNews } from "@/api/kept";
 
 type Point = { x: number; y: number };
 
@@ -84,16 +85,16 @@ export interface ViewState {
   camera: Camera | null;
 }
 
-const KEY = "runnel.view";
+const NAME = "runnel.view";
 
 type Kept = Pick<ViewState, "tool" | "isDockOpen" | "dockWidth">;
 
 function remembered(): Kept {
   const fallback: Kept = { tool: "hand", isDockOpen: true, dockWidth: 344 };
   try {
-    const kept = { ...fallback, ...(JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Kept>) };
+    const left = { ...fallback, ...(JSON.parse(kept(NAME) ?? "{}") as Partial<Kept>) };
     // In a narrow window the dock lies over the canvas, so it waits to be opened.
-    return { ...kept, isDockOpen: kept.isDockOpen && window.innerWidth >= 900 };
+    return { ...left, isDockOpen: left.isDockOpen && window.innerWidth >= 900 };
   } catch {
     return fallback;
   }
@@ -125,12 +126,10 @@ export const useView = create<ViewState>(() => ({
 
 useView.subscribe(({ tool, isDockOpen, dockWidth }, before) => {
   if (tool === before.tool && isDockOpen === before.isDockOpen && dockWidth === before.dockWidth) return;
-  try {
-    localStorage.setItem(KEY, JSON.stringify({ tool, isDockOpen, dockWidth }));
-  } catch {
-    // Storage is off: the choice lasts until the window closes.
-  }
+  keep(NAME, JSON.stringify({ tool, isDockOpen, dockWidth }));
 });
+
+onKeptNews(NAME, () => useView.setState(remembered()));
 
 let hintTimer: ReturnType<typeof setTimeout> | undefined;
 

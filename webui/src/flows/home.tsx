@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { downloadFolder } from "@/flows/download";
-import { isFound, type Sort, sortFlows } from "@/flows/flow_order";
+import { isFound, sortFlows } from "@/flows/flow_order";
 import type { FlowSummary } from "@/flows/flow_summary";
 import { useFlowSummaries, useFoundFlowIds, useUpdateFlows } from "@/flows/flows";
 import { HomeBar } from "@/flows/home_bar";
@@ -11,7 +11,7 @@ import { HomeHead } from "@/flows/home_head";
 import { useHomeKeys } from "@/flows/home_keys";
 import { useHomePlace } from "@/flows/home_place";
 import { ImportPlace } from "@/flows/import_place";
-import { type Form, keepForm, keepSort, keptForm, keptSort } from "@/flows/kept_layout";
+import { useKeptForm, useKeptSort } from "@/flows/kept_layout";
 import { usePins } from "@/flows/pins";
 import { useImport } from "@/flows/use_import";
 import { useNewFlow } from "@/flows/use_new_flow";
@@ -35,8 +35,8 @@ export function Home() {
   const all = summaries.data ?? NO_FLOWS;
   const { data: folders = [] } = useFolders();
   const [query, setQuery] = useState("");
-  const [sort, setSort] = useState<Sort>(keptSort);
-  const [form, setForm] = useState<Form>(keptForm);
+  const [sort, setSort] = useKeptSort();
+  const [form, setForm] = useKeptForm();
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const search = useRef<HTMLInputElement>(null);
 
@@ -116,15 +116,9 @@ export function Home() {
             count={shown.length}
             isSearching={query.trim() !== ""}
             sort={sort}
-            onSort={(next) => {
-              keepSort(next);
-              setSort(next);
-            }}
+            onSort={setSort}
             form={form}
-            onForm={(next) => {
-              keepForm(next);
-              setForm(next);
-            }}
+            onForm={setForm}
           />
           <HomeContent
             place={place}

@@ -18,11 +18,11 @@ function apply(theme: Theme): void {
 }
 
 /**
- * Takes over the theme kept by the server where this browser has none yet: its own storage belongs to one address, and
- * the port may differ from start to start.
+ * Takes over the theme kept by the server: this browser's own storage belongs to one address, and the port may differ
+ * from start to start.
  */
 export function adoptTheme({ theme }: Record<string, unknown>): void {
-  if (localStorage.getItem(KEY) === null && isTheme(theme)) apply(theme);
+  if (isTheme(theme) && localStorage.getItem(KEY) !== theme) apply(theme);
 }
 
 /** The chosen theme and the way to choose; it applies at once and is kept. */

@@ -4,6 +4,7 @@ import { explain } from "@/api/errors";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { notify } from "@/ui/notice";
+import { CrashNotice } from "@/window/crash_notice";
 import { dressWindow } from "@/window/dress";
 import { followWindow, type WindowEvent } from "@/window/events";
 import { dropFiles, forgetFiles, holdFiles, refuseStrayFiles } from "@/window/held_files";
@@ -50,23 +51,26 @@ export function NativeWindow({ onGo }: { onGo: (path: string) => void }) {
   };
 
   return (
-    <Dialog
-      isOpen={runs > 0}
-      onOpenChange={(isOpen) => !isOpen && setRuns(0)}
-      title={runs === 1 ? "A run is under way" : `${runs} runs are under way`}
-      text="Runnel can finish in the background and quit when that is done."
-      buttons={
-        <>
-          <Button onClick={() => setRuns(0)}>Cancel</Button>
-          <Button kind="danger" onClick={() => quit("stop")}>
-            Stop and quit
-          </Button>
-          <Button kind="primary" onClick={() => quit("finish")}>
-            Finish in background
-          </Button>
-        </>
-      }
-    />
+    <>
+      <CrashNotice />
+      <Dialog
+        isOpen={runs > 0}
+        onOpenChange={(isOpen) => !isOpen && setRuns(0)}
+        title={runs === 1 ? "A run is under way" : `${runs} runs are under way`}
+        text="Runnel can finish in the background and quit when that is done."
+        buttons={
+          <>
+            <Button onClick={() => setRuns(0)}>Cancel</Button>
+            <Button kind="danger" onClick={() => quit("stop")}>
+              Stop and quit
+            </Button>
+            <Button kind="primary" onClick={() => quit("finish")}>
+              Finish in background
+            </Button>
+          </>
+        }
+      />
+    </>
   );
 }
 

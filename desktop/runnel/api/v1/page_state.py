@@ -21,7 +21,7 @@ async def get_page_state(
 ) -> PageState:
     """Read what a page needs when it opens; with ``flow_id`` also what stands around that flow and its chat."""
     return PageState(
-        window=await get_window(caller),
+        window=await get_window(state, caller),
         preferences=await get_preferences(state),
         folders=await list_folders(state, caller),
         flow=None if flow_id is None else await _flow_state(state, caller, flow_id, session_id),

@@ -29,15 +29,23 @@ from runnel.state import AppState
 from runnel.storage import flow_files, flows
 from runnel.storage import settings as setting_rows
 from runnel.window.acts import WindowActs
-from runnel.window.file_manager import show_folder
+from runnel.window.file_manager import show
 
 _OPENED = "opened_files"
 _KEPT_OPENED = 200
+_TOLD_CRASH = "crash.told"
 
 
-async def get_window(caller: Caller) -> WindowRead:
-    """Say where the page is shown."""
-    return WindowRead(is_window=caller.is_window, can_show_folders=caller.has_session, is_logged_in=caller.is_logged_in)
+async def get_window(state: AppState, caller: Caller) -> WindowRead:
+    """Say where the page is shown, and whether there is a crash to tell of."""
+    report = state.crash_report
+    is_new = report is not None and report.name != await state.database.run(setting_rows.get, _TOLD_CRASH)
+    return WindowRead(
+        is_window=caller.is_window,
+        crash_report=str(report) if is_new else None,
+        can_show_folders=caller.has_session,
+        is_logged_in=caller.is_logged_in,
+    )
 
 
 async def follow_window(state: AppState, caller: Caller) -> AsyncIterator[bytes]:
@@ -114,10 +122,23 @@ async def show_window(state: AppState, caller: Caller, request: Request, name: s
     return WindowShown(is_shown=True, flow_id=flow_id, launch_path=None)
 
 
+async def show_crash_report(state: AppState) -> None:
+    """Open the report of the last crash with the user's program for texts."""
+    if state.crash_report is None:
+        raise NotFound("There is no crash report.")
+    await asyncio.to_thread(show, state.crash_report)
+
+
+async def forget_crash(state: AppState) -> None:
+    """Tell of the last crash no more; its report stays where it is."""
+    if state.crash_report is not None:
+        await state.database.run(setting_rows.set, _TOLD_CRASH, state.crash_report.name)
+
+
 async def show_data_folder(state: AppState, body: FolderShow) -> None:
     """Show the data folder, or the folder of log and crash reports, in the system's file manager."""
     folder = state.settings.data_dir if body.folder == "data" else state.log.path.parent
-    await asyncio.to_thread(show_folder, folder)
+    await asyncio.to_thread(show, folder)
 
 
 def _acts(state: AppState, caller: Caller) -> WindowActs:
