@@ -558,6 +558,17 @@ def test_summaries_show_flows_without_their_data(app: RunningApp) -> None:
         "edges": [[0, 1]],
     }
     assert "data" not in summaries[1]
+    # The picture of a large flow shows all of it, in few boxes.
+    many = [{**_node(f"Prompt-{at}"), "position": {"x": 300 * (at % 25), "y": 200 * (at // 25)}} for at in range(500)]
+    wires = [{"source": f"Prompt-{at}", "target": f"Prompt-{at + 1}"} for at in range(499)]
+    app.client.patch(f"/api/v1/flows/{other['id']}", json={"data": {"nodes": many, "edges": wires}})
+    picture = app.client.get("/api/v1/flows/summaries").json()[0]["thumbnail"]
+    assert 20 < len(picture["nodes"]) <= 60
+    assert 20 < len(picture["edges"]) <= 60
+    assert min(box[0] for box in picture["nodes"]) == min(box[1] for box in picture["nodes"]) == 0
+    assert max(box[0] + box[2] for box in picture["nodes"]) == 300 * 24 + 264
+    assert max(box[1] + box[3] for box in picture["nodes"]) == 200 * 19 + 180
+    assert all(box[4] == "Prompt" for box in picture["nodes"])
     assert search("zebra") == search("ANIM") == search("chatinput") == search("zeppelin write") == ["Animals"]
     assert search("zanzibar") == search("zygote") == search("zebra other") == []
     # A save shows in the next summary.

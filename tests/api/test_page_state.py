@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.conftest import RunningApp
 from tests.flow_drawing import Drawing
 
@@ -17,7 +19,10 @@ def test_the_parts_are_those_of_their_own_routes(shared_app: RunningApp) -> None
     client.post("/api/v1/variables/", json={"name": "CITY", "value": "Oslo", "type": "Generic", "default_fields": []})
     for session, text in (("one", "hello"), ("two", "hi")):
         inputs = {"input_value": text, "session": session}
-        client.post(f"/api/v1/build/{flow_id}/flow", json={"inputs": inputs})
+        job = client.post(
+            f"/api/v1/build/{flow_id}/flow", params={"event_delivery": "streaming"}, json={"inputs": inputs}
+        ).json()["job_id"]
+        told = client.get(f"/api/v1/build/{job}/events").text
 
     page = client.get("/api/v1/page_state").json()
     assert page == {
@@ -34,6 +39,9 @@ def test_the_parts_are_those_of_their_own_routes(shared_app: RunningApp) -> None
     assert opened["sessions"] == ["two", "one"]
     assert opened["variables"] == client.get("/api/v1/variables/").json()
     assert opened["jobs"] == client.get("/api/v1/build/jobs", params=of).json()
+    assert opened["jobs"][0]["job_id"] == job
+    assert opened["events"] == [json.loads(line) for line in told.splitlines() if line]
+    assert opened["events"][-1]["event"] == "end"
     builds = client.get("/api/v1/monitor/builds", params=of).json()["vertex_builds"]
     assert opened["vertex_builds"] == builds
     assert set(builds) == {"ChatInput-in", "ChatOutput-out"}

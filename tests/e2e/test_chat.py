@@ -436,14 +436,25 @@ def test_steps_of_an_agent_lead_to_the_nodes_that_gave_its_tools(
 
 def test_a_flow_without_chat_input_offers_its_inputs_and_a_run(page: Page, app: RunningApp) -> None:
     flow = Drawing(app.client)
-    source = flow.node("TextInput", input_value="before")
+    for number in range(1, 13):
+        source = flow.node("TextInput", f"TextInput-{number}", input_value=f"before {number}")
+        flow.nodes[-1]["data"]["node"]["display_name"] = f"Fact {number}"
     flow.edge(source, "text", flow.node("TextOutput"), "input_value")
     flow_id = flow.save("Plain")
+    page.set_viewport_size({"width": 1024, "height": 640})
     page.goto(f"/flow/{flow_id}?dock=chat")
-    expect(page.get_by_text("This flow takes no messages")).to_be_visible()
     dock = page.get_by_role("complementary", name="Dock")
-    dock.get_by_role("textbox", name="Text Input").fill("after")
-    dock.get_by_role("button", name="Run the flow").click()
+    inputs = dock.get_by_role("region", name="Inputs")
+    expect(dock.get_by_text("This flow takes no messages")).to_be_visible()
+    # However many they are, each is reached by scrolling, whole, and Run stays under them.
+    last = inputs.get_by_role("textbox", name="Fact 12")
+    run = dock.get_by_role("button", name="Run the flow")
+    inputs.hover()
+    page.mouse.wheel(0, 2000)
+    expect(last).to_be_in_viewport(ratio=1)
+    expect(run).to_be_in_viewport(ratio=1)
+    last.fill("after")
+    run.click()
     expect(page.get_by_role("region", name="Results")).to_contain_text("after")
 
 

@@ -15,7 +15,13 @@ def test_home_opens_with_five_requests_and_a_flow_with_three(page: Page, app: Ru
     drawing.node("ChatOutput", "ChatOutput-out")
     drawing.edge("ChatInput-in", "message", "ChatOutput-out", "input_value")
     flow_id = drawing.save("echo")
-    app.client.post(f"/api/v1/build/{flow_id}/flow", json={"inputs": {"input_value": "Hello"}})
+    # As the page runs it: what the run told is kept beside its records.
+    job = app.client.post(
+        f"/api/v1/build/{flow_id}/flow",
+        params={"event_delivery": "streaming"},
+        json={"inputs": {"input_value": "Hello"}},
+    ).json()["job_id"]
+    assert '"end"' in app.client.get(f"/api/v1/build/{job}/events").text
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/api/" in request.url else None)
 

@@ -161,7 +161,10 @@ class RestorePointCreate(msgspec.Struct):
 
 
 class Thumbnail(msgspec.Struct):
-    """A flow in small: ``nodes`` are ``[x, y, width, height, type]``, ``edges`` pairs of positions in ``nodes``."""
+    """A flow in small: ``nodes`` are ``[x, y, width, height, type]``, ``edges`` pairs of positions in ``nodes``.
+
+    Of a large flow each of them stands for the nodes of an area.
+    """
 
     nodes: list[tuple[int, int, int, int, str]] = []
     edges: list[tuple[int, int]] = []

@@ -27,6 +27,8 @@ class FlowState(msgspec.Struct):
     """The session that ``messages`` belong to: the one asked for, else the newest, else the flow's own."""
     messages: list[MessageRead]
     jobs: list[JobRead]
+    events: list[msgspec.Raw] | None
+    """All that the newest of ``jobs`` told; None while it has not ended, and where there is none."""
     vertex_builds: dict[str, list[VertexBuildRead]]
     """By vertex id, oldest first."""
 

@@ -5,6 +5,7 @@ A summary is worked out once for each document, when it is first asked for: save
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -17,11 +18,16 @@ from runnel.storage.tables import JSON_BYTES, Document, Flow
 from runnel.storage.tables import FlowSummary as SummaryRow
 
 MOST_NODES = 60
-"""Nodes of a thumbnail."""
+"""Boxes and wires of a thumbnail: larger flows are drawn by areas, each a box around the nodes in it."""
+_COLUMNS = (24, 20, 16, 13, 10)
+"""Into how many columns, and half as many rows, such a flow is parted: as finely as the boxes allow."""
 _MOST_WORDS = 20_000
 """Characters of a flow's texts in which a search looks."""
 _AT_ONCE = 20
 _SIZE = (264, 180)
+
+Box = tuple[int, int, int, int, str]
+"""A node in a thumbnail: x, y, width, height, type."""
 
 
 class Outline(msgspec.Struct):
@@ -82,15 +88,14 @@ def outline(content: bytes) -> tuple[Outline, str]:
     edges = _objects(data, "edges")
     components = [node for node in nodes if node.get("type") != "noteNode"]
     types = [_type(node) for node in components]
-    shown = components[:MOST_NODES]
-    places = {_id(node): index for index, node in enumerate(shown)}
+    places = {_id(node): index for index, node in enumerate(components)}
     ends = [(places.get(str(edge.get("source"))), places.get(str(edge.get("target")))) for edge in edges]
     lines = [(source, target) for source, target in ends if source is not None and target is not None]
     outline = Outline(
         node_count=len(components),
         edge_count=len(edges),
         types=list(dict.fromkeys(kind for kind in types if kind)),
-        thumbnail=Thumbnail([_box(node) for node in shown], lines),
+        thumbnail=_whole_in_small([_box(node) for node in components], lines),
     )
     words = "\n".join(word for node in nodes for word in _words(node))
     return outline, words[:_MOST_WORDS].casefold()
@@ -161,12 +166,42 @@ def _type(node: dict[str, Any]) -> str:
     return kind if isinstance(kind, str) else ""
 
 
-def _box(node: dict[str, Any]) -> tuple[int, int, int, int, str]:
+def _box(node: dict[str, Any]) -> Box:
     position = node.get("position")
     x, y = (_number(position.get(axis), 0) for axis in "xy") if isinstance(position, dict) else (0, 0)
     measured = node.get("measured")
     sizes: dict[str, Any] = {**(measured if isinstance(measured, dict) else {}), **node}
     return x, y, _number(sizes.get("width"), _SIZE[0]), _number(sizes.get("height"), _SIZE[1]), _type(node)
+
+
+def _whole_in_small(boxes: list[Box], lines: list[tuple[int, int]]) -> Thumbnail:
+    """All of a flow in few boxes: nodes that lie in one area become one box around them, wires one between areas."""
+    if len(boxes) <= MOST_NODES:
+        return Thumbnail(boxes, lines)
+    areas = next(parted for columns in _COLUMNS if len(parted := _parted(boxes, columns)) <= MOST_NODES)
+    merged: list[Box] = []
+    area_of: dict[int, int] = {}
+    for area, places in enumerate(areas):
+        area_of.update(dict.fromkeys(places, area))
+        inside = [boxes[place] for place in places]
+        left, top = min(x for x, _, _, _, _ in inside), min(y for _, y, _, _, _ in inside)
+        right, bottom = max(x + w for x, _, w, _, _ in inside), max(y + h for _, y, _, h, _ in inside)
+        ((kind, _),) = Counter(kind for *_, kind in inside).most_common(1)
+        merged.append((left, top, right - left, bottom - top, kind))
+    between = Counter((area_of[source], area_of[target]) for source, target in lines)
+    return Thumbnail(merged, [ends for ends, _ in between.most_common() if ends[0] != ends[1]][:MOST_NODES])
+
+
+def _parted(boxes: list[Box], columns: int) -> list[list[int]]:
+    """The places of boxes in ``boxes``, by the cell of a grid over all of them in which each has its middle."""
+    middles = [(x + width / 2, y + height / 2) for x, y, width, height, _ in boxes]
+    left, top = min(x for x, _ in middles), min(y for _, y in middles)
+    across, down = max(x for x, _ in middles) + 1 - left, max(y for _, y in middles) + 1 - top
+    cells: dict[tuple[int, int], list[int]] = {}
+    for index, (x, y) in enumerate(middles):
+        cell = (int((x - left) / across * columns), int((y - top) / down * (columns // 2)))
+        cells.setdefault(cell, []).append(index)
+    return list(cells.values())
 
 
 def _number(value: Any, default: int) -> int:

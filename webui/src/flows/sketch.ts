@@ -33,6 +33,9 @@ const HEAD = 11.5;
 const FIELD = 6;
 const MOST_FIELDS = 5;
 
+/** Boxes that touch each other, as areas of a large flow do, are still told apart. */
+const GAP = 1;
+
 /** A few nodes are not blown up over this share of their real size. */
 const LARGEST_SCALE = 0.24;
 
@@ -69,8 +72,8 @@ export function layOutSketch(sketch: GraphSketch, width: number, height: number,
     const box = {
       x: round(offsetX + (x - left) * scale),
       y: round(offsetY + (y - top) * scale),
-      width: round(Math.max(4, w * scale)),
-      height: round(Math.max(3, h * scale)),
+      width: round(Math.max(4, w * scale - GAP)),
+      height: round(Math.max(3, h * scale - GAP)),
     };
     return { ...box, colour: colourOf(type), fields: fieldsOf(box) };
   });

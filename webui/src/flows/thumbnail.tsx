@@ -7,6 +7,8 @@ const WIDTH = 256;
 const HEIGHT = 128;
 /** Radius of the dots in which wires end. */
 const END = 1.7;
+/** With more boxes than this the dots would be all that is seen. */
+const MOST_WITH_ENDS = 40;
 
 /** A small drawing of a flow's graph: boxes where its nodes are, wires between them. Decorative, hence hidden from readers. */
 export const Thumbnail = memo(function Thumbnail({ sketch }: { sketch: GraphSketch }) {
@@ -20,7 +22,7 @@ export const Thumbnail = memo(function Thumbnail({ sketch }: { sketch: GraphSket
         {boxes.map((box) => (
           <SketchedNode key={`${box.x} ${box.y}`} {...box} />
         ))}
-        {wires.map(({ path, colour, from, to }) => (
+        {(boxes.length > MOST_WITH_ENDS ? [] : wires).map(({ path, colour, from, to }) => (
           <g key={path} fill={`var(${colour})`} className="thumbnail-ends">
             <circle cx={from.x} cy={from.y} r={END} />
             <circle cx={to.x} cy={to.y} r={END} />

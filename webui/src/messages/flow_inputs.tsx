@@ -4,11 +4,11 @@ import { setField } from "@/canvas/edits";
 import { nodeName } from "@/canvas/graph";
 import { Input } from "@/inputs/input";
 
-/** The Text Inputs of the flow, typed beside the chat. */
+/** The Text Inputs of the flow, typed beside the chat. However many they are, they scroll in the room that is left. */
 export function FlowInputs({ nodes, isFolded }: { nodes: readonly FlowNode[]; isFolded: boolean }) {
   if (!nodes.length) return null;
   const fields = (
-    <div className="chat-inputs">
+    <section className="chat-inputs" aria-label="Inputs">
       {nodes.map((node) => {
         const field = node.data.node?.template.input_value;
         if (!field) return null;
@@ -30,7 +30,7 @@ export function FlowInputs({ nodes, isFolded }: { nodes: readonly FlowNode[]; is
           </div>
         );
       })}
-    </div>
+    </section>
   );
   if (!isFolded) return fields;
   return (

@@ -147,8 +147,7 @@ export async function openRuns(flowId: string): Promise<void> {
   let state = fromRecords(flowId, builds as unknown as Record<string, VertexBuild[]>);
   if (last) {
     // The events of the last run say more than the records: notes, costs, who is to blame.
-    const events: RunEvent[] = [];
-    for await (const event of readEvents(await openEvents(last.job_id))) events.push(event);
+    const events = (await partOfPage("events", () => listEvents(last.job_id), { flowId })) as RunEvent[];
     state = settle(reduce(state, events, 0), last.status);
   }
   if (isUntouched()) setLive({ ...state, status: "idle" });
@@ -161,6 +160,13 @@ function listJobs(flowId: string) {
 async function listBuilds(flowId: string) {
   const query = { flow_id: flowId };
   return (await read(client.GET("/api/v1/monitor/builds", { params: { query } }))).vertex_builds;
+}
+
+/** All that a run which has ended told. */
+async function listEvents(jobId: string): Promise<RunEvent[]> {
+  const events: RunEvent[] = [];
+  for await (const event of readEvents(await openEvents(jobId))) events.push(event);
+  return events;
 }
 
 /** Reads a run's events from the first to the last. */

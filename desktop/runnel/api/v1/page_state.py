@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import msgspec
+
 from runnel.api.auth import Caller
 from runnel.api.v1.build import list_jobs
 from runnel.api.v1.folders import list_folders
@@ -31,12 +33,15 @@ async def get_page_state(
 async def _flow_state(state: AppState, caller: Caller, flow_id: UUID, session_id: str | None) -> FlowState:
     sessions = await list_sessions(state, flow_id)
     shown = session_id or next(iter(sessions), str(flow_id))
+    jobs = await list_jobs(state, flow_id)
+    last = state.jobs.get(jobs[0].job_id) if jobs else None
     return FlowState(
         variables=await list_variables(state, caller),
         models=await list_models(state) if await state.model_directory.is_known() else None,
         sessions=sessions,
         session_id=shown,
         messages=await list_messages(state, flow_id, shown),
-        jobs=await list_jobs(state, flow_id),
+        jobs=jobs,
+        events=[msgspec.Raw(event.strip()) for event in last.events] if last is not None and last.has_ended else None,
         vertex_builds=(await list_builds(state, flow_id)).vertex_builds,
     )
