@@ -158,6 +158,13 @@ def test_a_model_server_that_is_off_is_told_and_retry_works_when_it_is_back(
     chat.errors.get_by_role("button", name="Show node").click()
     inspector = page.get_by_role("region", name="Node OpenAI")
     expect(inspector.get_by_role("alert")).to_contain_text("Nothing listens at")
+    # From the error, here and in the chat, a button leads to the field that is at fault.
+    address = inspector.get_by_role("textbox", name="OpenAI API Base of OpenAI")
+    inspector.get_by_role("alert").get_by_role("button", name="Change OpenAI API Base").click()
+    expect(address).to_be_focused()
+    page.get_by_role("tab", name="Chat").click()
+    chat.errors.get_by_role("button", name="Change OpenAI API Base").click()
+    expect(address).to_be_focused()
     page.get_by_role("tab", name="Chat").click()
     server = StandIn(port=unused_port)
     try:

@@ -231,3 +231,19 @@ def test_a_flow_is_exported_by_one_phrase(page: Page, app: RunningApp, hand: Han
         hand.press("Enter")
     assert download.value.suggested_filename == "Parcel.flow.json"
     assert hand.took() == (0, 1)
+
+    # Keys that the file does not get are named before it is written.
+    drawing = Drawing(app.client)
+    drawing.node("OpenAIModel", api_key="sk-canary")
+    drawing.nodes[0]["data"]["node"]["template"]["api_key"]["load_from_db"] = False
+    canvas.open(drawing.save("With a key"))
+    hand.press("Control+k")
+    expect(page.get_by_role("combobox", name="Type a command or search")).to_be_focused()
+    hand.type("exp")
+    hand.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="OpenAI · OpenAI API Key")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export without").click()
+    written = download.value.path().read_text(encoding="utf-8")
+    assert "OpenAIModel" in written
+    assert "sk-canary" not in written

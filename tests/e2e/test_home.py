@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.conftest import RunningApp, StartApp
+from tests.flow_drawing import Drawing, chat_flow
 
 PROMPT_NODE = {
     "id": "Prompt-a1B2c",
@@ -73,12 +74,12 @@ def test_arrows_move_between_cards_and_enter_opens(page: Page, app: RunningApp) 
     page.wait_for_url(f"**/flow/{ids['Gamma']}")
 
 
-def test_search_finds_names_component_types_and_prompt_texts(page: Page, app: RunningApp) -> None:
-    make_flow(app, "Sea stories", data={"nodes": [PROMPT_NODE], "edges": []})
+def test_search_finds_names_descriptions_component_types_and_prompt_texts(page: Page, app: RunningApp) -> None:
+    make_flow(app, "Sea stories", description="For long evenings", data={"nodes": [PROMPT_NODE], "edges": []})
     make_flow(app, "Bills")
     page.goto("/")
     expect(card(page, "Bills")).to_be_visible()
-    for words in ("sea", "prompt", "lighthouse keeper"):
+    for words in ("sea", "long evenings", "prompt", "lighthouse keeper"):
         page.keyboard.press("/")
         page.get_by_role("searchbox", name="Search flows").fill(words)
         expect(card(page, "Bills")).to_have_count(0)
@@ -87,6 +88,29 @@ def test_search_finds_names_component_types_and_prompt_texts(page: Page, app: Ru
     expect(page.get_by_role("heading", name="No flow holds")).to_be_visible()
     page.get_by_role("button", name="Clear search").click()
     expect(card(page, "Bills")).to_be_visible()
+
+
+def test_cards_tell_of_the_flow_and_its_last_run_and_are_sorted_by_each(page: Page, app: RunningApp) -> None:
+    echo = Drawing(app.client)
+    echo.edge(echo.node("ChatInput"), "message", echo.node("ChatOutput"), "input_value")
+    broken = chat_flow(app.client, openai_api_base="http://127.0.0.1:9/v1", api_key="k", model_name="m")
+    ran, failed = echo.save("Ran"), broken.save("Broke")
+    make_flow(app, "Never", description="Not tried yet")
+    for flow_id in (failed, ran):
+        app.client.post(f"/api/v1/run/{flow_id}", json={"input_value": "Hello"})
+    app.client.patch(f"/api/v1/flows/{failed}", json={"description": "Cannot count"})
+    page.goto("/")
+    cards = page.get_by_role("list", name="Flows").get_by_role("listitem")
+    expect(cards.filter(has_text="Never")).to_contain_text(re.compile("Not tried yet.*Edited just now", re.DOTALL))
+    expect(cards.filter(has_text="Never")).not_to_contain_text("Ran just now")
+    expect(cards.filter(has_text="Broke")).to_contain_text("Failed just now")
+    expect(cards.filter(has_text="2 nodes")).to_contain_text("Ran just now")
+    expect(cards.filter(has_text="2 nodes").locator("svg .thumbnail-node")).to_have_count(2)
+    orders = {"Last run": ["Ran", "Broke", "Never"], "Name": ["Broke", "Never", "Ran"], "Last edited": ["Broke"]}
+    for label, order in orders.items():
+        page.get_by_role("combobox", name="Sort by").select_option(label=label)
+        expect(page.get_by_role("list", name="Flows").get_by_role("heading").first).to_have_text(order[0])
+        assert names(page)[: len(order)] == order
 
 
 def test_sorting_by_name_is_kept(page: Page, app: RunningApp) -> None:
@@ -218,6 +242,24 @@ def test_a_card_is_dropped_on_a_folder(page: Page, app: RunningApp) -> None:
         card(page, "Wanderer").drag_to(target)
     expect(target).to_have_accessible_name(re.compile("Harbour ?1"))
     assert app.client.get(f"/api/v1/flows/{flow_id}").json()["folder_id"] == folder_id
+
+    # Out of the window it becomes a file: the browser is told which, and fetches it from there.
+    secret = {"type": "str", "password": True, "load_from_db": False, "value": "sk-canary", "show": True}
+    node = {**PROMPT_NODE, "data": {"id": "Prompt-a1B2c", "type": "Prompt", "node": {"template": {"key": secret}}}}
+    app.client.patch(f"/api/v1/flows/{flow_id}", json={"data": {"nodes": [node], "edges": []}})
+    dragged = card(page, "Wanderer").evaluate(
+        """(link) => {
+          const dataTransfer = new DataTransfer();
+          link.dispatchEvent(new DragEvent("dragstart", { dataTransfer, bubbles: true, cancelable: true }));
+          return dataTransfer.getData("DownloadURL");
+        }"""
+    )
+    kind, name, address = dragged.split(":", 2)
+    assert (kind, name) == ("application/json", "Wanderer.flow.json")
+    file = page.request.get(address)
+    assert file.headers["content-disposition"] == "attachment; filename=Wanderer.flow.json"
+    assert file.json()["data"]["nodes"][0]["id"] == "Prompt-a1B2c"
+    assert "sk-canary" not in file.text()
 
 
 def test_folders_are_made_renamed_deleted_and_brought_back(page: Page, app: RunningApp) -> None:

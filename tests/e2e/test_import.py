@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import FilePayload, Page, expect
@@ -50,12 +51,13 @@ def choose(page: Page, *files: FilePayload) -> None:
     chooser.value.set_files(list(files))
 
 
-def drop(page: Page, files: dict[str, str]) -> None:
+def drop(page: Page, files: dict[str, bytes]) -> None:
     """Drop files on the window, as the desktop does."""
     page.evaluate(
         """(files) => {
           const dataTransfer = new DataTransfer();
-          for (const [name, text] of Object.entries(files)) dataTransfer.items.add(new File([text], name));
+          for (const [name, bytes] of Object.entries(files))
+            dataTransfer.items.add(new File([new Uint8Array(bytes)], name));
           for (const kind of ["dragenter", "dragover", "drop"])
             document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
         }""",
@@ -99,7 +101,7 @@ def test_files_dropped_anywhere_are_imported_into_the_open_folder(page: Page, ap
     folder = app.client.post("/api/v1/folders/", json={"name": "Inbox", "flows_list": [], "components_list": []}).json()
     page.goto(f"/?folder={folder['id']}")
     expect(page.get_by_role("heading", name="Inbox", level=1)).to_be_visible()
-    drop(page, {"a.json": json.dumps(flow("First")), "b.json": json.dumps(flow("Second"))})
+    drop(page, {"a.json": json.dumps(flow("First")).encode(), "b.json": json.dumps(flow("Second")).encode()})
     expect(report(page)).to_contain_text("2 flows imported")
     expect(page.get_by_role("list", name="Flows").get_by_role("heading")).to_have_count(2)
     inside = app.client.get(f"/api/v1/folders/{folder['id']}").json()["flows"]
@@ -120,7 +122,9 @@ def test_holding_files_over_the_window_says_that_they_can_be_dropped(page: Page)
     expect(page.get_by_text("Drop to import")).to_have_count(0)
 
 
-def test_pasted_json_becomes_a_flow_and_a_bare_graph_gets_a_name(page: Page, app: RunningApp) -> None:
+def test_pasted_json_becomes_a_flow_and_so_does_the_file_at_a_pasted_address(
+    page: Page, app: RunningApp, tmp_path: Path
+) -> None:
     page.goto("/")
     expect(page.get_by_role("heading", name="No flows yet")).to_be_visible()
     paste = """(text) => {
@@ -133,6 +137,21 @@ def test_pasted_json_becomes_a_flow_and_a_bare_graph_gets_a_name(page: Page, app
     page.evaluate(paste, json.dumps({"nodes": [node("ChatInput-00001", "ChatInput")], "edges": []}))
     expect(page.get_by_role("list", name="Flows").get_by_role("heading")).to_have_count(2)
     assert stored_names(app) == ["From a letter", "Pasted flow"]
+
+    # The address of a file, as a browser or a file manager copies it, or its plain path.
+    kept = tmp_path / "kept here.json"
+    kept.write_text(json.dumps(flow("From a file")), encoding="utf-8")
+    page.evaluate(paste, f"{kept.as_uri()}\n{tmp_path / 'gone.json'}\n")
+    expect(report(page)).to_contain_text("1 flow imported")
+    expect(report(page).get_by_role("listitem").filter(has_text="gone.json")).to_contain_text("There is no file")
+    page.evaluate(paste, "An ordinary sentence about /etc/passwd")
+    expect(page.get_by_role("list", name="Flows").get_by_role("heading")).to_have_count(3)
+    assert stored_names(app) == ["From a file", "From a letter", "Pasted flow"]
+    refused = app.client.post("/api/v1/flows/local_file", json={"path": "/etc/passwd"})
+    assert (refused.status_code, refused.json()) == (
+        400,
+        {"detail": "'/etc/passwd' is not the whole path of a JSON or ZIP file."},
+    )
 
 
 def test_a_project_file_and_a_zip_bring_all_their_flows(page: Page, app: RunningApp) -> None:
@@ -153,6 +172,17 @@ def test_a_project_file_and_a_zip_bring_all_their_flows(page: Page, app: Running
     expect(folders.get_by_role("link", name="Shop")).to_be_visible()
     expect(folders.get_by_role("link", name="Library")).to_be_visible()
     assert stored_names(app) == ["Blue", "One", "Red", "Shelf", "Till", "Two"]
+
+    # A folder goes out as a ZIP, which dropped on the window becomes a folder again.
+    folders.get_by_role("link", name="Shop").hover()
+    folders.get_by_role("button", name="More for folder Shop").click()
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name="Download").click()
+    assert download.value.suggested_filename == "Shop.zip"
+    drop(page, {"Shop.zip": download.value.path().read_bytes()})
+    expect(report(page)).to_contain_text("2 flows imported")
+    expect(folders.get_by_role("link", name="Shop (1)")).to_be_visible()
+    assert stored_names(app) == ["Blue", "One", "Red", "Shelf", "Shelf (1)", "Till", "Till (1)", "Two"]
 
 
 def test_a_key_in_plain_text_is_moved_into_a_credential(page: Page, app: RunningApp) -> None:

@@ -73,6 +73,7 @@ def test_the_page_asks_for_a_key_leads_where_one_was_going_and_logs_out(
     # Nobody may trust code by a key, and whoever came by an address finds the app opened by the login page, too.
     trusted = page.request.post("/api/v1/trust", data={})
     assert trusted.status == 403
+    assert page.request.post("/api/v1/flows/local_file", data={"path": "/a.json"}).status == 403
     other_tab.goto("/login?to=/settings/general")
     expect(other_tab.get_by_role("heading", name="General")).to_be_visible()
 

@@ -49,6 +49,9 @@ def test_nodes_tell_how_the_run_goes(page: Page, app: RunningApp, stand_in: Stan
     expect(canvas.node("Chat Output").locator(".node-preview")).to_have_text("".join(words))
     page.reload()
     expect(model.locator(".node-preview")).to_have_text("".join(words))
+    # The run stands in the list: who began it, how long it took, what the model used.
+    page.get_by_role("tab", name="Runs").click()
+    expect(page.locator(".run-line")).to_have_text([re.compile(r"Go.*Chat.*\d+ tokens", re.DOTALL)])
 
 
 def test_run_up_to_a_node_leaves_the_rest_alone(page: Page, app: RunningApp) -> None:
@@ -59,6 +62,13 @@ def test_run_up_to_a_node_leaves_the_rest_alone(page: Page, app: RunningApp) -> 
     canvas.key("Shift+Enter")
     expect(canvas.node("Prompt").locator(".node-preview")).to_have_text("Tell of the sky.")
     expect(canvas.node("Text Output")).to_have_attribute("aria-label", re.compile("not run"))
+
+    # What did not change is not run again, and says so.
+    canvas.field("Template of Prompt").fill("Sing of the {thing}.")
+    canvas.key("Shift+Enter")
+    expect(canvas.node("Prompt").locator(".node-preview")).to_have_text("Sing of the sky.")
+    expect(canvas.node("Text Input")).to_have_attribute("aria-label", re.compile("result reused"))
+    expect(canvas.node("Text Input")).to_contain_text("reused")
 
 
 def test_a_branch_not_taken_is_marked(page: Page, app: RunningApp) -> None:

@@ -205,6 +205,14 @@ def test_changes_made_elsewhere_are_merged_or_asked_for(page: Page, app: Running
     expect(page.locator(".react-flow__node.diff-changed")).to_have_count(0)
     other_page.close()
 
+    # A script deletes the flow: what was changed since is not lost.
+    assert app.client.delete(f"/api/v1/flows/{flow_id}").status_code == 200
+    template.fill("Still here: {x}")
+    expect(page.get_by_role("alert").filter(has_text="This flow was deleted elsewhere.")).to_be_visible()
+    page.get_by_role("button", name="Bring it back").click()
+    canvas.wait_saved()
+    assert _template(app, flow_id) == "Still here: {x}"
+
 
 def test_the_failed_node_of_a_past_run_says_what_why_and_what_to_do(page: Page, app: RunningApp) -> None:
     drawing = Drawing(app.client)

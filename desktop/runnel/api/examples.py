@@ -30,6 +30,7 @@ EXAMPLES: dict[str, Any] = {
     "create_api_key": {"name": "My scripts"},
     "save_store_key": {"api_key": "any text"},
     "create_flow": {"name": "My flow", "description": "What it does", "data": _GRAPH},
+    "import_local_file": {"path": "/home/ada/My flow.json"},
     "delete_flows": [_ID],
     "create_flows": {"flows": [{"name": "First", "data": _GRAPH}, {"name": "Second", "data": _GRAPH}]},
     "download_flows": [_ID],

@@ -98,6 +98,10 @@ _ROUTES: tuple[Endpoint, ...] = (
     Endpoint("POST", "/api/v1/flows/upload/", flows.upload_flows, 201, tag="Flows", errors=(400, 404, 413)),
     Endpoint("POST", "/api/v1/flows/download/", flows.download_flows, tag="Flows", errors=(404,), answers=FlowRead),
     Endpoint("GET", "/api/v1/flows/basic_examples/", flows.list_basic_examples, tag="Flows", access="none"),
+    Endpoint(
+        "POST", "/api/v1/flows/local_file", flows.import_local_file, 201, tag="runnel", errors=(400, 403, 404, 413)
+    ),
+    Endpoint("GET", "/api/v1/flows/{flow_id}/file", flows.get_flow_file, tag="runnel", errors=(404,), answers=FlowRead),
     Endpoint("GET", "/api/v1/flows/summaries", flows.list_summaries, tag="runnel"),
     Endpoint("GET", "/api/v1/flows/{flow_id}", flows.get_flow, tag="Flows", errors=(404,), answers=FlowRead),
     Endpoint(

@@ -15,6 +15,8 @@ from runnel.models.addresses import is_local, short_name
 
 _KEY_LIKE = re.compile(r"\b(?:sk|pk|gsk|xai|key)-[\w*.-]{6,}|\bBearer\s+\S+", re.IGNORECASE)
 _LONGEST_REASON = 600
+ADDRESS = "base_url"
+"""The field at fault where the address is; on some nodes it has another name, which runs find."""
 
 _SERVERS = {"ollama": "Ollama", "lmstudio": "LM Studio", "llamacpp": "llama.cpp", "vllm": "vLLM"}
 
@@ -34,7 +36,7 @@ def explain_status(
         )
     if status == 404 and not _names_a_model(said, model_name):
         do = "Check the address: OpenAI-compatible servers usually end in /v1."
-        return ComponentError(what, told, do)
+        return ComponentError(what, told, do, field=ADDRESS)
     if status == 404:
         do = f"Choose another model, or fetch it first: ollama pull {model_name}" if provider == "ollama" else ""
         return ComponentError(what, told, do or "Choose a model that this server has.", field="model_name")
@@ -62,11 +64,13 @@ def explain_connection(error: BaseException, *, model_name: str, base_url: str, 
     what = f"{model_name} at {place} gave no answer."
     name = type(error).__name__
     if name == "ConnectTimeout":
-        return ComponentError(what, f"{place} cannot be reached.", "Check the address and the network connection.")
+        return ComponentError(
+            what, f"{place} cannot be reached.", "Check the address and the network connection.", field=ADDRESS
+        )
     if name == "ConnectError":
         if "cannot be found" in str(error):
-            return ComponentError(what, f"There is no computer named {place}.", "Check the address.")
-        return ComponentError(what, f"Nothing listens at {place}.", _start_hint(provider, base_url))
+            return ComponentError(what, f"There is no computer named {place}.", "Check the address.", field=ADDRESS)
+        return ComponentError(what, f"Nothing listens at {place}.", _start_hint(provider, base_url), field=ADDRESS)
     if name in ("ReadTimeout", "PoolTimeout", "WriteTimeout", "APITimeoutError"):
         return ComponentError(
             f"{model_name} at {place} stopped answering.",
@@ -87,6 +91,7 @@ def explain_nonsense(*, model_name: str, base_url: str) -> ComponentError:
         f"{model_name} at {place} gave no usable answer.",
         f"What {place} sent is not an answer of a chat model.",
         "Check that the address is that of a model server; OpenAI-compatible ones usually end in /v1.",
+        field=ADDRESS,
     )
 
 

@@ -15,6 +15,9 @@ from runnel.runs.results import VertexResult, timestamp_text
 from runnel.schemas.message import fill_properties
 from runnel.sdk import Message
 
+_OTHER_NAMES = {"base_url": ("api_base", "api_url", "endpoint")}
+"""How nodes call a field, beside the name that errors have for it."""
+
 
 class RunFailed(AppError):
     """A run did not come to its end; ``detail`` is what happened."""
@@ -110,7 +113,7 @@ def error_message(vertex: Vertex, error: ComponentError, trace_text: str, sessio
                         "duration": None,
                         "header": {},
                         "component": vertex.display_name,
-                        "field": error.field,
+                        "field": _field_at_fault(vertex, error),
                         "reason": reason,
                         "solution": error.do or None,
                         "traceback": trace_text,
@@ -121,6 +124,17 @@ def error_message(vertex: Vertex, error: ComponentError, trace_text: str, sessio
             }
         ],
     )
+
+
+def _field_at_fault(vertex: Vertex, error: ComponentError) -> str | None:
+    """The vertex's own field for what the error names: those of vendors are called ``mistral_api_key`` and the like."""
+    if error.field is None:
+        return None
+    for name in (error.field, *_OTHER_NAMES.get(error.field, ())):
+        for field in vertex.template:
+            if field == name or field.endswith(f"_{name}"):
+                return field
+    return error.field
 
 
 def error_event(message: Message) -> dict[str, Any]:

@@ -160,6 +160,12 @@ class RestorePointCreate(msgspec.Struct):
     label: Annotated[str, Meta(min_length=1, max_length=100)]
 
 
+class LocalFile(msgspec.Struct):
+    """A file on the computer where the server runs."""
+
+    path: str
+
+
 class Thumbnail(msgspec.Struct):
     """A flow in small: ``nodes`` are ``[x, y, width, height, type]``, ``edges`` pairs of positions in ``nodes``.
 

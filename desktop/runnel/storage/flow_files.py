@@ -13,11 +13,12 @@ import re
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from runnel.errors import Invalid
+from runnel.errors import Invalid, TooLarge
 from runnel.schemas.flow import FlowCreate, FlowRead
 from runnel.storage import flow_checks, flow_documents
 from runnel.storage.flow_documents import NotADocument
@@ -54,6 +55,21 @@ def read_flows(content: bytes, file_name: str) -> list[NewFlow]:
     if not flows:
         raise Invalid(f"'{file_name}' holds no flow.")
     return flows
+
+
+def read_local_file(path: str, most_bytes: int) -> tuple[bytes, str]:
+    """The content and the name of a flow file here. Raises `Invalid`, and `TooLarge` above ``most_bytes``."""
+    file = Path(path).expanduser()
+    if not file.is_absolute() or file.suffix.lower() not in (".json", ".zip"):
+        raise Invalid(f"'{path}' is not the whole path of a JSON or ZIP file.")
+    try:
+        if not file.is_file():
+            raise Invalid(f"There is no file '{path}' on this computer.")
+        if file.stat().st_size > most_bytes:
+            raise TooLarge(f"'{file.name}' is larger than {most_bytes // 1024**2} MB.")
+        return file.read_bytes(), file.name
+    except (OSError, ValueError) as error:
+        raise Invalid(f"'{path}' cannot be read: {getattr(error, 'strerror', None) or error}.") from None
 
 
 def read_folder(content: bytes, file_name: str) -> FolderFile:

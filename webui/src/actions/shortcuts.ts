@@ -32,7 +32,12 @@ function isOnCanvas(target: EventTarget | null): boolean {
 /** Chords that work while typing, too: they type nothing and edit no text. */
 const ALWAYS = /^Ctrl (K|F|J|Enter|\.|S|,)$/;
 
-/** Chords that work in the fields of nodes, too, where they would otherwise only do what Enter does. */
+/** Is it a field of the node in the dock? */
+function isInNodeDock(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(".inspector-fields") !== null;
+}
+
+/** Chords that work in the fields of nodes, too, on their faces and in the dock, where they would otherwise only do what Enter does. */
 const IN_NODES = /^Shift Enter$/;
 
 /** The action that a key press means here, or undefined. */
@@ -44,7 +49,7 @@ export function actionFor(event: KeyboardEvent, actions: readonly Action[]): Act
   // Space and Enter on a button press that button.
   if (event.target instanceof Element && event.target.closest("button") && /(Enter|Space)$/.test(chord))
     return undefined;
-  if (IN_NODES.test(chord) && isOnCanvas(event.target)) return action;
+  if (IN_NODES.test(chord) && (isOnCanvas(event.target) || isInNodeDock(event.target))) return action;
   if (isTyping(event.target)) return undefined;
   if (!isOnCanvas(event.target) && !/^(Ctrl|F\d)/.test(chord)) return undefined;
   return action;

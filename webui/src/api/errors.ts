@@ -3,6 +3,8 @@ export interface Explained {
   what: string;
   why?: string;
   action?: string;
+  /** The field of the node that is at fault. */
+  field?: string;
 }
 
 /** A refused or failed request. */

@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useNavigate } from "react-router";
 import { explain } from "@/api/errors";
 import {
+  bringBack,
   readTheirs,
   reloadDocument,
   rootGraph,
@@ -26,6 +27,7 @@ const TOLD_MS = 15_000;
  */
 export default function ConflictBanner() {
   const isConflict = useDocument((document) => document.saveState === "conflict");
+  const isGone = useDocument((document) => document.saveState === "gone");
   const [theirs, setTheirs] = useState<Theirs | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [taken, setTaken] = useState<readonly string[] | null>(null);
@@ -61,6 +63,7 @@ export default function ConflictBanner() {
     return () => clearTimeout(timer);
   }, [taken]);
 
+  if (isGone) return <Gone />;
   if (isConflict && theirs) return <Choices theirs={theirs} />;
   if (isConflict && problem) return <Unmerged problem={problem} />;
   if (!taken) return null;
@@ -95,6 +98,25 @@ function Unmerged({ problem }: { problem: string }) {
         Load the other version
       </Button>
       <SaveCopy onProblem={setText} />
+    </section>
+  );
+}
+
+/** Somebody deleted the flow: it comes back from the trash, or what is here becomes another one. */
+function Gone() {
+  const [problem, setProblem] = useState<string | null>(null);
+  return (
+    <section className="conflict-banner" role="alert">
+      <p>
+        <strong>This flow was deleted elsewhere.</strong> {problem ?? "What you changed since is only here."}
+      </p>
+      <Button
+        kind="outline"
+        onClick={() => void bringBack().catch((error: unknown) => setProblem(explain(error).what))}
+      >
+        Bring it back
+      </Button>
+      <SaveCopy onProblem={setProblem} />
     </section>
   );
 }
@@ -167,13 +189,13 @@ function Conflict({ conflict: { id, name, mine, theirs }, side, onChoose }: Conf
         ))}
         {mine && theirs ? (
           <dl>
-            {fieldChanges(mine, theirs).map((field) => (
+            {fieldChanges(theirs, mine).map((field) => (
               <div key={field.key}>
                 <dt>{field.label}</dt>
                 <dd>
                   <Suspense fallback={field.after}>
                     <TextChanges
-                      label={`${field.label}: here, and elsewhere`}
+                      label={`${field.label}: elsewhere, and here`}
                       before={field.before}
                       after={field.after}
                     />

@@ -421,6 +421,13 @@ export async function saveAsCopy(): Promise<string> {
   return copy.id;
 }
 
+/** Takes the flow out of the trash, where somebody has put it meanwhile, and saves what is here. */
+export async function bringBack(): Promise<void> {
+  const id = useDocument.getState().flow?.id ?? "";
+  await read(client.POST("/api/v1/trash/flows/{flow_id}/restore", { params: { path: { flow_id: id } } }));
+  saver.rebase(saver.tag);
+}
+
 /** One undoable change. `recipe` gives the new parts of the content; acts with the same `mergeKey` in a row are one. */
 export function change(
   label: string,

@@ -1,7 +1,7 @@
 import { ApiError, type Explained, explain } from "@/api/errors";
 
 /** What the top bar says about the document. */
-export type SaveState = "saved" | "unsaved" | "saving" | "conflict" | "failed";
+export type SaveState = "saved" | "unsaved" | "saving" | "conflict" | "gone" | "failed";
 
 export interface SaverOptions<Body> {
   /** What to send, read at the moment of sending. */
@@ -15,8 +15,8 @@ export interface SaverOptions<Body> {
 
 /**
  * Saves a document some time after its last change, one request at a time. An answer only brings a new ETag: it never
- * touches the document, so a late one cannot undo what was typed meanwhile. A stale ETag (409) stops saving until
- * `reset`; any other failure is tried again.
+ * touches the document, so a late one cannot undo what was typed meanwhile. A stale ETag (409) and a
+ * flow that is gone (404) stop saving until `reset` or `rebase`; any other failure is tried again.
  */
 export class Saver<Body> {
   private etag: string | null = null;
@@ -118,9 +118,10 @@ export class Saver<Body> {
       if (this.isDirty) this.schedule(this.options.delay_ms ?? 600);
       else this.options.onState("saved", null);
     } catch (error) {
-      if (error instanceof ApiError && error.status === 409) {
+      const status = error instanceof ApiError ? error.status : 0;
+      if (status === 409 || status === 404) {
         this.isStopped = true;
-        this.options.onState("conflict", explain(error));
+        this.options.onState(status === 409 ? "conflict" : "gone", explain(error));
       } else {
         this.options.onState("failed", explain(error));
         this.schedule(this.options.retry_ms ?? 4000);

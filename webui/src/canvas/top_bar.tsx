@@ -145,6 +145,7 @@ const WORDS: Record<SaveState, string> = {
   unsaved: "Saving…",
   saving: "Saving…",
   conflict: "Not saved: changed elsewhere",
+  gone: "Not saved: deleted elsewhere",
   failed: "Not saved: trying again",
 };
 

@@ -26,7 +26,7 @@ export async function downloadFolder(folder: { id: string; name: string }): Prom
   await saveFile(body, `${fileName(folder.name)}.zip`);
 }
 
-/** Without the characters that some file system refuses. */
-function fileName(name: string): string {
+/** A flow's or folder's name without the characters that some file system refuses. */
+export function fileName(name: string): string {
   return name.replace(/[\\/:*?"<>|]/g, "-").trim() || "flow";
 }

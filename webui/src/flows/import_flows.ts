@@ -23,6 +23,22 @@ export async function importFiles(files: readonly File[], folderId: string | nul
   return results;
 }
 
+/** Imports files of this computer by their paths; otherwise as `importFiles`. */
+export async function importPaths(paths: readonly string[], folderId: string | null): Promise<ImportResult[]> {
+  const results: ImportResult[] = [];
+  for (const path of paths) {
+    const file = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+    try {
+      const params = { query: folderId ? { folder_id: folderId } : {} };
+      const flows = await read(client.POST("/api/v1/flows/local_file", { params, body: { path } }));
+      results.push({ file, flows: flows as unknown as Flow[] });
+    } catch (error) {
+      results.push({ file, refused: explain(error) });
+    }
+  }
+  return results;
+}
+
 async function importFile(file: File, folderId: string | null): Promise<Flow[]> {
   if (await isZip(file)) return upload("/api/v1/folders/upload/", file, null);
   const text = await file.text();
@@ -70,6 +86,24 @@ function nameOf(file: File): string {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const FLOW_PATH = /^(\/|~\/|[a-z]:[\\/]).*\.(json|zip)$/i;
+
+/**
+ * The paths of flow files on this computer that a text names, one a line, as addresses (`file:///home/me/a.json`) or
+ * plain; none where it holds anything else.
+ */
+export function pathsOfText(text: string): string[] {
+  const lines = text.split("\n").map((line) => line.trim().replace(/^(["'])(.*)\1$/, "$2"));
+  const paths = lines.filter(Boolean).map(pathOf);
+  return paths.every((path) => FLOW_PATH.test(path)) ? paths : [];
+}
+
+function pathOf(line: string): string {
+  if (!line.startsWith("file://") || !URL.canParse(line)) return line;
+  // On Windows the address is file:///C:/a.json.
+  return decodeURIComponent(new URL(line).pathname).replace(/^\/([a-z]:)/i, "$1");
 }
 
 /** Text from the clipboard as a file to import, if it looks like JSON. */

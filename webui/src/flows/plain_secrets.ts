@@ -24,6 +24,16 @@ function isPlainSecret(field: FieldTemplate | undefined): boolean {
   return field.password === true && !field.load_from_db && typeof field.value === "string" && field.value.trim() !== "";
 }
 
+/** The same by the names that people see, groups included: "OpenAI · API Key". */
+export function namesOfPlainSecrets(data: FlowData | null | undefined): string[] {
+  return (data?.nodes ?? []).flatMap(({ data: { node, type } }) => [
+    ...Object.entries(node?.template ?? {})
+      .filter(([, field]) => isPlainSecret(field))
+      .map(([key, field]) => `${node?.display_name || type} · ${field.display_name || key}`),
+    ...namesOfPlainSecrets(node?.flow?.data),
+  ]);
+}
+
 /** A copy of a flow's graph without the secrets written out in it, groups included: for what leaves this place. */
 export function withoutSecrets(data: FlowData): FlowData {
   const copy = structuredClone(data);

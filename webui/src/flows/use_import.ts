@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import { explain } from "@/api/errors";
-import { fileOfText, type ImportResult, importFiles } from "@/flows/import_flows";
+import { fileOfText, type ImportResult, importFiles, importPaths, pathsOfText } from "@/flows/import_flows";
 import { notify } from "@/ui/notice";
 import { chooseFiles } from "@/window/held_files";
 import { useMenuAct } from "@/window/menu_acts";
@@ -16,25 +16,33 @@ export function useImport(folderId: string | null) {
   const picker = useRef<HTMLInputElement>(null);
   const isWindow = useWindow()?.is_window ?? false;
 
-  const importAll = useCallback(
-    async (files: File[]) => {
-      if (files.length === 0) return;
+  const bringIn = useCallback(
+    async (bring: () => Promise<ImportResult[]>) => {
       notify(null);
       setReport(null);
       setImporting(true);
-      setReport(await importFiles(files, folderId));
+      setReport(await bring());
       setImporting(false);
       for (const queryKey of [["flows"], ["folders"]]) queries.invalidateQueries({ queryKey });
     },
-    [folderId, queries],
+    [queries],
+  );
+
+  const importAll = useCallback(
+    async (files: File[]) => {
+      if (files.length > 0) await bringIn(() => importFiles(files, folderId));
+    },
+    [bringIn, folderId],
   );
 
   const importText = useCallback(
     (text: string) => {
       const file = fileOfText(text);
+      const paths = file ? [] : pathsOfText(text);
       if (file) void importAll([file]);
+      else if (paths.length > 0) void bringIn(() => importPaths(paths, folderId));
     },
-    [importAll],
+    [bringIn, importAll, folderId],
   );
 
   const choose = useCallback(() => {

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import type { ChatMessage } from "@/messages/message";
 import { askAgain, removeMessages } from "@/messages/send";
+import { FieldLink } from "@/runs/field_link";
 import { LocalModelOffer } from "@/runs/local_model_offer";
 import { CodeOffer } from "@/trust/code_offer";
 import { Button } from "@/ui/button";
@@ -29,6 +30,7 @@ export function ErrorCard({ message, flowId, canRetry, onShowNode }: ErrorCardPr
             Retry
           </Button>
         ) : null}
+        {source && onShowNode ? <FieldLink nodeId={source} fieldKey={error?.field} onShowNode={onShowNode} /> : null}
         {source && onShowNode ? (
           <Button kind="outline" onClick={() => onShowNode(source)}>
             Show node

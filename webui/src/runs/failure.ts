@@ -14,7 +14,7 @@ export function errorPart(message: Pick<MessageRecord, "content_blocks">): Conte
 export function explainMessage(message: Pick<MessageRecord, "content_blocks" | "text">): Explained {
   const part = errorPart(message);
   if (!part?.reason) return { what: message.text.replaceAll("**", "") };
-  return { ...splitReason(part.reason), action: part.solution ?? undefined };
+  return { ...splitReason(part.reason), action: part.solution ?? undefined, field: part.field ?? undefined };
 }
 
 /** The first sentence is what happened, the rest is why. */

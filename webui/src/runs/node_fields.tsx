@@ -1,4 +1,5 @@
 import { ChevronRight, CornerLeftUp, Eye, EyeOff, Group, X } from "lucide-react";
+import { useEffect } from "react";
 import type { FieldTemplate, FlowEdge, FlowNode } from "@/api/flow_data";
 import { useDocument } from "@/canvas/document";
 import { removeEdges, setField, setFieldAttributes } from "@/canvas/edits";
@@ -8,7 +9,10 @@ import { isTool, targetName } from "@/canvas/handles";
 import { Input } from "@/inputs/input";
 import { kindOf } from "@/inputs/kind";
 import { PromptPreview } from "@/runs/prompt_preview";
+import { forgetWantedField, useWantedField } from "@/runs/wanted_field";
 import { IconButton } from "@/ui/icon_button";
+
+const DOCK = "dock";
 
 export interface NodeFieldsProps {
   node: FlowNode;
@@ -18,8 +22,9 @@ export interface NodeFieldsProps {
 }
 
 /** All fields of a node: those that its face shows, and folded below them the others. */
-export function NodeFields({ node, onShowNode, idPrefix = "dock" }: NodeFieldsProps) {
+export function NodeFields({ node, onShowNode, idPrefix = DOCK }: NodeFieldsProps) {
   const edges = useDocument((document) => document.edges);
+  const wanted = useWantedField((state) => (state.wanted?.nodeId === node.id ? state.wanted.fieldKey : null));
   const wires = new Map<string, FlowEdge[]>();
   for (const edge of edges) {
     if (edge.target === node.id) wires.set(targetName(edge), [...(wires.get(targetName(edge)) ?? []), edge]);
@@ -28,6 +33,14 @@ export function NodeFields({ node, onShowNode, idPrefix = "dock" }: NodeFieldsPr
   const fields = fieldsOf(node.data.node).filter(({ field }) => !(asTool && field.tool_mode));
   const shown = fields.filter(({ key, field }) => !field.advanced || wires.has(key));
   const others = fields.filter(({ key, field }) => field.advanced && !wires.has(key));
+  useEffect(() => {
+    if (!wanted || idPrefix !== DOCK) return;
+    const editor = document.getElementById(`${idPrefix}-${node.id}-${wanted}`);
+    editor?.closest("details")?.setAttribute("open", "");
+    editor?.scrollIntoView({ block: "center" });
+    editor?.focus();
+    forgetWantedField();
+  }, [wanted, node.id, idPrefix]);
   const draw = (each: KeyedField) => (
     <NodeField
       key={each.key}

@@ -1,5 +1,6 @@
 import { Info } from "lucide-react";
 import type { FlowNode } from "@/api/flow_data";
+import { FieldLink } from "@/runs/field_link";
 import { LocalModelOffer } from "@/runs/local_model_offer";
 import { useRunStore, type VertexState } from "@/runs/run";
 import { durationWords } from "@/runs/run_words";
@@ -23,6 +24,7 @@ export function NodeOutcome({ node }: { node: FlowNode }) {
           <ErrorNote {...vertex.error}>
             <LocalModelOffer nodeId={node.id} />
             <CodeOffer nodeId={node.id} />
+            <FieldLink nodeId={node.id} fieldKey={vertex.error.field} />
           </ErrorNote>
           {vertex.traceback ? (
             <details className="inspector-trace">

@@ -16,7 +16,7 @@ from runnel.api.auth import Caller
 from runnel.api.body import is_too_deep
 from runnel.api.endpoint import Header, IfMatch, IfNoneMatch, Upload, json_response
 from runnel.api.problems import Location, Problem, problem, value_error
-from runnel.errors import Invalid, InvalidFields, NotFound, TooLarge
+from runnel.errors import Forbidden, Invalid, InvalidFields, NotFound, TooLarge
 from runnel.schemas.detail import Notice
 from runnel.schemas.flow import (
     FlowBatch,
@@ -28,6 +28,7 @@ from runnel.schemas.flow import (
     FlowsDeleted,
     FlowSummary,
     FlowUpdate,
+    LocalFile,
     RestorePointCreate,
     RevisionRead,
     StaleFlow,
@@ -60,6 +61,19 @@ async def upload_flows(state: AppState, caller: Caller, file: Upload, folder_id:
     return await state.database.run(flows.create_many, caller.user_id, new, folder_id)
 
 
+async def import_local_file(
+    state: AppState, caller: Caller, body: LocalFile, folder_id: UUID | None = None
+) -> list[FlowRead]:
+    """Bring in the flows of a file on this computer, named by its path. All or none."""
+    if not (state.settings.auto_login or caller.has_session):
+        raise Forbidden("Only a page that runs on this computer may name a file of it. Choose the file instead.")
+    limit = state.settings.max_file_size_upload * 1024 * 1024
+    content, name = await asyncio.to_thread(flow_files.read_local_file, body.path, limit)
+    _refuse_too_deep(content, name)
+    new = await asyncio.to_thread(flow_files.read_flows, content, name)
+    return await state.database.run(flows.create_many, caller.user_id, new, folder_id)
+
+
 async def read_upload(state: AppState, file: Upload) -> tuple[bytes, str]:
     """The content and the name of an uploaded flow file, within the limits of size and depth."""
     limit = state.settings.max_file_size_upload
@@ -67,9 +81,13 @@ async def read_upload(state: AppState, file: Upload) -> tuple[bytes, str]:
     if len(content) > limit * 1024 * 1024:
         raise TooLarge(f"File size is larger than the maximum file size {limit}MB.")
     name = re.split(r"[/\\]", file.filename or "")[-1] or "file"
+    _refuse_too_deep(content, name)
+    return content, name
+
+
+def _refuse_too_deep(content: bytes, name: str) -> None:
     if content[:2] != b"PK" and is_too_deep(content):
         raise Invalid(f"'{name}' is not a flow: it is nested too deeply.")
-    return content, name
 
 
 async def list_flows(
@@ -198,6 +216,14 @@ async def download_flows(state: AppState, caller: Caller, body: list[UUID], with
         return Response(single, media_type="application/json")
     content = await asyncio.to_thread(flow_files.write_zip, found, extras, is_every_secret_emptied=without_secrets)
     return zip_response(content, f"{flow_files.stamp()}_langflow_flows.zip")
+
+
+async def get_flow_file(state: AppState, caller: Caller, flow_id: UUID) -> Response:
+    """Give one flow as a file without any secrets, by its address: for a card that is dragged out of the page."""
+    response = await download_flows(state, caller, [flow_id], without_secrets=True)
+    name = (await state.database.read(flows.get, caller.user_id, flow_id)).flow.name
+    response.headers["content-disposition"] = attachment(f"{name}.flow.json")
+    return response
 
 
 def zip_response(content: bytes, file_name: str) -> Response:
