@@ -18,6 +18,8 @@ from typing import Any
 
 _KEPT_SECONDS = 30 * 24 * 60 * 60
 """For how long what another version unpacked is left, since that version was last started."""
+_UNFINISHED_SECONDS = 10 * 60
+"""For how long what is not whole is left: a program that was ended while it unpacked does not go on."""
 
 _guard = threading.Lock()
 _folders: dict[str, Path] = {}
@@ -62,8 +64,8 @@ def _unpack(name: str, cache_dir: Path) -> Path:
             if not folder.is_dir():
                 place.mkdir(parents=True, exist_ok=True, mode=0o700)
                 _extract(archive, folder)
-                _drop_old(name, place)
             os.utime(folder)
+            _drop_old(name, place)
             return folder
         except OSError as error:
             logging.getLogger(__name__).warning("Parts of the program cannot be unpacked into %s: %s", place, error)
@@ -98,5 +100,6 @@ def _drop_old(name: str, place: Path) -> None:
     import time
 
     for old in place.glob(f"{name}-*"):
-        if old.stat().st_mtime < time.time() - _KEPT_SECONDS:
+        kept_seconds = _UNFINISHED_SECONDS if "." in old.name else _KEPT_SECONDS
+        if old.stat().st_mtime < time.time() - kept_seconds:
             shutil.rmtree(old, ignore_errors=True)

@@ -18,6 +18,7 @@ from types import TracebackType
 
 from runnel import __version__
 from runnel.about.commit import find_commit
+from runnel.errors import AppError
 
 _KEPT_REPORTS = 10
 _FAULT = "fault.txt"
@@ -25,14 +26,25 @@ _FAULT = "fault.txt"
 
 
 def write_crash_reports(folder: Path) -> None:
-    """Write reports into `folder` from now on, and drop all but the last few."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with suppress(OSError):
-        _keep_fault(folder / _FAULT)
-    for old in _reports(folder)[:-_KEPT_REPORTS]:
-        old.unlink(missing_ok=True)
-    # Stays open for as long as the process lives: it is written when nothing else works any more.
-    faulthandler.enable((folder / _FAULT).open("a", encoding="utf-8"))
+    """Write reports into `folder`, which lies in the data folder, from now on, and drop all but the last few.
+
+    Raises `AppError` when nothing can be written there.
+    """
+    try:
+        # What is said in chats is nobody else's business.
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
+        with suppress(OSError):
+            _keep_fault(folder / _FAULT)
+        for old in _reports(folder)[:-_KEPT_REPORTS]:
+            old.unlink(missing_ok=True)
+        # Stays open for as long as the process lives: it is written when nothing else works any more.
+        faulthandler.enable((folder / _FAULT).open("a", encoding="utf-8"))
+    except OSError as error:
+        reason = error.strerror or error
+        raise AppError(
+            f"The data folder {folder.parent} cannot be used: {reason}. Choose another with --data-dir."
+        ) from None
     say, say_in_thread = sys.excepthook, threading.excepthook
 
     def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

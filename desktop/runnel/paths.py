@@ -41,19 +41,19 @@ def default_data_dir() -> Path:
     if portable is not None:
         return portable
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "Runnel"
+        return Path(os.environ.get("LOCALAPPDATA") or _home() / "AppData" / "Local") / "Runnel"
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "Runnel"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "runnel"
+        return _home() / "Library" / "Application Support" / "Runnel"
+    return Path(os.environ.get("XDG_DATA_HOME") or _home() / ".local" / "share") / "runnel"
 
 
 def cache_dir() -> Path:
     """The folder for what can be made again at any time."""
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "Runnel" / "Cache"
+        return Path(os.environ.get("LOCALAPPDATA") or _home() / "AppData" / "Local") / "Runnel" / "Cache"
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "Runnel"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "runnel"
+        return _home() / "Library" / "Caches" / "Runnel"
+    return Path(os.environ.get("XDG_CACHE_HOME") or _home() / ".cache") / "runnel"
 
 
 def portable_dir() -> Path | None:
@@ -104,6 +104,14 @@ def assets_dir() -> Path:
 def webui_dir() -> Path:
     """The built web UI (``index.html`` and its assets). It may be absent in a checkout that was never built."""
     return _bundled("webui", source=("webui", "dist"))
+
+
+def _home() -> Path:
+    """The user's home; for one without (a bare container), a folder that cannot be made, as such users have it."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path("/nonexistent")
 
 
 def _bundled(name: str, *, source: tuple[str, ...]) -> Path:

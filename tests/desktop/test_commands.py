@@ -171,12 +171,16 @@ def test_a_second_start_opens_the_file_it_was_given(tmp_path: Path, echo_flow: P
 def test_the_doctor_says_what_is_here(tmp_path: Path) -> None:
     with serving("--port", "0", "--data-dir", tmp_path / "data") as (_, _, url):
         said = runnel("doctor", "--data-dir", tmp_path / "data").stdout
+        assert (tmp_path / "data").stat().st_mode & 0o077 == 0, "what is said in chats is nobody else's business"
     assert f"yes, at {url}" in said
     assert "There is no display." in said
     assert str(tmp_path / "data") in said
     file = tmp_path / "a file"
     file.touch()
     assert "cannot be written" in runnel("doctor", "--data-dir", file / "data").stdout
+    refused = runnel("serve", "--port", "0", "--data-dir", file / "data")
+    assert refused.returncode == 1
+    assert re.fullmatch(r".*cannot be used: .+\. Choose another with --data-dir\.\n", refused.stderr), refused.stderr
 
 
 FAILS_ON_SIGNAL = """

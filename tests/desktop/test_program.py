@@ -158,20 +158,49 @@ def test_it_keeps_its_data_beside_itself_when_told_so_and_needs_no_place_to_writ
 def test_the_program_opens_a_window_with_the_bindings_it_carries(
     programs: Programs, screen: Screen, echo_flow: Path, tmp_path: Path
 ) -> None:
-    environment = {**QUIET, "DISPLAY": screen.display, "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
-    said = subprocess.run(
-        [programs.one_file, "doctor"], capture_output=True, text=True, check=True, env=environment
-    ).stdout
+    walk_the_window([programs.one_file], Path("/"), tmp_path, screen, echo_flow)
+
+
+def test_the_program_opens_its_window_in_a_root_without_python(
+    programs: Programs, screen: Screen, echo_flow: Path
+) -> None:
+    """In a root folder with the system's WebKitGTK and no Python, which takes minutes to make."""
+    if "RUNNEL_WEB_ROOT" not in os.environ:
+        pytest.skip("RUNNEL_WEB_ROOT names no root folder (build_scripts/web_root.py makes one, in some minutes)")
+    root = Path(os.environ["RUNNEL_WEB_ROOT"])
+    assert not list((root / "usr").glob("*bin/python*")) + list((root / "usr/lib").glob("python3*"))
+    home = root / "root" / "Däten und mehr"
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir()
+    shutil.copy(programs.one_file, root / "opt" / "runnel")
+    flow = Path(shutil.copy(echo_flow, home))
+    walk_the_window(["chroot", root, "/opt/runnel"], root, home, screen, flow)
+
+
+def walk_the_window(command: list[str | Path], root: Path, home: Path, screen: Screen, flow: Path) -> None:
+    """Open a flow file in the window, let it answer, kill the program, and find everything there at its next start.
+
+    ``root`` is the root folder that the command sees; ``home`` and ``flow`` lie below it.
+    """
+
+    def seen(path: Path) -> str:
+        return str(Path("/", path.relative_to(root)))
+
+    environment = {**QUIET, "DISPLAY": screen.display, "HOME": seen(home), "XDG_RUNTIME_DIR": seen(home)}
+    said = subprocess.run([*command, "doctor"], capture_output=True, text=True, check=True, env=environment).stdout
     if "a web view is there" not in said:
         pytest.skip(f"{said} (.ci/run installs it)")
     assert re.search(r"WebKitGTK:.*/parts-\w+/gtk", said), said
-    data_dir = tmp_path / "data"
-    picture = PICTURES / "window-of-the-program.png"
+    data_dir = home / "data"
+    picture = PICTURES / f"window-of-the-program{'-in-a-bare-root' if root != Path('/') else ''}.png"
 
-    def open_window(*words: str | Path) -> tuple[subprocess.Popen[bytes], str]:
-        command = [programs.one_file, "open", *words, "--port", "0", "--data-dir", data_dir]
+    def open_window(*words: str) -> tuple[subprocess.Popen[bytes], str]:
         (data_dir / "running.json").unlink(missing_ok=True)  # A program that was killed leaves it behind.
-        app = subprocess.Popen(command, env=environment, start_new_session=True)
+        app = subprocess.Popen(
+            [*command, "open", *words, "--port", "0", "--data-dir", seen(data_dir)],
+            env=environment,
+            start_new_session=True,
+        )
         try:
             wait_for("a window named Runnel", lambda: any("Runnel" in title for title in screen.windows()))
             wait_for("the window shows something", lambda: len(screen.shoot(picture)) > FEW_COLOURS)
@@ -182,7 +211,7 @@ def test_the_program_opens_a_window_with_the_bindings_it_carries(
         return app, json.loads((data_dir / "running.json").read_text(encoding="utf-8"))["base_url"]
 
     # It answers a flow, and is killed; started again, everything is there.
-    app, url = open_window(echo_flow)
+    app, url = open_window(seen(flow))
     try:
         [flow_id] = [each["id"] for each in httpx.get(f"{url}/api/v1/flows/").json() if each["name"] == "Echo"]
         asked = {"input_value": "framed", "session_id": "s"}

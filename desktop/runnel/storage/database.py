@@ -90,7 +90,9 @@ class Database:
         try:
             lock = await loop.run_in_executor(None, _take_lock, folder)
         except OSError as error:
-            raise AppError(f"The data folder {folder} cannot be used: {error.strerror}.") from error
+            raise AppError(
+                f"The data folder {folder} cannot be used: {error.strerror}. Choose another with --data-dir."
+            ) from error
         database = cls(folder, lock)
         try:
             await loop.run_in_executor(database._executor, database._open)

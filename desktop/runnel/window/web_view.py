@@ -43,6 +43,8 @@ def missing_web_view() -> str | None:
         return "There is no display."
     if find_toolkit() is not None:
         return None
+    if describe_gtk() is not None:
+        return "The display cannot be reached."
     packages = _GTK_PACKAGES if gtk_bindings_dir() else f"{_GTK_PACKAGES} and {_GTK_BINDINGS}"
     return f"No web view works with this display (on Debian and Ubuntu: apt install {packages})."
 
