@@ -66,7 +66,7 @@ def main() -> int:
         shutil.copy2(BINARY, _PACKED)
     offered = sorted(_PACKED.iterdir())
     sums = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in offered]
-    (_PACKED / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
+    (_PACKED / "SHA256SUMS").write_text("".join(sums), encoding="utf-8", newline="\n")
     for file in offered:
         print(f"{file.relative_to(ROOT)}  {file.stat().st_size / 1e6:.1f} MB")
     return 0

@@ -5,6 +5,7 @@ A double-click on a flow file is this command too: the file is brought in, and t
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,7 @@ def _show(
             icon=assets_dir() / "icons" / "runnel.png",
         )
         return
+    _show_terminal()
     # The address that is opened holds a one-time token: it is said only to a person, and only where it was not used.
     address = server.launch_url("session", flow_id)
     opened = _open_browser(address)
@@ -110,6 +112,16 @@ def _show_running(settings: Settings, file: Path | None, say: Say, is_terminal: 
     if is_terminal and not (shown.is_shown or opened):
         say(launch_words(address))
     return True
+
+
+def _show_terminal() -> None:
+    """Where a double-click hid the terminal, show it: it says what is missing, and is the only way to end (Windows,
+    untested).
+    """
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.ShowWindow(ctypes.windll.kernel32.GetConsoleWindow(), 5)  # SW_SHOW
 
 
 def _open_browser(url: str) -> bool:
