@@ -51,18 +51,14 @@ def choose(page: Page, *files: FilePayload) -> None:
     chooser.value.set_files(list(files))
 
 
-def drop(page: Page, files: dict[str, bytes]) -> None:
-    """Drop files on the window, as the desktop does."""
-    page.evaluate(
-        """(files) => {
-          const dataTransfer = new DataTransfer();
-          for (const [name, bytes] of Object.entries(files))
-            dataTransfer.items.add(new File([new Uint8Array(bytes)], name));
-          for (const kind of ["dragenter", "dragover", "drop"])
-            document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
-        }""",
-        files,
-    )
+def drop(page: Page, folder: Path, files: dict[str, bytes]) -> None:
+    """Drop files with these names on the window; the browser takes them as it does those of the desktop."""
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    data = {"items": [], "files": [str(folder / name) for name in files], "dragOperationsMask": 1}
+    session = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": kind, "x": 700, "y": 500, "data": data})
 
 
 def report(page: Page) -> Any:
@@ -97,11 +93,11 @@ def test_a_bad_file_is_refused_with_what_and_where_and_the_others_come_in(page: 
     assert stored_names(app) == ["Good"]
 
 
-def test_files_dropped_anywhere_are_imported_into_the_open_folder(page: Page, app: RunningApp) -> None:
+def test_files_dropped_anywhere_are_imported_into_the_open_folder(page: Page, app: RunningApp, tmp_path: Path) -> None:
     folder = app.client.post("/api/v1/folders/", json={"name": "Inbox", "flows_list": [], "components_list": []}).json()
     page.goto(f"/?folder={folder['id']}")
     expect(page.get_by_role("heading", name="Inbox", level=1)).to_be_visible()
-    drop(page, {"a.json": json.dumps(flow("First")).encode(), "b.json": json.dumps(flow("Second")).encode()})
+    drop(page, tmp_path, {"a.json": json.dumps(flow("First")).encode(), "b.json": json.dumps(flow("Second")).encode()})
     expect(report(page)).to_contain_text("2 flows imported")
     expect(page.get_by_role("list", name="Flows").get_by_role("heading")).to_have_count(2)
     inside = app.client.get(f"/api/v1/folders/{folder['id']}").json()["flows"]
@@ -154,7 +150,7 @@ def test_pasted_json_becomes_a_flow_and_so_does_the_file_at_a_pasted_address(
     )
 
 
-def test_a_project_file_and_a_zip_bring_all_their_flows(page: Page, app: RunningApp) -> None:
+def test_a_project_file_and_a_zip_bring_all_their_flows(page: Page, app: RunningApp, tmp_path: Path) -> None:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as pack:
         pack.writestr("One.json", json.dumps(flow("One")))
@@ -179,7 +175,7 @@ def test_a_project_file_and_a_zip_bring_all_their_flows(page: Page, app: Running
     with page.expect_download() as download:
         page.get_by_role("menuitem", name="Download").click()
     assert download.value.suggested_filename == "Shop.zip"
-    drop(page, {"Shop.zip": download.value.path().read_bytes()})
+    drop(page, tmp_path, {"Shop.zip": download.value.path().read_bytes()})
     expect(report(page)).to_contain_text("2 flows imported")
     expect(folders.get_by_role("link", name="Shop (1)")).to_be_visible()
     assert stored_names(app) == ["Blue", "One", "Red", "Shelf", "Shelf (1)", "Till", "Till (1)", "Two"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import importlib.util
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -57,7 +58,7 @@ def find_toolkit() -> Toolkit | None:
         return "cocoa"
     if describe_gtk() is not None and _gtk_reaches_display():
         return "gtk"
-    return "qt" if find_qt() is not None else None
+    return "qt" if find_qt() is not None and _qt_reaches_display() else None
 
 
 def describe_gtk() -> str | None:
@@ -140,3 +141,9 @@ def _gtk_reaches_display() -> bool:
 
     reached: bool = Gtk.init_check([])[0]
     return reached
+
+
+def _qt_reaches_display() -> bool:
+    """Asked in a process of its own, since Qt ends the one where it lacks a library of the system."""
+    ask = "from qtpy.QtGui import QGuiApplication; QGuiApplication([])"
+    return subprocess.run([sys.executable, "-c", ask], capture_output=True, check=False).returncode == 0

@@ -18,7 +18,12 @@ export function useFileDrop(onFiles: (files: File[]) => void, onText: (text: str
     const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
     const onEnter = (event: DragEvent) => holdsFiles(event) && setDepth(depth + 1);
     const onLeave = (event: DragEvent) => holdsFiles(event) && setDepth(depth - 1);
-    const onOver = (event: DragEvent) => holdsFiles(event) && event.preventDefault();
+    const onOver = (event: DragEvent) => {
+      if (!holdsFiles(event)) return;
+      event.preventDefault();
+      // It may have been refused already: nothing on the way took it.
+      if (event.dataTransfer) event.dataTransfer.dropEffect = "copy";
+    };
     const onDrop = (event: DragEvent) => {
       if (!holdsFiles(event)) return;
       event.preventDefault();
