@@ -277,12 +277,19 @@ def test_messages_are_edited_and_deleted(page: Page, app: RunningApp, stand_in: 
     answer.get_by_role("textbox").fill("Better")
     answer.get_by_role("textbox").press("Enter")
     expect(chat.answers).to_have_text(["Better"])
+    # Asked again, the question stays and the answer is another one.
+    stand_in.script(Answer(("Another one",)))
+    answer.hover()
+    answer.get_by_role("button", name="Ask again").click()
+    expect(chat.answers).to_have_text(["Another one"])
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_visible()
+    assert [message["text"] for message in _stored(app, flow_id)] == ["Hi", "Another one"]
     question = chat.messages.first
     question.hover()
     question.get_by_role("button", name="Delete the message").click()
     expect(chat.messages).to_have_count(1)
     page.reload()
-    expect(chat.answers).to_have_text(["Better"])
+    expect(chat.answers).to_have_text(["Another one"])
     expect(chat.messages).to_have_count(1)
 
 

@@ -100,6 +100,15 @@ def test_a_backup_is_made_restored_and_taken_back(page: Page, app: RunningApp) -
     rows.last.get_by_role("button", name="Delete the backup").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete for ever").click()
     expect(rows).to_have_count(2)
+    # Back to the first day, and from there to what was.
+    page.get_by_role("button", name="Reset").click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove everything").click()
+    expect(page.get_by_text("Everything is as on the first day.")).to_be_visible()
+    expect(rows.first).to_contain_text("made before a reset")
+    assert names() == []
+    page.get_by_role("button", name="Undo").click()
+    expect(rows.first).to_contain_text("made before a restore")
+    assert names() == ["First", "Second"]
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_role("region", name="Last lines of the log")).to_contain_text(re.compile("INFO|Nothing yet"))
 
@@ -250,6 +259,8 @@ def test_messages_are_found_corrected_and_deleted(page: Page, start_app: StartAp
 
 def test_data_and_about_tell_what_is_true(page: Page, app: RunningApp) -> None:
     page.goto("/settings/data")
+    expect(page.get_by_text("Of each flow the newest 1,000 runs and 2,000 results of nodes are kept")).to_be_visible()
+    expect(page.get_by_role("list", name="Data folder")).to_contain_text("Free on this disk")
     expect(page.get_by_text(str(app.data_dir), exact=True)).to_be_visible()
     page.goto("/settings/about")
     version = app.client.get("/api/v1/about").json()["version"]

@@ -496,6 +496,7 @@ _ROUTES: tuple[Endpoint, ...] = (
     Endpoint("GET", "/api/v1/about/licences", about.get_licences, tag="runnel", access="none"),
     Endpoint("GET", "/api/v1/data_folder", data_folder.get_data_folder, tag="runnel"),
     Endpoint("GET", "/api/v1/data_folder/log", data_folder.get_log, tag="runnel"),
+    Endpoint("POST", "/api/v1/data_folder/reset", backups.reset_data, tag="runnel", errors=(409,)),
     Endpoint("GET", "/api/v1/backups", backups.list_backups, tag="runnel"),
     Endpoint("POST", "/api/v1/backups", backups.create_backup, 201, tag="runnel"),
     Endpoint("DELETE", "/api/v1/backups/{name}", backups.delete_backup, 204, tag="runnel", errors=(404,)),

@@ -15,6 +15,7 @@ FOLDER = "backups"
 DAILY = "daily"
 MANUAL = "manual"
 BEFORE_RESTORE = "before-restore"
+BEFORE_RESET = "before-reset"
 KEEP_DAILY = 7
 _DAY_SECONDS = 24 * 60 * 60
 _STAMP = "%Y%m%dT%H%M%S%f"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -21,7 +22,7 @@ import peewee
 
 from runnel.errors import AppError
 from runnel.storage import tables
-from runnel.storage.backups import BEFORE_RESTORE, back_up, is_whole
+from runnel.storage.backups import BEFORE_RESET, BEFORE_RESTORE, back_up, is_whole
 from runnel.storage.folder_lock import FolderLock
 from runnel.storage.migrations import check_is_known, migrate
 from runnel.storage.recovery import prepare
@@ -189,8 +190,21 @@ class Database:
         if not is_whole(backup):
             raise sqlite3.DatabaseError("it is damaged")
         check_is_known(backup)
-        before = back_up(self.path, BEFORE_RESTORE)
-        with closing(sqlite3.connect(backup)) as source:
+        return self._replace(backup, BEFORE_RESTORE)
+
+    async def reset(self) -> Path:
+        """Empty all, as before the first start, in one transaction; returns a backup of what was there before."""
+        return await asyncio.get_running_loop().run_in_executor(self._executor, self._reset)
+
+    def _reset(self) -> Path:
+        with tempfile.TemporaryDirectory() as folder:
+            empty = Path(folder) / FILE_NAME
+            _make(empty)
+            return self._replace(empty, BEFORE_RESET)
+
+    def _replace(self, content: Path, reason: str) -> Path:
+        before = back_up(self.path, reason)
+        with closing(sqlite3.connect(content)) as source:
             source.backup(self._sqlite.connection())
         self.notices += migrate(self._sqlite, self.path)
         self.owner_id = self._transact(tables.ground, (), {})

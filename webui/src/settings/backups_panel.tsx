@@ -111,5 +111,6 @@ function reasonWords(reason: string): string {
   if (reason === "daily") return "made daily";
   if (reason === "manual") return "made by you";
   if (reason === "before-restore") return "made before a restore";
+  if (reason === "before-reset") return "made before a reset";
   return reason.startsWith("before-") ? "made before an update" : reason;
 }

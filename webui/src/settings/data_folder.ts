@@ -50,6 +50,15 @@ export function useRestoreBackup() {
   });
 }
 
+/** Begins as on the first day; gives the backup of what was there before. */
+export function useReset() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => read(client.POST("/api/v1/data_folder/reset", {})),
+    onSettled: () => queries.invalidateQueries(),
+  });
+}
+
 function useBackupChange<Given, Result>(change: (given: Given) => Promise<Result>) {
   const queries = useQueryClient();
   return useMutation({

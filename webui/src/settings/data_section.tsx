@@ -4,6 +4,7 @@ import { BackupsPanel } from "@/settings/backups_panel";
 import { byteSize } from "@/settings/byte_size";
 import { useDataFolder } from "@/settings/data_folder";
 import { LogPanel } from "@/settings/log_panel";
+import { ResetPanel } from "@/settings/reset_panel";
 import { CopyButton } from "@/ui/copy_button";
 import { ErrorNote } from "@/ui/error_note";
 import { Panel, Rows } from "@/ui/panel";
@@ -59,6 +60,7 @@ export function DataSection() {
           </li>
         </Rows>
       </Panel>
+      <ResetPanel />
       {folder ? <LogPanel path={folder.log_path} wasInterrupted={folder.was_interrupted} /> : null}
     </>
   );

@@ -1,4 +1,4 @@
-"""``/backups``: whole copies of the database: made, listed, removed, and gone back to."""
+"""``/backups``: whole copies of the database: made, listed, removed, and gone back to; and the way to an empty one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 
 from runnel.errors import Conflict
+from runnel.first_start import seed
 from runnel.schemas.backup import BackupRead, RestoredRead
 from runnel.state import AppState
 from runnel.storage import backups
@@ -33,8 +34,7 @@ async def delete_backup(state: AppState, name: str) -> None:
 async def restore_backup(state: AppState, name: str) -> RestoredRead:
     """Go back to a backup. It is checked first; what is there now is backed up, and then replaced."""
     copy = await asyncio.to_thread(backups.find, state.database.path, name)
-    if state.jobs.is_busy:
-        raise Conflict("Flows are running. Stop them, or wait until they have ended, and restore then.")
+    _refuse_while_busy(state)
     try:
         state.journal.write_records()
         before = await state.database.restore(copy)
@@ -44,3 +44,19 @@ async def restore_backup(state: AppState, name: str) -> RestoredRead:
     await state.database.run(job_rows.fail_interrupted)
     state.last_runs.clear()
     return RestoredRead(backups.describe(copy), backups.describe(before))
+
+
+async def reset_data(state: AppState) -> BackupRead:
+    """Begin as on the first day: without flows, messages, runs, variables and keys. All is backed up first."""
+    _refuse_while_busy(state)
+    state.journal.write_records()
+    before = await state.database.reset()
+    state.last_runs.clear()
+    if state.settings.starter_flows:
+        await seed(state)
+    return backups.describe(before)
+
+
+def _refuse_while_busy(state: AppState) -> None:
+    if state.jobs.is_busy:
+        raise Conflict("Flows are running. Stop them, or wait until they have ended, and try again then.")
