@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -84,6 +86,35 @@ def test_outdated_nodes_are_updated_after_their_changes_were_shown(app: RunningA
     canvas.key("Control+z")
     expect(page.get_by_role("button", name="2 updates")).to_be_visible()
 
+    # An old node in a closed group is counted, and updated from outside.
+    canvas.node("Chat Output").get_by_role("button", name="Update Chat Output").click()
+    page.get_by_role("dialog").get_by_role("button", name="Update").click()
+    expect(page.get_by_role("button", name="1 update")).to_be_visible()
+    canvas.node("Chat Input").locator(".node-name").click()
+    canvas.key("Delete", "Escape")
+    canvas.quick_add("text input")
+    canvas.key("l")
+    page.keyboard.type("combine text first")
+    canvas.key("Enter")
+    expect(canvas.wires()).to_have_count(2)
+    canvas.node("Text Input").locator(".node-name").click()
+    page.keyboard.down("Shift")
+    canvas.node("Combine Text").locator(".node-name").click()
+    page.keyboard.up("Shift")
+    canvas.key("Control+g")
+    expect(canvas.nodes()).to_have_count(2)
+    canvas.node("Group").get_by_role("button", name="Update Group").click()
+    dialog = page.get_by_role("dialog", name="Update Group")
+    inside = dialog.get_by_role("list", name="Changes of Group").get_by_role("listitem")
+    expect(inside.filter(has_text="Combine Text")).to_contain_text("Delimiter is new; Trim is gone")
+    dialog.get_by_role("button", name="Update").click()
+    expect(page.get_by_role("button", name="1 update")).to_have_count(0)
+    expect(canvas.wires()).to_have_count(1)
+    canvas.wait_saved()
+    group = next(node for node in stored(app, flow_id)["data"]["nodes"] if node["data"]["type"] == "GroupNode")
+    held = {node["data"]["type"]: node["data"]["node"] for node in group["data"]["node"]["flow"]["data"]["nodes"]}
+    assert "delimiter" in held["CombineText"]["template"]
+
 
 def test_a_node_of_an_unknown_type_gets_a_known_component(app: RunningApp, canvas: CanvasPage) -> None:
     page = canvas.page
@@ -144,7 +175,8 @@ def test_a_node_and_a_group_are_saved_as_components_and_used_again(app: RunningA
     second = drawing.node("CombineText", text2="and more")
     drawing.edge(first, "text", second, "text1")
     drawing.nodes[1]["position"] = {"x": 400, "y": 0}
-    canvas.open(drawing.save("Source of components"))
+    source_id = drawing.save("Source of components")
+    canvas.open(source_id)
     canvas.node("Text Input").click(button="right", position={"x": 60, "y": 16})
     page.get_by_role("menuitem", name="Save as component").click()
     expect(page.get_by_text("“Text Input” is among your saved components.")).to_be_visible()
@@ -197,6 +229,54 @@ def test_a_node_and_a_group_are_saved_as_components_and_used_again(app: RunningA
     canvas.focus()
     canvas.key("Shift+Enter")
     expect(page.locator(".node.is-selected .node-preview")).to_contain_text("kept text")
+
+    # What was set in one of them is its own; then the component is changed where it was made.
+    groups = page.locator(".node.is-group")
+    groups.first.get_by_label(re.compile("^Text")).first.fill("own text")
+    canvas.wait_saved()
+    canvas.open(source_id)
+    canvas.node("Greeting").locator(".node-icon").dblclick()
+    canvas.field("Text of Text Input").fill("changed text")
+    canvas.focus()
+    canvas.key("Escape", "Escape")
+    canvas.node("Greeting").locator(".node-name").click()
+    canvas.key("Control+k")
+    page.keyboard.type("save changes")
+    canvas.key("Enter")
+    expect(page.get_by_text("The saved component is as Greeting is here.")).to_be_visible()
+
+    # Where it is used the update is offered, with what it changes.
+    canvas.wait_saved()
+    canvas.open(flow_id)
+    page.get_by_role("button", name="2 updates").click()
+    dialog = page.get_by_role("dialog", name="Update 2 nodes")
+    expect(dialog.get_by_text("“kept text” becomes “changed text”")).to_be_visible()
+    canvas.key("Escape")
+
+    # Or everywhere at once, each flow with a restore point.
+    canvas.open(source_id)
+    canvas.node("Greeting").locator(".node-name").click()
+    canvas.key("Control+k")
+    page.keyboard.type("everywhere")
+    canvas.key("Enter")
+    everywhere = page.get_by_role("dialog", name="Update Greeting everywhere")
+    expect(everywhere.get_by_role("list", name="Flows that use it")).to_have_text("User of components2 groups")
+    everywhere.get_by_role("button", name="Update 1 flow").click()
+    expect(page.get_by_text("2 groups are as “Greeting” is now, in 1 flow.")).to_be_visible()
+    values = sorted(
+        field["value"]
+        for node in stored(app, flow_id)["data"]["nodes"]
+        if node["data"]["type"] == "GroupNode"
+        for field in node["data"]["node"]["template"].values()
+        if field.get("proxy", {}).get("field") == "input_value"
+    )
+    assert values == ["changed text", "own text"]
+    points = app.client.get(f"/api/v1/flows/{flow_id}/revisions").json()
+    assert "Before the update of Greeting" in [point["label"] for point in points]
+    canvas.open(flow_id)
+    expect(canvas.nodes()).to_have_count(3)
+    expect(page.get_by_role("button", name="updates")).to_have_count(0)
+    canvas.key("[")
 
     # Deleted, it is in the trash; what was made of it stays. Home lists the others.
     page.get_by_role("button", name="More for My text").click()

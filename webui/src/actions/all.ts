@@ -35,7 +35,7 @@ import { remove, removeBridging } from "@/actions/remove";
 import { rename } from "@/actions/rename";
 import { runFlow } from "@/actions/run_flow";
 import { runNode } from "@/actions/run_node";
-import { saveComponent } from "@/actions/save_component";
+import { saveComponent, saveToComponent, updateEverywhere } from "@/actions/save_component";
 import { selectAll, selectDownstream, selectUpstream, stepOut } from "@/actions/select";
 import { showCode } from "@/actions/show_code";
 import { stopRun } from "@/actions/stop_run";
@@ -84,6 +84,8 @@ export const ACTIONS: readonly Action[] = [
   updateAllComponents,
   replaceComponent,
   saveComponent,
+  saveToComponent,
+  updateEverywhere,
   peek,
   ...nudgeActions,
   zoomIn,

@@ -16,7 +16,7 @@ import { pin } from "@/actions/pin";
 import { remove, removeBridging } from "@/actions/remove";
 import { rename } from "@/actions/rename";
 import { runNode, selectedComponent } from "@/actions/run_node";
-import { saveComponent } from "@/actions/save_component";
+import { saveComponent, saveToComponent, updateEverywhere } from "@/actions/save_component";
 import { selectAll, selectDownstream, selectUpstream } from "@/actions/select";
 import { tidy } from "@/actions/tidy";
 import { toolMode } from "@/actions/tool_mode";
@@ -89,6 +89,7 @@ export function forNode(): MenuEntries {
     ...(updateComponent.isEnabled?.() ? [entry(updateComponent, "Update…")] : []),
     entry(replaceComponent, "Replace with…"),
     entry(saveComponent),
+    ...(saveToComponent.isEnabled?.() ? [entry(saveToComponent), entry(updateEverywhere)] : []),
     ...(node ? onTheGroup(node.id) : []),
     null,
     { label: "Select", entries: [entry(selectUpstream), entry(selectDownstream)] },

@@ -14,10 +14,11 @@ import {
   typeKey,
   typesFit,
 } from "@/canvas/handles";
+import { markOf } from "@/canvas/mark";
 
 /** One thing in which two forms of a component differ. */
 export interface ComponentChange {
-  part: "field" | "output" | "code";
+  part: "field" | "output" | "code" | "node" | "wire";
   kind: "added" | "removed" | "changed";
   /** The key of the field or the name of the output. */
   key: string;
@@ -55,10 +56,47 @@ export function changesBetween(before: ComponentTemplate, after: ComponentTempla
       changes.push(change("field", "removed", key, labelOf(field, key)));
   }
   changes.push(...outputChanges(before.outputs ?? [], after.outputs ?? []));
+  if (before.flow && after.flow) changes.push(...innerChanges(before, after));
   const code = codeOf(before);
   if (code && code !== codeOf(after))
     changes.push(change("code", codeOf(after) ? "changed" : "removed", "code", "Code"));
   return changes;
+}
+
+/** What differs inside of two forms of a group, and in the values that it gives to what is inside. */
+function innerChanges(before: ComponentTemplate, after: ComponentTemplate): ComponentChange[] {
+  const changes: ComponentChange[] = [];
+  const old = new Map((before.flow?.data.nodes ?? []).map((node) => [node.id, node]));
+  const now = new Map((after.flow?.data.nodes ?? []).map((node) => [node.id, node]));
+  for (const [id, node] of now) {
+    const was = old.get(id);
+    if (!was) changes.push(change("node", "added", id, nodeName(node)));
+    else if (was.data.node && node.data.node) {
+      const inside = changesBetween(was.data.node, node.data.node).filter(({ part }) => part !== "code");
+      if (inside.length) changes.push(change("node", "changed", id, nodeName(node), inside.map(wordsOf).join("; ")));
+    }
+  }
+  for (const [id, node] of old) if (!now.has(id)) changes.push(change("node", "removed", id, nodeName(node)));
+  const ends = ({ flow }: ComponentTemplate) =>
+    new Set(
+      (flow?.data.edges ?? []).map((edge) => [edge.source, sourceName(edge), edge.target, targetName(edge)].join(" ")),
+    );
+  const [wiresBefore, wiresNow] = [ends(before), ends(after)];
+  const came = [...wiresNow].filter((wire) => !wiresBefore.has(wire)).length;
+  const went = [...wiresBefore].filter((wire) => !wiresNow.has(wire)).length;
+  if (came || went) changes.push(change("wire", "changed", "wires", "Wires inside", `${came} new, ${went} gone`));
+  for (const [key, field] of fieldEntries(after.template)) {
+    const was = before.template[key];
+    if (!isField(was) || field.password || JSON.stringify(was.value) === JSON.stringify(field.value)) continue;
+    const words = `“${shortened(was.value ?? "")}” becomes “${shortened(field.value ?? "")}”`;
+    changes.push(change("field", "changed", key, labelOf(field, key), words));
+  }
+  return changes;
+}
+
+/** "Question is new": one change in the words of a list. */
+function wordsOf({ kind, label, detail }: ComponentChange): string {
+  return kind === "changed" ? `${label} ${detail}` : `${label} is ${kind === "added" ? "new" : "gone"}`;
 }
 
 function change(
@@ -163,7 +201,8 @@ export function withValuesOf(before: ComponentTemplate, fresh: ComponentTemplate
   const template: Template = {};
   for (const [key, field] of Object.entries(fresh.template)) {
     const old = before.template[key];
-    template[key] = isField(field) && isField(old) && key !== "code" ? withValueOf(old, field) : field;
+    const isKept = isField(field) && isField(old) && key !== "code" && isOwnValue(before, key);
+    template[key] = isKept ? withValueOf(old, field) : field;
   }
   const { frozen, bypassed, pinned_outputs } = before;
   const asTool = isTool(before);
@@ -185,6 +224,13 @@ export function withValuesOf(before: ComponentTemplate, fresh: ComponentTemplate
     }
   }
   return component;
+}
+
+/** Was a value set here? In a group from a saved component those are not which still are as they came. */
+function isOwnValue(component: ComponentTemplate, key: string): boolean {
+  const origin = component.saved_component as { values?: Record<string, string> } | undefined;
+  const came = origin?.values?.[key];
+  return came === undefined || came !== markOf(component.template[key]?.value);
 }
 
 function withValueOf(old: FieldTemplate, field: FieldTemplate): FieldTemplate {
@@ -241,7 +287,13 @@ export function withComponentTaken(
 function lostValues(before: ComponentTemplate, after: ComponentTemplate): string[] {
   return fieldEntries(before.template).flatMap(([key, field]) => {
     const next = after.template[key];
-    if (!hasValue(field) || field.show === false || (isField(next) && takesValueOf(field, next))) return [];
+    if (
+      !hasValue(field) ||
+      field.show === false ||
+      !isOwnValue(before, key) ||
+      (isField(next) && takesValueOf(field, next))
+    )
+      return [];
     const value = shortened(field.file_path?.length ? field.file_path : field.value);
     return [`the value of ${labelOf(field, key)}${field.password ? "" : `, “${value}”`}`];
   });

@@ -21,6 +21,7 @@ import {
   openGroupId,
   useDocument,
 } from "@/canvas/document";
+import { useEverywhere } from "@/canvas/everywhere";
 import { FindBar } from "@/canvas/find_bar";
 import { FlowStatus } from "@/canvas/flow_status";
 import { useNotingResults } from "@/canvas/freshness";
@@ -46,6 +47,7 @@ import "./flow_page.css";
 const ConflictBanner = lazy(() => import("@/canvas/conflict_banner"));
 const CodeDialog = lazy(() => import("@/trust/code_dialog"));
 const UpdateDialog = lazy(() => import("@/canvas/update_dialog"));
+const EverywhereDialog = lazy(() => import("@/canvas/everywhere_dialog"));
 const Help = lazy(() => import("@/canvas/help"));
 
 export interface FlowPageProps {
@@ -164,6 +166,7 @@ function LateParts() {
   const isConflict = useDocument(({ saveState }) => saveState === "conflict");
   const isReading = useCodeView(({ nodeId }) => nodeId !== null);
   const isUpdating = useUpdateView(({ nodeIds }) => nodeIds !== null);
+  const isSpreading = useEverywhere(({ savedId }) => savedId !== null);
   const isHelpOpen = useView((view) => view.isHelpOpen);
   return (
     <>
@@ -175,6 +178,9 @@ function LateParts() {
       </Late>
       <Late isWanted={isUpdating}>
         <UpdateDialog />
+      </Late>
+      <Late isWanted={isSpreading}>
+        <EverywhereDialog />
       </Late>
       <Late isWanted={isHelpOpen}>
         <Help />

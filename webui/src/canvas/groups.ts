@@ -318,19 +318,21 @@ function rewired(edge: FlowEdge, byId: ReadonlyMap<string, FlowNode>, from: End,
 
 /**
  * The graph with new ids for nodes whose ids are taken, inside of groups too; wires, and what groups show, follow.
- * `ids` tells the new id of each node that got one.
+ * `ids` tells the new id of each node that got one. `chosen` are new ids for some of the nodes.
  */
 export function renewIds(
   { nodes, edges }: Graph,
   taken: ReadonlySet<string>,
   isAlways = false,
+  chosen: ReadonlyMap<string, string> = NO_NAMES,
 ): { nodes: FlowNode[]; edges: FlowEdge[]; ids: Map<string, string> } {
   const known = new Set(taken);
   const ids = new Map<string, string>();
   for (const { id } of nodes) if (!taken.has(id)) known.add(id);
   for (const node of nodes) {
-    if (!isAlways && !taken.has(node.id)) continue;
-    const id = newId(isNote(node) ? "note" : isGroup(node) ? "groupComponent" : typeKey(node), known);
+    const given = chosen.get(node.id);
+    if (!given && !isAlways && !taken.has(node.id)) continue;
+    const id = given ?? newId(isNote(node) ? "note" : isGroup(node) ? "groupComponent" : typeKey(node), known);
     known.add(id);
     ids.set(node.id, id);
   }
@@ -366,10 +368,24 @@ interface Renewed {
   outputs: ReadonlyMap<string, string>;
 }
 
+/** A group whose inner nodes have the ids that are chosen for them, and else such as are not taken. */
+export function withInnerIds(
+  group: FlowNode,
+  taken: ReadonlySet<string>,
+  chosen: ReadonlyMap<string, string>,
+): FlowNode {
+  return renewInside(group, new Set(taken), false, chosen).node;
+}
+
 /** A group whose inner nodes have ids of their own; `known` grows by them. */
-function renewInside(group: FlowNode, known: Set<string>, isAlways: boolean): Renewed {
+function renewInside(
+  group: FlowNode,
+  known: Set<string>,
+  isAlways: boolean,
+  chosen: ReadonlyMap<string, string> = NO_NAMES,
+): Renewed {
   const component = group.data.node as ComponentTemplate;
-  const held = renewIds(innerGraph(group), known, isAlways);
+  const held = renewIds(innerGraph(group), known, isAlways, chosen);
   for (const { id } of held.nodes) known.add(id);
   const fields = new Map<string, string>();
   const outputs = new Map<string, string>();
@@ -393,6 +409,11 @@ function renewInside(group: FlowNode, known: Set<string>, isAlways: boolean): Re
   const flow = component.flow ?? { data: { nodes: [], edges: [] } };
   const data = { ...flow.data, nodes: held.nodes, edges: held.edges };
   const next: ComponentTemplate = { ...component, template, outputs: shown, flow: { ...flow, data } };
+  const origin = component.saved_component as { values?: Record<string, string> } | undefined;
+  if (origin?.values) {
+    const values = Object.entries(origin.values).map(([key, mark]) => [fields.get(key) ?? key, mark]);
+    next.saved_component = { ...origin, values: Object.fromEntries(values) };
+  }
   return { node: { ...group, data: { ...group.data, node: next } }, fields, outputs };
 }
 

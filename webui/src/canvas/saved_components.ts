@@ -1,7 +1,8 @@
 import { useMemo } from "react";
-import type { Flow } from "@/api/flow_data";
+import type { ComponentTemplate, Flow } from "@/api/flow_data";
 import { isNote, nodeName } from "@/canvas/graph";
 import { typeKey } from "@/canvas/handles";
+import { type SavedForms, withOrigin } from "@/canvas/saved_groups";
 import { type CatalogueEntry, useCatalogue } from "@/catalogue/catalogue";
 import { useSavedComponents } from "@/flows/flows";
 
@@ -12,12 +13,24 @@ export function savedEntry({ id, name, description, data }: Flow): CatalogueEntr
   const component = node?.data.node;
   if (!node || !component || nodes.length !== 1) return null;
   const about = description || component.description;
+  // A group remembers where it came from, so that it can follow when that is changed.
+  const made = component.flow ? withOrigin(component, id, component) : component;
   return {
     type: typeKey(node),
     category: "saved",
-    component: { ...component, display_name: name || nodeName(node), description: about },
+    component: { ...made, display_name: name || nodeName(node), description: about },
     savedId: id,
   };
+}
+
+/** The saved components that are groups, as they are stored, by id. */
+export function savedForms(flows: readonly Flow[]): SavedForms {
+  return new Map(
+    flows.flatMap(({ id, data }): [string, ComponentTemplate][] => {
+      const component = (data?.nodes ?? []).find((node) => !isNote(node))?.data.node;
+      return component?.flow ? [[id, component]] : [];
+    }),
+  );
 }
 
 /** All that can be added to a flow: saved components, which are asked for once they are wanted, then the catalogue. */

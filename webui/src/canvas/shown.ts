@@ -11,7 +11,7 @@ import { type Level, outputsUsedOutside, wiresFromOutside } from "@/canvas/group
 import { outputTypes, sourceName, targetName, typeKey } from "@/canvas/handles";
 import { useLocalModel, useVariableNames } from "@/canvas/local_model_offer";
 import type { CanvasNode, NodeData } from "@/canvas/node";
-import { isNodeOutdated } from "@/canvas/outdated";
+import { isNodeOutdated, useForms } from "@/canvas/outdated";
 import { useProblems } from "@/canvas/problems";
 import { familyOf } from "@/canvas/value_types";
 import { useCatalogue } from "@/catalogue/catalogue";
@@ -125,6 +125,7 @@ export function useShownNodes(): CanvasNode[] {
   const selected = useDocument((document) => document.selectedNodes);
   const { byType, isLoaded } = useCatalogue();
   const extras = useExtrasMarks(nodes);
+  const forms = useForms();
   const stale = useStaleNodes();
   const problems = useProblemTexts();
   const standings = useCodeStandings();
@@ -152,7 +153,7 @@ export function useShownNodes(): CanvasNode[] {
       const problem = problems.get(node.id) ?? "";
       const hasOffer = offer !== null && variables !== null && lacksKey(node, variables);
       const runsOwnCode = code === "trusted" || code === "not_trusted";
-      const isOutdated = !runsOwnCode && isNodeOutdated(node, byType);
+      const isOutdated = !runsOwnCode && isNodeOutdated(node, forms);
       const marks = `${wiring.marks.get(node.id) ?? ""}#${flag}#${isUnknown}#${code}#${isOutdated}#${isStale}#${problem}#${hasOffer ? offer.model : ""}`;
       const old = cache.current.get(node.id);
       if (old && old.node === node && old.marks === marks && old.isSelected === isSelected) {
@@ -182,7 +183,7 @@ export function useShownNodes(): CanvasNode[] {
     });
     cache.current = next;
     return shown;
-  }, [nodes, selected, dragged, wiring, extras, stale, problems, standings, offer, variables, byType, isLoaded]);
+  }, [nodes, selected, dragged, wiring, extras, stale, problems, standings, offer, variables, byType, isLoaded, forms]);
   shownNow = still;
   return useMemo(() => (isCopy && places ? [...still, ...ghostsOf(still, places)] : still), [still, isCopy, places]);
 }

@@ -7,7 +7,7 @@ import { useDocument } from "@/canvas/document";
 import { takeComponents } from "@/canvas/edits";
 import { nodeName } from "@/canvas/graph";
 import { typeKey } from "@/canvas/handles";
-import { freshComponent, useUpdateView } from "@/canvas/outdated";
+import { freshForm, useForms, useUpdateView } from "@/canvas/outdated";
 import { useView } from "@/canvas/view";
 import { useCatalogue } from "@/catalogue/catalogue";
 import { ComponentIcon } from "@/catalogue/icon";
@@ -99,7 +99,8 @@ function UpdateReview({ nodeIds }: { nodeIds: readonly string[] }) {
 
 /** The catalogue's forms for these nodes, by node id; null until they are known. */
 function useFresh(nodeIds: readonly string[]) {
-  const { byType, isLoaded } = useCatalogue();
+  const { isLoaded } = useCatalogue();
+  const forms = useForms();
   const [fresh, setFresh] = useState<ReadonlyMap<string, ComponentTemplate> | null>(null);
   const [failure, setFailure] = useState<Explained | null>(null);
   useEffect(() => {
@@ -107,19 +108,17 @@ function useFresh(nodeIds: readonly string[]) {
     let isOn = true;
     const wanted = useDocument.getState().nodes.filter(({ id }) => nodeIds.includes(id));
     Promise.all(
-      wanted.flatMap((node) => {
-        const entry = byType.get(typeKey(node));
-        if (!node.data.node || !entry) return [];
-        const made = freshComponent(node.data.node, entry.type, entry.component);
-        return [made.then((component): [string, ComponentTemplate] => [node.id, component])];
+      wanted.map((node) => {
+        const made = freshForm(node, forms);
+        return made.then((component): [string, ComponentTemplate | null] => [node.id, component]);
       }),
     )
-      .then((all) => isOn && setFresh(new Map(all)))
+      .then((all) => isOn && setFresh(new Map(all.flatMap(([id, form]) => (form ? [[id, form]] : [])))))
       .catch((error: unknown) => isOn && setFailure(explain(error)));
     return () => {
       isOn = false;
     };
-  }, [nodeIds, byType, isLoaded]);
+  }, [nodeIds, forms, isLoaded]);
   return { fresh, failure };
 }
 

@@ -1,7 +1,7 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { client, read } from "@/api/client";
+import { client, read, readWithTag } from "@/api/client";
 import { explain } from "@/api/errors";
-import type { Flow } from "@/api/flow_data";
+import type { Flow, FlowData } from "@/api/flow_data";
 import type { components } from "@/api/schema";
 import type { FlowSummary } from "@/flows/flow_summary";
 import { restore } from "@/flows/trash";
@@ -81,6 +81,33 @@ export type FlowHeader = Partial<Pick<FlowSummary, "name" | "description" | "fol
 
 function updateFlow(id: string, header: FlowHeader): Promise<unknown> {
   return read(client.PATCH("/api/v1/flows/{flow_id}", { params: { path: { flow_id: id } }, body: header }));
+}
+
+/** Changes the graph of a flow that is not open here: refused when it was changed since `etag`. */
+export async function replaceFlowData(id: string, data: FlowData, etag: string | null): Promise<void> {
+  const headers = etag ? { "If-Match": etag } : undefined;
+  const params = { path: { flow_id: id } };
+  await read(client.PATCH("/api/v1/flows/{flow_id}", { params, body: { data } as never, headers }));
+}
+
+/** A flow with its graph, and the tag of what it is now. */
+export async function getFlowWithTag(id: string): Promise<{ flow: Flow; etag: string | null }> {
+  const answer = client.GET("/api/v1/flows/{flow_id}", { params: { path: { flow_id: id } } });
+  const { data, etag } = await readWithTag(answer);
+  return { flow: data as unknown as Flow, etag };
+}
+
+/** Names what a flow is now, so that it can be come back to. */
+export async function createRestorePoint(id: string, label: string): Promise<void> {
+  const params = { path: { flow_id: id } };
+  await read(client.POST("/api/v1/flows/{flow_id}/revisions", { params, body: { label } }));
+}
+
+/** All flows of the user with their graphs, saved components left out. */
+export async function listWholeFlows(): Promise<Flow[]> {
+  const query = { get_all: true, remove_example_flows: true };
+  const all = (await read(client.GET("/api/v1/flows/", { params: { query } }))) as unknown as Flow[];
+  return all.filter(({ is_component }) => !is_component);
 }
 
 function deleteFlows(ids: readonly string[]): Promise<unknown> {
