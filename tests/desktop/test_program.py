@@ -186,7 +186,8 @@ def walk_the_window(command: list[str | Path], root: Path, home: Path, screen: S
     def seen(path: Path) -> str:
         return str(Path("/", path.relative_to(root)))
 
-    environment = {**QUIET, "DISPLAY": screen.display, "HOME": seen(home), "XDG_RUNTIME_DIR": seen(home)}
+    environment = {**QUIET, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DISPLAY": screen.display, "HOME": seen(home)}
+    environment["XDG_RUNTIME_DIR"] = seen(home)
     said = subprocess.run([*command, "doctor"], capture_output=True, text=True, check=True, env=environment).stdout
     if "a web view is there" not in said:
         pytest.skip(f"{said} (.ci/run installs it)")
