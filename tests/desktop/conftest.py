@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,6 +35,17 @@ class Screen:
     def windows(self) -> list[str]:
         """Titles of the windows that the window manager shows."""
         return [line.split(None, 3)[-1] for line in self.run("wmctrl", "-l").splitlines()]
+
+    def active(self) -> str:
+        """The title of the window that has the keyboard."""
+        return self.run("xdotool", "getactivewindow", "getwindowname").strip()
+
+    def picture(self) -> bytes:
+        """What is on the screen, as the bytes of a PNG: the same as long as nothing changes."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "screen.png")
+            self.run("scrot", str(file))
+            return file.read_bytes()
 
     def shoot(self, file: Path) -> set[bytes]:
         """Save a screenshot; the colours in its middle, where a window's own title and frame are not."""

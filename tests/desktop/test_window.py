@@ -19,6 +19,7 @@ from runnel.registry import Registry, component_node, find_components
 from tests.desktop.conftest import Screen
 
 PICTURES = Path(__file__).resolve().parents[2] / "test-results"
+DRAG_SOURCE = Path(__file__).with_name("drag_source.py")
 FEW_COLOURS = 20
 StartApp = Callable[..., "subprocess.Popen[str]"]
 
@@ -29,6 +30,50 @@ def wait_for(what: str, is_so: Callable[[], bool], seconds: float = 60) -> None:
     while not is_so():
         assert time.monotonic() < end, f"this did not come to be: {what}"
         time.sleep(0.1)
+
+
+def still_picture(screen: Screen, *, other_than: bytes = b"") -> bytes:
+    """The picture of the screen once it rests: two looks in a row saw the same, and that is not `other_than`."""
+    seen = [screen.picture()]
+
+    def rests() -> bool:
+        seen.append(screen.picture())
+        return seen[-1] == seen[-2] != other_than
+
+    wait_for("the screen rests", rests)
+    return seen[-1]
+
+
+def fill_dialog(screen: Screen, title: str, text: str) -> None:
+    """Answer a dialog of the system by typing a path."""
+    wait_for(f"the dialog {title}", lambda: screen.active() == title)
+    screen.run("xdotool", "key", "ctrl+a")
+    screen.run("xdotool", "type", "--delay", "40", text)
+    screen.run("xdotool", "key", "Return")
+
+
+def drop_on_the_middle(screen: Screen, file: Path) -> None:
+    """Drag a file from another window to the middle of the screen, and let it go there."""
+    said = file.with_suffix(".said")
+    with said.open("wb") as output:
+        command = [sys.executable, DRAG_SOURCE, "1300", "10", file]
+        source = subprocess.Popen(command, env=screen.environment, stdout=output)
+    try:
+        wait_for("the window to drag from", lambda: "Files" in screen.windows())
+        still_picture(screen)
+        screen.run("xdotool", "mousemove", "1350", "60", "mousedown", "1", "mousemove", "1320", "70")
+
+        def is_taken() -> bool:
+            for x in ("720", "724"):
+                screen.run("xdotool", "mousemove", x, "480")
+            return "taken" in said.read_text()
+
+        wait_for("the window takes the file", is_taken)
+        screen.run("xdotool", "mouseup", "1")
+        wait_for("the file is given", lambda: "given" in said.read_text())
+    finally:
+        source.kill()
+        source.wait()
 
 
 @pytest.fixture
@@ -114,26 +159,30 @@ def test_a_flow_file_is_opened_saved_and_the_place_is_remembered(
     wait_for("the page shows the second flow", lambda: f"/api/v1/flows/{shown}" in asked_by_the_page(data_dir))
 
     # Export by the palette: the system's dialog asks where to.
-    time.sleep(1)
+    wait_for("the window has the keyboard", lambda: screen.active() == "Runnel")
+    canvas = still_picture(screen)
     screen.run("xdotool", "key", "ctrl+k")
-    time.sleep(1)
+    still_picture(screen, other_than=canvas)
     screen.run("xdotool", "type", "--delay", "40", "Export flow as")
-    time.sleep(1)
     screen.run("xdotool", "key", "Return")
-    wait_for("the dialog", lambda: any("ave" in title for title in screen.windows() if "Runnel" not in title))
     saved = tmp_path / "saved by hand.flow.json"
-    time.sleep(1)
-    screen.shoot(PICTURES / "window-save.png")
-    screen.run("xdotool", "key", "ctrl+a")
-    screen.run("xdotool", "type", "--delay", "40", str(saved))
-    screen.run("xdotool", "key", "Return")
+    fill_dialog(screen, "Save File", str(saved))
     wait_for("the saved file", saved.exists)
     assert json.loads(saved.read_text(encoding="utf-8"))["name"] == "Second"
+
+    # A file that is dropped on the canvas brings its nodes, and the window stays at its page.
+    def node_count() -> int:
+        return len(httpx.get(f"{url}/api/v1/flows/{shown}").json()["data"]["nodes"])
+
+    before = node_count()
+    wait_for("the dialog is gone", lambda: screen.active() == "Runnel")
+    drop_on_the_middle(screen, saved)
+    wait_for("the dropped nodes are saved", lambda: node_count() == 2 * before)
 
     httpx.patch(f"{url}/api/v1/preferences", json={"theme": "dark"})
     screen.run("wmctrl", "-r", "Runnel", "-e", "0,100,80,1000,700")
     place = data_dir / "window" / "place.json"
-    time.sleep(1)
+    wait_for("the new size", lambda: " 1000 700 " in " ".join(screen.run("wmctrl", "-lG").split()))
     screen.run("wmctrl", "-c", "Runnel")
     assert app.wait(timeout=60) == 0
     kept = json.loads(place.read_text(encoding="utf-8"))
@@ -177,12 +226,12 @@ def test_a_run_under_way_is_asked_about_before_the_window_closes(
     build = f"{url}/api/v1/build/{flow['id']}/flow"
     httpx.post(build, params={"event_delivery": "streaming"}, json={}).raise_for_status()
     wait_for("the run", lambda: "running" in jobs())
-    screen.run("wmctrl", "-c", "Runnel")
     # The page asks. Escape is no answer: everything stays.
-    time.sleep(3)
-    screen.shoot(PICTURES / "window-quit.png")
+    home = still_picture(screen)
+    screen.run("wmctrl", "-c", "Runnel")
+    asked = still_picture(screen, other_than=home)
     screen.run("xdotool", "key", "Escape")
-    time.sleep(1)
+    still_picture(screen, other_than=asked)
     assert app.poll() is None
     assert "running" in jobs()
     # In the background it ends by itself, with the run; until then a second start brings the window back.
@@ -214,8 +263,9 @@ def test_a_run_under_way_is_asked_about_before_the_window_closes(
 
 def close_and_choose(screen: Screen, *, tabs: int) -> None:
     """Close the window, and answer its question by the button so many further than the first."""
+    before = still_picture(screen)
     screen.run("wmctrl", "-c", "Runnel")
-    time.sleep(3)
+    still_picture(screen, other_than=before)
     for _ in range(tabs):
         screen.run("xdotool", "key", "Tab")
     screen.run("xdotool", "key", "Return")

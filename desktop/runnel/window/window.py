@@ -221,8 +221,10 @@ class _Window:
     def _closing(self) -> bool:
         """Whether the window may close (the name of the event's answer): not while runs are under way, unless asked."""
         if self._gtk_window is not None and not self._place.is_maximized:
-            # What it tells when it moves is without its frame; this is what it can be moved to.
+            # What it tells when it moves is without its frame; this is what it can be moved to. A new size may not have
+            # been told yet.
             self._place.x, self._place.y = self._gtk_window.get_position()
+            self._place.width, self._place.height = self._gtk_window.get_size()
         if self._may_close or not self._count_runs():
             # On macOS the process may end right after this.
             self._place.write(self._place_file)
