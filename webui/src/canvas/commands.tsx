@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { useNavigate } from "react-router";
 import { ACTIONS } from "@/actions/all";
 import { openPalette } from "@/actions/inspect";
+import type { FlowNode } from "@/api/flow_data";
 import { addComponent } from "@/canvas/adding";
 import { select, useDocument } from "@/canvas/document";
 import { isNote, nodeName } from "@/canvas/graph";
@@ -12,10 +13,12 @@ import { entryKey } from "@/catalogue/catalogue";
 import { ComponentIcon } from "@/catalogue/icon";
 import { type Command, CommandPalette } from "@/ui/command_palette";
 
+const NONE: readonly FlowNode[] = [];
+
 /** Ctrl K on the canvas: nodes of this flow, all acts with their keys, components to add, pages to go to. */
 export function Commands() {
   const isOpen = useView((view) => view.isCommandOpen);
-  const nodes = useDocument((document) => document.nodes);
+  const nodes = useDocument((document) => (isOpen ? document.nodes : NONE));
   const entries = useAddable(isOpen);
   const navigate = useNavigate();
 

@@ -5,6 +5,7 @@ import type { CanvasEdge } from "@/canvas/edge";
 import { isNote, nodeName } from "@/canvas/graph";
 import { sourceName, targetName } from "@/canvas/handles";
 import type { CanvasNode } from "@/canvas/node";
+import { useSettledFlow } from "@/canvas/settled";
 import { wirePath } from "@/canvas/wire_path";
 import { edgeKey } from "@/history/diff";
 import { paintOf, useShownDiff } from "@/history/shown_diff";
@@ -32,11 +33,11 @@ const NO_WIRES: readonly RemovedWire[] = [];
  */
 export function useDiffPaint(nodes: CanvasNode[], edges: CanvasEdge[]): PaintedDiff {
   const version = useShownDiff((shown) => shown.compared?.version ?? shown.elsewhere);
-  const now = useDocument(rootGraph);
+  const now = useSettledFlow((settled) => (version ? rootGraph(settled) : null));
   const isInGroup = useDocument((document) => document.outer.length > 0);
-  const paint = useMemo(() => paintOf(version, now), [version, now]);
+  const paint = useMemo(() => (version && now ? paintOf(version, now) : null), [version, now]);
   return useMemo(() => {
-    if (!version) return { nodes, edges, removedWires: NO_WIRES };
+    if (!paint) return { nodes, edges, removedWires: NO_WIRES };
     const painted = nodes.map((node) => {
       const mark = paint.marks.get(node.id);
       return mark ? { ...node, className: `diff-${mark}` } : node;
@@ -65,7 +66,7 @@ export function useDiffPaint(nodes: CanvasNode[], edges: CanvasEdge[]): PaintedD
       edges: edges.map((edge) => (paint.addedEdges.has(edge.id) ? { ...edge, className: "diff-added" } : edge)),
       removedWires: isInGroup ? NO_WIRES : removedWires(paint.removedEdges, all),
     };
-  }, [version, paint, nodes, edges, isInGroup]);
+  }, [paint, nodes, edges, isInGroup]);
 }
 
 function ghostId(nodeId: string): string {

@@ -193,13 +193,18 @@ export function currentData(): FlowData {
   return { ...state.rest, viewport: state.viewport ?? { x: 0, y: 0, zoom: 1 }, nodes: [...nodes], edges: [...edges] };
 }
 
-let folded: { of: Graph & { outer: readonly Level[] }; graph: Graph } | null = null;
+/** Lists of nodes are never changed in place: what each was last folded into. */
+const folded = new WeakMap<
+  readonly FlowNode[],
+  { edges: readonly FlowEdge[]; outer: readonly Level[]; graph: Graph }
+>();
 
 /** The whole flow, also while a group is open. The same object until something of it changes. */
 export function rootGraph({ nodes, edges, outer }: Pick<Content, "nodes" | "edges" | "outer">): Graph {
-  if (folded?.of.nodes === nodes && folded.of.edges === edges && folded.of.outer === outer) return folded.graph;
+  const known = folded.get(nodes);
+  if (known?.edges === edges && known.outer === outer) return known.graph;
   const graph = foldLevels(outer, { nodes, edges });
-  folded = { of: { nodes, edges, outer }, graph };
+  folded.set(nodes, { edges, outer, graph });
   return graph;
 }
 
@@ -496,16 +501,18 @@ function travel(from: Log, to: Log, place: (rest: Log, other: Log) => Partial<Do
 }
 
 function trimSelection(after: Partial<Content>, state: DocumentState): Partial<DocumentState> {
-  const trimmed: Partial<DocumentState> = {};
-  if (after.nodes && state.selectedNodes.size) {
-    const ids = new Set(after.nodes.map((node) => node.id));
-    trimmed.selectedNodes = new Set([...state.selectedNodes].filter((id) => ids.has(id)));
-  }
-  if (after.edges && state.selectedEdges.size) {
-    const ids = new Set(after.edges.map((edge) => edge.id));
-    trimmed.selectedEdges = new Set([...state.selectedEdges].filter((id) => ids.has(id)));
-  }
-  return trimmed;
+  const selectedNodes = kept(state.selectedNodes, after.nodes);
+  const selectedEdges = kept(state.selectedEdges, after.edges);
+  // What stays is the very same set, so that nothing is drawn anew for it.
+  return { ...(selectedNodes && { selectedNodes }), ...(selectedEdges && { selectedEdges }) };
+}
+
+/** What of a selection is still there; null when all of it is. */
+function kept(selected: ReadonlySet<string>, parts: readonly { id: string }[] | undefined): ReadonlySet<string> | null {
+  if (!parts || selected.size === 0) return null;
+  const ids = new Set(parts.map(({ id }) => id));
+  const left = [...selected].filter((id) => ids.has(id));
+  return left.length < selected.size ? new Set(left) : null;
 }
 
 /** Selects nodes and wires, and nothing else. */

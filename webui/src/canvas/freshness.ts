@@ -2,6 +2,7 @@ import { useEffect, useMemo } from "react";
 import { create } from "zustand";
 import type { FlowEdge, FlowNode, Template } from "@/api/flow_data";
 import { useDocument } from "@/canvas/document";
+import { useSettledFlow } from "@/canvas/settled";
 import { useRunStore } from "@/runs/run";
 
 /** What a node looked like when its last result came. */
@@ -78,8 +79,8 @@ export function staleNodes(
 
 /** The stale nodes of the open flow. */
 export function useStaleNodes(): ReadonlySet<string> {
-  const nodes = useDocument((document) => document.nodes);
-  const edges = useDocument((document) => document.edges);
+  const nodes = useSettledFlow((settled) => settled.nodes);
+  const edges = useSettledFlow((settled) => settled.edges);
   const seen = useSeen();
   const isPast = useRunStore((run) => run.past !== null);
   return useMemo(() => (isPast ? new Set() : staleNodes(nodes, edges, seen)), [nodes, edges, seen, isPast]);

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
-import { useDocument } from "@/canvas/document";
 import { nodeById } from "@/canvas/edits";
 import { nodeName, outputsOf, wireableFields } from "@/canvas/graph";
 import { isList, targetName } from "@/canvas/handles";
+import { useSettledFlow } from "@/canvas/settled";
 import { useView, type WireStart } from "@/canvas/view";
 import { type Link, linksWith, makeLink, placeWords } from "@/canvas/wiring";
 import { type Command, CommandPalette } from "@/ui/command_palette";
@@ -10,8 +10,8 @@ import { type Command, CommandPalette } from "@/ui/command_palette";
 /** Connecting by keyboard: from the node where `L` was pressed, all connections that can be made, free fields first. */
 export function LinkChooser() {
   const nodeId = useView((view) => view.linking);
-  const nodes = useDocument((document) => document.nodes);
-  const edges = useDocument((document) => document.edges);
+  const nodes = useSettledFlow((settled) => settled.nodes);
+  const edges = useSettledFlow((settled) => settled.edges);
 
   const commands = useMemo((): Command[] => {
     const node = nodeId ? nodeById(nodeId) : undefined;

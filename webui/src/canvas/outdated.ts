@@ -9,6 +9,7 @@ import { allIds, type Graph, innerGraph, openedGraph, withGroupChanged } from "@
 import { typeKey } from "@/canvas/handles";
 import { savedForms } from "@/canvas/saved_components";
 import { freshGroup, hasNewerOrigin, originOf, type SavedForms } from "@/canvas/saved_groups";
+import { useSettledFlow } from "@/canvas/settled";
 import { type Catalogue, useCatalogue } from "@/catalogue/catalogue";
 import { useSavedComponents } from "@/flows/flows";
 
@@ -54,7 +55,7 @@ export function isNodeOutdated(node: FlowNode, forms: Forms): boolean {
 
 /** Ids of the nodes on the canvas whose components have a newer form. */
 export function useOutdatedIds(): readonly string[] {
-  const nodes = useDocument((document) => document.nodes);
+  const nodes = useSettledFlow((settled) => settled.nodes);
   const forms = useForms();
   return useMemo(() => nodes.filter((node) => isNodeOutdated(node, forms)).map(({ id }) => id), [nodes, forms]);
 }

@@ -3,6 +3,7 @@ import { useDocument } from "@/canvas/document";
 import { fieldsOf, isBypassed, isGroup, isNote, nodeName, pinnedOutputs } from "@/canvas/graph";
 import { type Level, wiresFromOutside } from "@/canvas/groups";
 import { isTool, takesWire, targetName, typeKey } from "@/canvas/handles";
+import { useSettledFlow } from "@/canvas/settled";
 import { familyOf } from "@/canvas/value_types";
 import { useCatalogue } from "@/catalogue/catalogue";
 import { kindOf } from "@/inputs/kind";
@@ -118,10 +119,10 @@ function isUnset({ value, type }: FieldTemplate): boolean {
 
 /** Problems of the open flow. */
 export function useProblems(): readonly Problem[] {
-  const nodes = useDocument((document) => document.nodes);
-  const edges = useDocument((document) => document.edges);
+  const nodes = useSettledFlow((settled) => settled.nodes);
+  const edges = useSettledFlow((settled) => settled.edges);
   const broken = useDocument((document) => document.report.broken);
-  const outer = useDocument((document) => document.outer);
+  const outer = useSettledFlow((settled) => settled.outer);
   const { byType, isLoaded } = useCatalogue();
   const standings = useCodeStandings();
   return listOnce([nodes, edges, broken, outer, isLoaded ? byType : null, standings]);

@@ -13,6 +13,7 @@ import { useLocalModel, useVariableNames } from "@/canvas/local_model_offer";
 import type { CanvasNode, NodeData } from "@/canvas/node";
 import { isNodeOutdated, useForms } from "@/canvas/outdated";
 import { useProblems } from "@/canvas/problems";
+import { useSettledFlow } from "@/canvas/settled";
 import { familyOf } from "@/canvas/value_types";
 import { useCatalogue } from "@/catalogue/catalogue";
 import { lacksKey } from "@/models/local_model";
@@ -119,9 +120,9 @@ export function useShownNodes(): CanvasNode[] {
   const places = useDragging((drag) => drag.places);
   const isCopy = useDragging((drag) => drag.isCopy);
   const dragged = isCopy ? null : places;
-  const nodes = useDocument((document) => document.nodes);
-  const edges = useDocument((document) => document.edges);
-  const outer = useDocument((document) => document.outer);
+  const nodes = useSettledFlow((settled) => settled.nodes);
+  const edges = useSettledFlow((settled) => settled.edges);
+  const outer = useSettledFlow((settled) => settled.outer);
   const selected = useDocument((document) => document.selectedNodes);
   const { byType, isLoaded } = useCatalogue();
   const extras = useExtrasMarks(nodes);
@@ -274,8 +275,8 @@ function handlesOf(face: Face): CanvasNode["handles"] {
 
 /** The document's wires as the canvas library takes them. Wires without both ends are left out (and kept in the file). */
 export function useShownEdges(hovered: string | null): CanvasEdge[] {
-  const nodes = useDocument((document) => document.nodes);
-  const edges = useDocument((document) => document.edges);
+  const nodes = useSettledFlow((settled) => settled.nodes);
+  const edges = useSettledFlow((settled) => settled.edges);
   const selectedEdges = useDocument((document) => document.selectedEdges);
   const selectedNodes = useDocument((document) => document.selectedNodes);
   const cache = useRef(new Map<string, CanvasEdge>());

@@ -34,11 +34,8 @@ export interface DiffPaint {
   removedEdges: readonly FlowEdge[];
 }
 
-const NO_PAINT: DiffPaint = { marks: new Map(), ghosts: [], addedEdges: new Set(), removedEdges: [] };
-
 /** What the canvas paints for the version that is compared. */
-export function paintOf(version: Version | null, now: Version): DiffPaint {
-  if (!version) return NO_PAINT;
+export function paintOf(version: Version, now: Version): DiffPaint {
   const { nodes, addedEdges, removedEdges } = diffFlows(version, now);
   const marks = new Map<string, DiffMark>();
   const gone = new Set<string>();

@@ -1,7 +1,9 @@
 import { MessageCircle, Play, Square } from "lucide-react";
 import { type DragEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { useShallow } from "zustand/react/shallow";
 import { explain } from "@/api/errors";
 import { rootGraph, useDocument } from "@/canvas/document";
+import { useSettledFlow } from "@/canvas/settled";
 import { Composer, type ComposerHandle } from "@/messages/composer";
 import { openConversation, showFailure, showHistory, useConversation } from "@/messages/conversation";
 import { FlowInputs } from "@/messages/flow_inputs";
@@ -33,11 +35,16 @@ export interface ChatProps {
 /** A flow's chat: session, messages, message box. Without a Chat Input: its inputs, a Run button and its results. */
 export function Chat({ flowId, onShowNode, takesFocus, extra }: ChatProps) {
   const { sessionId, choose } = useSession(flowId);
-  const nodes = useDocument((document) => rootGraph(document).nodes);
-  const edges = useDocument((document) => rootGraph(document).edges);
+  const { nodes, edges } = useSettledFlow(rootGraph);
   const isOpen = useDocument((document) => document.flow?.id === flowId);
   const isChat = useMemo(() => hasChatInput(nodes), [nodes]);
-  const inputs = useMemo(() => textInputs(nodes, edges), [nodes, edges]);
+  // What is typed into them is seen at once.
+  const inputs = useDocument(
+    useShallow((document) => {
+      const now = rootGraph(document);
+      return textInputs(now.nodes, now.edges);
+    }),
+  );
   const ends = useMemo(() => endNodes(nodes, edges), [nodes, edges]);
   const hasResults = useRunStore((run) => !isChat && ends.some((node) => hasResult(run.vertices[node.id])));
   const composer = useRef<ComposerHandle>(null);

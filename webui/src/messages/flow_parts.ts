@@ -9,8 +9,7 @@ export function hasChatInput(nodes: readonly FlowNode[]): boolean {
 
 /** The flow's Text Inputs that are typed, not wired. */
 export function textInputs(nodes: readonly FlowNode[], edges: readonly FlowEdge[]): FlowNode[] {
-  const wired = new Set(edges.map((edge) => edge.target));
-  return nodes.filter((node) => typeKey(node) === "TextInput" && !wired.has(node.id));
+  return nodes.filter((node) => typeKey(node) === "TextInput" && !edges.some(({ target }) => target === node.id));
 }
 
 /** Nodes whose results a run is made for: those that nothing follows, but for chat outputs, which speak in the chat. */

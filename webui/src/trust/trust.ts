@@ -6,6 +6,7 @@ import type { ComponentTemplate, FlowNode } from "@/api/flow_data";
 import type { components } from "@/api/schema";
 import { useDocument } from "@/canvas/document";
 import { isGroup, isNote } from "@/canvas/graph";
+import { useSettledFlow } from "@/canvas/settled";
 import { type Catalogue, useCatalogue } from "@/catalogue/catalogue";
 import { notify } from "@/ui/notice";
 
@@ -36,7 +37,7 @@ const NOTHING: FlowCode = { codes: [], mayTrust: true };
 
 /** The code that the nodes of the open flow carry. Asked anew when code changes, not when anything else does. */
 export function useFlowCode(): FlowCode {
-  const nodes = useDocument((document) => document.nodes);
+  const nodes = useSettledFlow((settled) => settled.nodes);
   const flowId = useDocument((document) => document.flow?.id ?? null);
   const catalogue = useCatalogue();
   const carriers = useMemo(
