@@ -256,9 +256,12 @@ function useKeys(): void {
   }, []);
 }
 
-/** Is it a field or a button on the canvas or in the dock? Esc steps out of it first; the node stays selected. */
+/** Is it a field or a button on the canvas or in the dock? Esc steps out of it first; the node stays selected. A handle has the focus because a wire was drawn from it. */
 function isInControl(target: EventTarget | null): boolean {
-  return target instanceof Element && target.matches(".canvas [data-canvas] *, .dock :is(input, textarea, select)");
+  return (
+    target instanceof Element &&
+    target.matches(".canvas [data-canvas] :not(.handle), .dock :is(input, textarea, select)")
+  );
 }
 
 /** A notice is about what was done last: the next change takes it away, so that Ctrl Z is about that again. */
