@@ -23,7 +23,7 @@ from playwright.sync_api import CDPSession, Page, Response, sync_playwright
 
 ROWS = 40
 
-_FRAMES = """() => {
+FRAMES = """() => {
     const frames = [];
     let last = performance.now();
     let isOn = true;
@@ -33,7 +33,7 @@ _FRAMES = """() => {
 }"""
 """Notes the time between frames until ``stopFrames()``."""
 
-_SETTLED = (
+SETTLED = (
     "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"
 )
 """Settles once what was just done has been painted."""
@@ -55,7 +55,7 @@ class Bench:
         """Measure something that goes on for some steps: frames meanwhile, processor time for each step."""
         self.settle()
         before = self.cpu_ms()
-        self.page.evaluate(_FRAMES)
+        self.page.evaluate(FRAMES)
         begun = time.perf_counter()
         perform()
         self.settle()
@@ -66,7 +66,7 @@ class Bench:
 
     def settle(self) -> None:
         """Wait until all that was done is painted."""
-        self.page.evaluate(_SETTLED)
+        self.page.evaluate(SETTLED)
 
     def line(self, name: str, took_ms: float, p95_ms: float | None, cpu_ms: float) -> None:
         """Print one line of the table."""
@@ -130,7 +130,7 @@ def _measure_canvas(page: Page, flow_id: str) -> None:
         page.goto("about:blank")
         page.goto(f"/flow/{flow_id}", wait_until="commit")
         page.wait_for_selector(".node, .far-nodes")
-        opened.append(float(page.evaluate(_SETTLED)))
+        opened.append(float(page.evaluate(SETTLED)))
     bench.line("open, until the nodes are painted", statistics.median(opened), None, bench.cpu_ms())
     page.wait_for_selector("text=Saved")
     page.wait_for_timeout(1000)

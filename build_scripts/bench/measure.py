@@ -129,6 +129,21 @@ class Flows:
                     edges.append(self._edge(f"Prompt-{row}x{column - 1}", "prompt", node["id"], "x"))
         return self._save(f"{rows} rows of {length}", nodes, edges)
 
+    def asked(self, address: str) -> str:
+        """Chat input → model at this address, token by token → chat output; gives the flow's id."""
+        model = self._node("OpenAIModel", "OpenAIModel-0")
+        values = {"openai_api_base": address, "api_key": "k", "model_name": "stand-in", "stream": True}
+        for name, value in values.items():
+            model["data"]["node"]["template"][name] |= {"value": value, "load_from_db": False}
+        nodes = [self._node("ChatInput", "ChatInput-0"), model, self._node("ChatOutput", "ChatOutput-0")]
+        for column, node in enumerate(nodes):
+            node["position"] = {"x": column * 360, "y": 0}
+        edges = [
+            self._edge("ChatInput-0", "message", "OpenAIModel-0", "input_value"),
+            self._edge("OpenAIModel-0", "text_output", "ChatOutput-0", "input_value"),
+        ]
+        return self._save("asked", nodes, edges)
+
     def _save(self, name: str, nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> str:
         data = {"nodes": nodes, "edges": edges, "viewport": {"x": 0, "y": 0, "zoom": 1}}
         return str(json.loads(self._client.ask("POST", "/api/v1/flows/", {"name": name, "data": data}))["id"])
