@@ -57,6 +57,7 @@ def _unpack(name: str, cache_dir: Path) -> Path:
     import logging
     import os
 
+    log = logging.getLogger(__name__)
     archive = _index()[name]
     for place in (cache_dir, Path(sys._MEIPASS)):  # type: ignore[attr-defined]
         folder = place / f"{name}-{archive['digest']}"
@@ -68,7 +69,9 @@ def _unpack(name: str, cache_dir: Path) -> Path:
             _drop_old(name, place)
             return folder
         except OSError as error:
-            logging.getLogger(__name__).warning("Parts of the program cannot be unpacked into %s: %s", place, error)
+            log.warning(
+                "Parts of the program cannot be kept in %s (%s): they are unpacked at each start.", place, error
+            )
             reason = error
     raise reason
 
