@@ -47,6 +47,8 @@ def test_nodes_tell_how_the_run_goes(page: Page, app: RunningApp, stand_in: Stan
     for name in ("Chat Input", "OpenAI", "Chat Output"):
         expect(canvas.node(name)).to_have_class(re.compile(r"\bis-ok\b"))
     expect(canvas.node("Chat Output").locator(".node-preview")).to_have_text("".join(words))
+    # The pauses of the model alone take more than two seconds.
+    expect(page.get_by_text(re.compile(r"^ran in ([2-9]|\d\d)\.\d s$"))).to_be_visible()
     page.reload()
     expect(model.locator(".node-preview")).to_have_text("".join(words))
     # The run stands in the list: who began it, how long it took, what the model used.

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useDocument } from "@/canvas/document";
 import { isNote } from "@/canvas/graph";
 import { showUpdate, useOutdatedIds } from "@/canvas/outdated";
@@ -14,16 +14,16 @@ export function FlowStatus() {
   const count = useDocument((document) => document.nodes.filter((node) => !isNote(node)).length);
   const status = useRunStore((run) => run.status);
   const failed = useRunStore(({ vertices }) => firstFailed(vertices));
-  const [begun, setBegun] = useState<number | null>(null);
+  const begun = useRef<number | null>(null);
   const [took_ms, setTook] = useState<number | null>(null);
 
   useEffect(() => {
-    if (status === "running") setBegun(performance.now());
-    else if (begun !== null) {
-      setTook(performance.now() - begun);
-      setBegun(null);
+    if (status === "running") begun.current = performance.now();
+    else if (begun.current !== null) {
+      setTook(performance.now() - begun.current);
+      begun.current = null;
     }
-  }, [status, begun]);
+  }, [status]);
 
   return (
     <StatusLine className="flow-status">
