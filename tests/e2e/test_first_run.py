@@ -55,6 +55,8 @@ def test_templates_say_what_they_need_and_become_flows_of_ones_own(page: Page, a
     templates = page.get_by_role("list", name="Templates").get_by_role("button")
     starters = app.client.get("/api/v1/welcome").json()["starters"]
     expect(templates).to_have_count(len(starters))
+    # Each is drawn in small.
+    expect(templates.filter(has=page.locator("svg .thumbnail-node"))).to_have_count(len(starters))
     expect(templates.filter(has_text="no model needed")).to_have_count(
         sum(starter["needs"] == ["nothing"] for starter in starters)
     )
