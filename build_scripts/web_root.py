@@ -30,7 +30,7 @@ def main(folder: Path) -> None:
     for words in (["update"], ["install", "--yes", "--no-install-recommends", *_PACKAGES]):
         subprocess.run(["chroot", folder, "apt-get", *words], check=True, env=environment)
     for place in ("proc", "dev", "sys"):
-        subprocess.run(["mount", "--rbind", f"/{place}", folder / place], check=True)
+        subprocess.run(["mount", "--rbind", "--make-rslave", f"/{place}", folder / place], check=True)
 
 
 def _source() -> tuple[str, str]:
