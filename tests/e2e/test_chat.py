@@ -125,6 +125,13 @@ def test_stop_ends_the_run_and_keeps_what_was_written(page: Page, app: RunningAp
     page.reload()
     expect(chat.answers).to_have_text(["Begun well"])
 
+    # Stopped by a key.
+    stand_in.script(Answer(("Again", " never said"), stall_after=1))
+    chat.send("Go on")
+    expect(chat.answers).to_have_text(["Begun well", "Again"])
+    page.keyboard.press("Control+.")
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_visible()
+
 
 def test_a_reload_in_the_middle_of_a_run_goes_on(page: Page, app: RunningApp, stand_in: StandIn) -> None:
     stand_in.script(Answer(tuple(f"w{index} " for index in range(30)), pause_s=0.3))

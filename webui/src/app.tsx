@@ -1,7 +1,8 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
 import { RouterProvider } from "react-router/dom";
+import { chordOf } from "@/actions/shortcuts";
 import { onLoginAsked } from "@/api/client";
 import { adoptKept } from "@/api/kept";
 import { askPageState } from "@/api/page_state";
@@ -113,8 +114,24 @@ onLoginAsked(() => {
   return true;
 });
 
+/** Keys that go among places, on every page: Alt ← and →, which a native window has not by itself, and Ctrl , to the settings. */
+function goByKey(event: KeyboardEvent): void {
+  const chord = chordOf(event);
+  const isTyping = event.target instanceof Element && event.target.matches("input, textarea, [contenteditable=true]");
+  const path = window.location.pathname;
+  const step = { "Alt ArrowLeft": -1, "Alt ArrowRight": 1 }[chord];
+  if (step && !isTyping) void router.navigate(step);
+  else if (chord === "Ctrl ," && path !== LOGIN_PATH && !path.startsWith("/settings")) go("/settings/models");
+  else return;
+  event.preventDefault();
+}
+
 /** Providers and pages. */
 export function App() {
+  useEffect(() => {
+    window.addEventListener("keydown", goByKey);
+    return () => window.removeEventListener("keydown", goByKey);
+  }, []);
   return (
     <QueryClientProvider client={queries}>
       <TooltipProvider delayDuration={400} skipDelayDuration={200}>

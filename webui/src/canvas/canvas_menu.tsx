@@ -22,11 +22,12 @@ import { tidy } from "@/actions/tidy";
 import { toolMode } from "@/actions/tool_mode";
 import { replaceComponent, updateComponent } from "@/actions/update_component";
 import { fitFlow } from "@/actions/zoom";
+import type { FlowNode } from "@/api/flow_data";
 import { select, useDocument } from "@/canvas/document";
-import { nodeById, setNote } from "@/canvas/edits";
+import { nodeById, setNote, setOutputHidden } from "@/canvas/edits";
 import { exposables, setExposed } from "@/canvas/exposing";
 import { isBypassed, isGroup, isNote, nodeName, pinnedOutputs } from "@/canvas/graph";
-import { isTool } from "@/canvas/handles";
+import { isTool, sourceName } from "@/canvas/handles";
 import { NOTE_COLORS } from "@/canvas/note";
 import { showNode } from "@/canvas/show_node";
 import { useView } from "@/canvas/view";
@@ -90,6 +91,7 @@ export function forNode(): MenuEntries {
     entry(replaceComponent, "Replace with…"),
     entry(saveComponent),
     ...(saveToComponent.isEnabled?.() ? [entry(saveToComponent), entry(updateEverywhere)] : []),
+    ...(node ? outputEntries(node) : []),
     ...(node ? onTheGroup(node.id) : []),
     null,
     { label: "Select", entries: [entry(selectUpstream), entry(selectDownstream)] },
@@ -97,6 +99,22 @@ export function forNode(): MenuEntries {
     entry(removeBridging, "Delete and bridge"),
     entry(remove, "Delete"),
   ];
+}
+
+/** Of a node with several outputs: which of them it shows. One that a wire leaves cannot be hidden. */
+function outputEntries({ id, data }: FlowNode): MenuEntries {
+  const outputs = data.node?.outputs ?? [];
+  if (outputs.length < 2) return [];
+  const used = new Set(useDocument.getState().edges.flatMap((edge) => (edge.source === id ? [sourceName(edge)] : [])));
+  const entries = outputs.map(
+    ({ name, display_name, hidden }): MenuEntry => ({
+      label: display_name ?? name,
+      isChecked: !hidden,
+      isDisabled: used.has(name),
+      onSelect: () => setOutputHidden(id, name, !hidden),
+    }),
+  );
+  return [{ label: "Outputs", entries }];
 }
 
 /** Inside of a group: which fields of a node the group shows. */

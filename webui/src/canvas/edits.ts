@@ -210,6 +210,16 @@ export function patchNodes(
   change(label, ({ nodes }) => ({ nodes: nodes.map(patched) }), mergeKey);
 }
 
+/** Shows an output on the node, or hides it. */
+export function setOutputHidden(nodeId: string, name: string, hidden: boolean): void {
+  const node = nodeById(nodeId);
+  if (!node) return;
+  const outputs = node.data.node?.outputs?.map((output) => (output.name === name ? { ...output, hidden } : output));
+  patchNodes(new Set([nodeId]), `${hidden ? "Hide" : "Show"} an output of ${nodeName(node)}`, () => ({
+    component: { outputs },
+  }));
+}
+
 /** Without the keys that were set to undefined, so that a file does not keep their traces. */
 function withoutGone(component: ComponentTemplate): ComponentTemplate {
   return Object.fromEntries(Object.entries(component).filter(([, value]) => value !== undefined)) as ComponentTemplate;

@@ -76,7 +76,6 @@ export function Home() {
     "/": () => search.current?.focus(),
     "Ctrl f": () => search.current?.focus(),
     "Ctrl k": () => setPaletteOpen(true),
-    "Ctrl ,": () => navigate("/settings/models"),
     "?": () => navigate("/settings/shortcuts"),
   });
   const commands = useHomeCommands({ flows, folders, onNewFlow: makeFlow, onImport: importing.choose });
