@@ -15,7 +15,7 @@ const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.m
 const MAIN = source("main.tsx");
 const HOME = source("flows/home_page.tsx");
 /** A flow opens with its chat beside it. */
-const FLOW = [source("canvas/flow_page.tsx"), source("messages/chat_dock.tsx")];
+const FLOW = [source("flow_page/flow_page.tsx"), source("messages/chat_dock.tsx")];
 const CHAT = source("messages/chat_page.tsx");
 
 /**

@@ -7,8 +7,8 @@ import { onLoginAsked } from "@/api/client";
 import { adoptKept } from "@/api/kept";
 import { askPageState } from "@/api/page_state";
 import { queries } from "@/api/queries";
-import type { FlowPageProps } from "@/canvas/flow_page";
 import type { DockTab } from "@/canvas/view";
+import type { FlowPageProps } from "@/flow_page/flow_page";
 import { LOGIN_PATH, loginPathTo } from "@/login/login_path";
 import { adoptTheme } from "@/settings/theme";
 import { FailedPage } from "@/ui/failed_page";
@@ -18,7 +18,7 @@ import { TooltipProvider } from "@/ui/tooltip";
 import { NativeWindow } from "@/window/native_window";
 
 const HomePage = lazy(() => import("@/flows/home_page"));
-const FlowPage = lazy(() => import("@/canvas/flow_page"));
+const FlowPage = lazy(() => import("@/flow_page/flow_page"));
 const SettingsPage = lazy(() => import("@/settings/settings_page"));
 const WelcomePage = lazy(() => import("@/welcome/welcome_page"));
 const LoginPage = lazy(() => import("@/login/login_page"));

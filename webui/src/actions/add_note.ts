@@ -1,6 +1,6 @@
 import type { Action } from "@/actions/action";
-import { addNote } from "@/canvas/edits";
 import { useView } from "@/canvas/view";
+import { addNote } from "@/document/edits";
 
 /** Puts a sticky note at the pointer. */
 export const addNoteHere: Action = {

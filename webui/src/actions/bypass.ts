@@ -1,7 +1,7 @@
 import type { Action } from "@/actions/action";
 import { actWords, chosenComponents, hasComponent } from "@/actions/chosen";
-import { patchNodes } from "@/canvas/edits";
-import { isBypassed, nodeName } from "@/canvas/graph";
+import { patchNodes } from "@/document/edits";
+import { isBypassed, nodeName } from "@/document/graph";
 
 /** Leaves nodes out of runs: what comes in goes on as it is. Or takes them in again. */
 export const bypass: Action = {

@@ -1,6 +1,6 @@
 import type { FlowNode } from "@/api/flow_data";
-import { useDocument } from "@/canvas/document";
-import { isNote } from "@/canvas/graph";
+import { useDocument } from "@/document/document";
+import { isNote } from "@/document/graph";
 
 /** The selected components, notes left out. */
 export function chosenComponents(): FlowNode[] {

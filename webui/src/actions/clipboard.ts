@@ -1,8 +1,8 @@
 import type { Action } from "@/actions/action";
-import { useDocument } from "@/canvas/document";
-import { pasteText, removeSelection } from "@/canvas/edits";
-import { copyText } from "@/canvas/graph";
 import { showHint, useView } from "@/canvas/view";
+import { useDocument } from "@/document/document";
+import { pasteText, removeSelection } from "@/document/edits";
+import { copyText } from "@/document/graph";
 
 const hasSelection = () => useDocument.getState().selectedNodes.size > 0;
 

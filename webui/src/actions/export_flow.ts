@@ -1,6 +1,6 @@
 import type { Action } from "@/actions/action";
 import { explain } from "@/api/errors";
-import { currentData, useDocument } from "@/canvas/document";
+import { currentData, useDocument } from "@/document/document";
 import { fileName } from "@/flows/download";
 import { namesOfPlainSecrets, withoutSecrets } from "@/flows/plain_secrets";
 import { notify } from "@/ui/notice";

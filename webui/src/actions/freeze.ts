@@ -2,9 +2,9 @@ import type { Action } from "@/actions/action";
 import { actWords, chosenComponents, hasComponent } from "@/actions/chosen";
 import { selectedComponent } from "@/actions/run_node";
 import type { FlowNode } from "@/api/flow_data";
-import { useDocument } from "@/canvas/document";
-import { patchNodes } from "@/canvas/edits";
-import { isNote, nodeName, reach } from "@/canvas/graph";
+import { useDocument } from "@/document/document";
+import { patchNodes } from "@/document/edits";
+import { isNote, nodeName, reach } from "@/document/graph";
 
 /** Freezes these nodes, or thaws them when all are frozen. A pinned value goes with the thaw. */
 function toggleFrozen(nodes: readonly FlowNode[]): void {

@@ -1,10 +1,10 @@
 import type { Action } from "@/actions/action";
 import { chosenComponents, hasComponent } from "@/actions/chosen";
 import { selectedComponent } from "@/actions/run_node";
-import { closeGroup, openGroup, useDocument } from "@/canvas/document";
-import { ungroup as dissolve, groupSelection } from "@/canvas/edits";
-import { isGroup } from "@/canvas/graph";
 import { showHint, useView } from "@/canvas/view";
+import { closeGroup, openGroup, useDocument } from "@/document/document";
+import { ungroup as dissolve, groupSelection } from "@/document/edits";
+import { isGroup } from "@/document/graph";
 
 /** Makes one node of the selected ones. */
 export const group: Action = {

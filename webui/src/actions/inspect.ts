@@ -1,8 +1,8 @@
 import type { Action } from "@/actions/action";
 import { selectedComponent } from "@/actions/run_node";
-import { openGroup } from "@/canvas/document";
-import { isGroup } from "@/canvas/graph";
 import { showDock, useView } from "@/canvas/view";
+import { openGroup } from "@/document/document";
+import { isGroup } from "@/document/graph";
 import { useHistoryAct } from "@/history/history_act";
 import { useShownDiff } from "@/history/shown_diff";
 import { focusChat } from "@/messages/focus_chat";

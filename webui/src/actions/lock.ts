@@ -1,5 +1,5 @@
 import type { Action } from "@/actions/action";
-import { setLocked, useDocument } from "@/canvas/document";
+import { setLocked, useDocument } from "@/document/document";
 
 /** Keeps the flow from being changed by accident, or opens it to changes again. */
 export const lock: Action = {

@@ -1,7 +1,7 @@
 import type { Action } from "@/actions/action";
 import { actWords, chosenComponents, hasComponent } from "@/actions/chosen";
-import { patchNodes } from "@/canvas/edits";
-import { nodeName } from "@/canvas/graph";
+import { patchNodes } from "@/document/edits";
+import { nodeName } from "@/document/graph";
 
 /** Shows only the nodes' headers, or everything again. */
 export const minimise: Action = {

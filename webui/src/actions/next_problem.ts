@@ -1,8 +1,8 @@
 import type { Action } from "@/actions/action";
-import { useDocument } from "@/canvas/document";
-import { wiresFromOutside } from "@/canvas/groups";
 import { problemsOf } from "@/canvas/problems";
 import { showNode } from "@/canvas/show_node";
+import { useDocument } from "@/document/document";
+import { wiresFromOutside } from "@/document/groups";
 import { useRunStore } from "@/runs/run";
 import { vertexOf } from "@/runs/vertex";
 

@@ -1,6 +1,6 @@
 import type { Action } from "@/actions/action";
-import { useDocument } from "@/canvas/document";
-import { moveNodes } from "@/canvas/edits";
+import { useDocument } from "@/document/document";
+import { moveNodes } from "@/document/edits";
 
 function nudge(dx: number, dy: number): void {
   const { nodes, selectedNodes } = useDocument.getState();

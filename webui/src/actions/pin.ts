@@ -1,7 +1,7 @@
 import type { Action } from "@/actions/action";
 import { selectedComponent } from "@/actions/run_node";
-import { pinnedOutputs } from "@/canvas/graph";
 import { pinNode, unpinNode } from "@/canvas/pins";
+import { pinnedOutputs } from "@/document/graph";
 
 /** Keeps the node's outputs as they are, open to be edited, or lets it run again. */
 export const pin: Action = {

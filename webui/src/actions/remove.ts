@@ -1,6 +1,6 @@
 import type { Action } from "@/actions/action";
-import { useDocument } from "@/canvas/document";
-import { removeAndBridge, removeSelection } from "@/canvas/edits";
+import { useDocument } from "@/document/document";
+import { removeAndBridge, removeSelection } from "@/document/edits";
 
 /** Deletes what is selected. */
 export const remove: Action = {

@@ -1,7 +1,7 @@
 import type { Action } from "@/actions/action";
 import { explain } from "@/api/errors";
-import { flushDocument, useDocument } from "@/canvas/document";
 import { showHint, useView } from "@/canvas/view";
+import { flushDocument, useDocument } from "@/document/document";
 import { type RunOptions, startRun, useRunStore } from "@/runs/run";
 
 /** Saves what is unsaved, then runs the open flow. Failures of single nodes show on the nodes; this says all others. */

@@ -1,9 +1,9 @@
 import type { Action } from "@/actions/action";
 import { runOpenFlow } from "@/actions/run_flow";
-import { useDocument } from "@/canvas/document";
-import { nodeById } from "@/canvas/edits";
-import { isGroup, isNote } from "@/canvas/graph";
-import { lastInside } from "@/canvas/groups";
+import { useDocument } from "@/document/document";
+import { nodeById } from "@/document/edits";
+import { isGroup, isNote } from "@/document/graph";
+import { lastInside } from "@/document/groups";
 
 /** Runs a node and what it needs. Of a group, which is no vertex itself, the node that gives its first output. */
 export function runUpTo(nodeId: string): Promise<void> {

@@ -3,11 +3,11 @@ import { selectedComponent } from "@/actions/run_node";
 import { explain } from "@/api/errors";
 import type { FlowData, FlowNode } from "@/api/flow_data";
 import { queries } from "@/api/queries";
-import { patchNodes } from "@/canvas/edits";
 import { useEverywhere } from "@/canvas/everywhere";
-import { nodeName, stored } from "@/canvas/graph";
-import { originOf, withOrigin, withoutOrigin } from "@/canvas/saved_groups";
 import { useView } from "@/canvas/view";
+import { patchNodes } from "@/document/edits";
+import { nodeName, stored } from "@/document/graph";
+import { originOf, withOrigin, withoutOrigin } from "@/document/saved_groups";
 import { createFlow, flowKeys, replaceFlowData } from "@/flows/flows";
 import { notify } from "@/ui/notice";
 

@@ -1,8 +1,8 @@
 import type { Action } from "@/actions/action";
 import { selectedComponent } from "@/actions/run_node";
-import { closeGroup, select, useDocument } from "@/canvas/document";
-import { reach } from "@/canvas/graph";
 import { useView } from "@/canvas/view";
+import { closeGroup, select, useDocument } from "@/document/document";
+import { reach } from "@/document/graph";
 import { leavePast, useRunStore } from "@/runs/run";
 
 /** Selects every node. */

@@ -1,9 +1,9 @@
 import type { Action } from "@/actions/action";
 import { explain } from "@/api/errors";
-import { useDocument } from "@/canvas/document";
-import { moveNodes } from "@/canvas/edits";
-import { tidyPlacesBeside } from "@/canvas/tidy";
 import { useView } from "@/canvas/view";
+import { useDocument } from "@/document/document";
+import { moveNodes } from "@/document/edits";
+import { tidyPlacesBeside } from "@/document/tidy";
 import { notify } from "@/ui/notice";
 
 /** As long as nodes take to glide to their new places, in canvas.css; a little more, so that none is cut short. */

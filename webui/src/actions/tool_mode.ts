@@ -1,9 +1,9 @@
 import type { Action } from "@/actions/action";
 import { selectedComponent } from "@/actions/run_node";
 import { explain } from "@/api/errors";
-import { isTool } from "@/canvas/handles";
-import { refreshNode } from "@/canvas/use_sources";
 import { showHint, useView } from "@/canvas/view";
+import { isTool } from "@/document/handles";
+import { refreshNode } from "@/flow_page/use_sources";
 
 /** Can the selected node be a tool of an agent? */
 function canBeTool(): boolean {

@@ -1,7 +1,7 @@
 import type { Action } from "@/actions/action";
-import { select, useDocument } from "@/canvas/document";
-import { isNote } from "@/canvas/graph";
 import { useView } from "@/canvas/view";
+import { select, useDocument } from "@/document/document";
+import { isNote } from "@/document/graph";
 
 function goTo(id: string | undefined): void {
   if (!id) return;

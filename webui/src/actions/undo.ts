@@ -1,5 +1,5 @@
 import type { Action } from "@/actions/action";
-import * as log from "@/canvas/document";
+import * as log from "@/document/document";
 
 /** Takes back the last act. */
 export const undo: Action = {

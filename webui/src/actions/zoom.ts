@@ -1,6 +1,6 @@
 import type { Action } from "@/actions/action";
-import { useDocument } from "@/canvas/document";
 import { useView } from "@/canvas/view";
+import { useDocument } from "@/document/document";
 
 const camera = () => useView.getState().camera;
 

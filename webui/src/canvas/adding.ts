@@ -1,15 +1,15 @@
 import { useCallback } from "react";
 import type { FlowEdge, FlowNode } from "@/api/flow_data";
-import { useDocument } from "@/canvas/document";
-import { addNode, nodeById } from "@/canvas/edits";
-import { type Face, faceOf, freeSpot, NODE_WIDTH } from "@/canvas/face";
-import { connect, isNote, outputNamed } from "@/canvas/graph";
-import { sourceName, targetName } from "@/canvas/handles";
-import { type InputPlace, withPlace } from "@/canvas/new_variable";
 import { useAddable } from "@/canvas/saved_components";
 import { useView, type WireStart } from "@/canvas/view";
 import { type CatalogueEntry, entryKey } from "@/catalogue/catalogue";
 import type { Fit } from "@/catalogue/search";
+import { useDocument } from "@/document/document";
+import { addNode, nodeById } from "@/document/edits";
+import { type Face, faceOf, freeSpot, NODE_WIDTH } from "@/document/face";
+import { connect, isNote, outputNamed } from "@/document/graph";
+import { sourceName, targetName } from "@/document/handles";
+import { type InputPlace, withPlace } from "@/document/new_variable";
 
 /** Type of drag data that carries the key of a catalogue entry from the palette. */
 export const DRAGGED_TYPE = "application/x-runnel-component";

@@ -1,6 +1,5 @@
 import { useReactFlow, useStoreApi } from "@xyflow/react";
 import { type RefObject, useEffect } from "react";
-import { useDocument } from "@/canvas/document";
 import { isPainted } from "@/canvas/far";
 import { farForm } from "@/canvas/far_node";
 import type { CanvasNode } from "@/canvas/node";
@@ -8,6 +7,7 @@ import { rectOf } from "@/canvas/paint";
 import { shownNodes } from "@/canvas/shown";
 import { boundsOf } from "@/canvas/snap";
 import { type Camera, dockSpaceOf, FULL_FROM, levelOf, NAMES_FROM, useView } from "@/canvas/view";
+import { useDocument } from "@/document/document";
 
 const DURATION = { duration: 240 };
 const BAR = 44;

@@ -23,14 +23,14 @@ import { toolMode } from "@/actions/tool_mode";
 import { replaceComponent, updateComponent } from "@/actions/update_component";
 import { fitFlow } from "@/actions/zoom";
 import type { FlowNode } from "@/api/flow_data";
-import { select, useDocument } from "@/canvas/document";
-import { nodeById, setNote, setOutputHidden } from "@/canvas/edits";
-import { exposables, setExposed } from "@/canvas/exposing";
-import { isBypassed, isGroup, isNote, nodeName, pinnedOutputs } from "@/canvas/graph";
-import { isTool, sourceName } from "@/canvas/handles";
 import { NOTE_COLORS } from "@/canvas/note";
 import { showNode } from "@/canvas/show_node";
 import { useView } from "@/canvas/view";
+import { select, useDocument } from "@/document/document";
+import { nodeById, setNote, setOutputHidden } from "@/document/edits";
+import { exposables, setExposed } from "@/document/exposing";
+import { isBypassed, isGroup, isNote, nodeName, pinnedOutputs } from "@/document/graph";
+import { isTool, sourceName } from "@/document/handles";
 import type { MenuEntries, MenuEntry } from "@/ui/menu";
 
 /** What the right button offers: for the canvas, a node, a note, a selection, a wire. Opening it over a thing selects that. */

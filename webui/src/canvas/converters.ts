@@ -1,12 +1,12 @@
-import { useDocument } from "@/canvas/document";
-import { addNode } from "@/canvas/edits";
-import { faceOf, freeSpot } from "@/canvas/face";
-import { connect, isNote } from "@/canvas/graph";
-import { outputTypes, typesFit } from "@/canvas/handles";
-import { type InputPlace, withPlace } from "@/canvas/new_variable";
 import type { Link } from "@/canvas/wiring";
 import { mainPlace } from "@/canvas/wiring";
 import type { CatalogueEntry } from "@/catalogue/catalogue";
+import { useDocument } from "@/document/document";
+import { addNode } from "@/document/edits";
+import { faceOf, freeSpot } from "@/document/face";
+import { connect, isNote } from "@/document/graph";
+import { outputTypes, typesFit } from "@/document/handles";
+import { type InputPlace, withPlace } from "@/document/new_variable";
 
 /** Components that turn one kind of value into another, plain ones first. */
 const CONVERTERS = ["ParseData", "MessagetoData", "CreateData", "ParseDataFrame", "Prompt"];

@@ -1,12 +1,12 @@
 import { useMemo } from "react";
 import type { FlowEdge } from "@/api/flow_data";
-import { rootGraph, useDocument } from "@/canvas/document";
 import type { CanvasEdge } from "@/canvas/edge";
-import { isNote, nodeName } from "@/canvas/graph";
-import { sourceName, targetName } from "@/canvas/handles";
 import type { CanvasNode } from "@/canvas/node";
-import { useSettledFlow } from "@/canvas/settled";
 import { wirePath } from "@/canvas/wire_path";
+import { rootGraph, useDocument } from "@/document/document";
+import { isNote, nodeName } from "@/document/graph";
+import { sourceName, targetName } from "@/document/handles";
+import { useSettledFlow } from "@/document/settled";
 import { edgeKey } from "@/history/diff";
 import { paintOf, useShownDiff } from "@/history/shown_diff";
 

@@ -9,13 +9,13 @@ import {
 import { Plus, X } from "lucide-react";
 import { memo } from "react";
 import type { FlowEdge, OutputTemplate } from "@/api/flow_data";
-import { nodeById, removeEdges } from "@/canvas/edits";
-import { nodeName } from "@/canvas/graph";
-import { sourceName } from "@/canvas/handles";
-import type { TypeFamily } from "@/canvas/value_types";
 import { hoverWire, leaveWire, useView } from "@/canvas/view";
 import { wirePath } from "@/canvas/wire_path";
 import { familyOfStart } from "@/canvas/wiring";
+import { nodeById, removeEdges } from "@/document/edits";
+import { nodeName } from "@/document/graph";
+import { sourceName } from "@/document/handles";
+import type { TypeFamily } from "@/document/value_types";
 import { plainStart, textOf } from "@/runs/preview";
 import { useRunStore } from "@/runs/run";
 import { vertexOf } from "@/runs/vertex";

@@ -1,6 +1,6 @@
-import { useDocument } from "@/canvas/document";
 import { openQuickAdd } from "@/canvas/quick_add";
 import { useView } from "@/canvas/view";
+import { useDocument } from "@/document/document";
 import { Button } from "@/ui/button";
 import { Kbd } from "@/ui/kbd";
 

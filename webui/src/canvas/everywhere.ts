@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import type { FlowData } from "@/api/flow_data";
-import { change, goToGroup, rootGraph, useDocument } from "@/canvas/document";
-import { type SavedForms, withOriginsTaken } from "@/canvas/saved_groups";
+import { change, goToGroup, rootGraph, useDocument } from "@/document/document";
+import { type SavedForms, withOriginsTaken } from "@/document/saved_groups";
 import { createRestorePoint, getFlowWithTag, listWholeFlows, replaceFlowData } from "@/flows/flows";
 
 /** The saved component whose uses are being looked at; null when none is. */

@@ -1,7 +1,7 @@
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
-import { nodeName } from "@/canvas/graph";
 import type { CanvasNode } from "@/canvas/node";
+import { nodeName } from "@/document/graph";
 
 /** A painted node that is selected or under the pointer: a plain box, which is all that is seen of it from there. */
 export const FarNode = memo(function FarNode({ data: { node, face }, selected }: NodeProps<CanvasNode>) {

@@ -1,8 +1,8 @@
 import { useEffect, useMemo } from "react";
 import { create } from "zustand";
 import type { FlowEdge, FlowNode, Template } from "@/api/flow_data";
-import { useDocument } from "@/canvas/document";
-import { useSettledFlow } from "@/canvas/settled";
+import { useDocument } from "@/document/document";
+import { useSettledFlow } from "@/document/settled";
 import { useRunStore } from "@/runs/run";
 
 /** What a node looked like when its last result came. */

@@ -1,14 +1,14 @@
 import { ViewportPortal } from "@xyflow/react";
 import { X } from "lucide-react";
-import { useDocument } from "@/canvas/document";
-import { exposables, openGroupNode, setExposed } from "@/canvas/exposing";
-import { isNote, nodeName } from "@/canvas/graph";
 import type { CanvasNode } from "@/canvas/node";
 import { rectOf } from "@/canvas/paint";
 import type { Rect } from "@/canvas/snap";
 import { useView } from "@/canvas/view";
 import { wirePath } from "@/canvas/wire_path";
 import { familyOfField } from "@/canvas/wiring";
+import { useDocument } from "@/document/document";
+import { exposables, openGroupNode, setExposed } from "@/document/exposing";
+import { isNote, nodeName } from "@/document/graph";
 import "./group_edge.css";
 
 /** Room between the edge of an open group and its nodes. */

@@ -1,10 +1,10 @@
 import { Handle as FlowHandle, Position } from "@xyflow/react";
 import { memo } from "react";
-import { useDocument } from "@/canvas/document";
-import { nodeById } from "@/canvas/edits";
-import type { TypeFamily } from "@/canvas/value_types";
 import { showHint, useView, type WireStart } from "@/canvas/view";
 import { canEndAt, linkBetween, makeLink, refusalBetween } from "@/canvas/wiring";
+import { useDocument } from "@/document/document";
+import { nodeById } from "@/document/edits";
+import type { TypeFamily } from "@/document/value_types";
 
 export interface HandleProps {
   end: WireStart;

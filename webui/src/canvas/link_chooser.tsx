@@ -1,10 +1,10 @@
 import { useMemo } from "react";
-import { nodeById } from "@/canvas/edits";
-import { nodeName, outputsOf, wireableFields } from "@/canvas/graph";
-import { isList, targetName } from "@/canvas/handles";
-import { useSettledFlow } from "@/canvas/settled";
 import { useView, type WireStart } from "@/canvas/view";
 import { type Link, linksWith, makeLink, placeWords } from "@/canvas/wiring";
+import { nodeById } from "@/document/edits";
+import { nodeName, outputsOf, wireableFields } from "@/document/graph";
+import { isList, targetName } from "@/document/handles";
+import { useSettledFlow } from "@/document/settled";
 import { type Command, CommandPalette } from "@/ui/command_palette";
 
 /** Connecting by keyboard: from the node where `L` was pressed, all connections that can be made, free fields first. */

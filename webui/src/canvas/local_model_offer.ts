@@ -1,7 +1,7 @@
 import { useMemo } from "react";
-import { change } from "@/canvas/document";
-import { nodeById } from "@/canvas/edits";
-import { nodeName } from "@/canvas/graph";
+import { change } from "@/document/document";
+import { nodeById } from "@/document/edits";
+import { nodeName } from "@/document/graph";
 import { type LocalModel, localModel, onLocalModel } from "@/models/local_model";
 import { useModels } from "@/models/models";
 import { useVariables } from "@/variables/variables";

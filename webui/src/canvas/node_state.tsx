@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { FlowNode } from "@/api/flow_data";
-import { isBypassed, pinnedOutputs } from "@/canvas/graph";
+import { isBypassed, pinnedOutputs } from "@/document/graph";
 import type { VertexStatus } from "@/runs/run";
 import { durationWords } from "@/runs/run_words";
 import { useVertex } from "@/runs/vertex";

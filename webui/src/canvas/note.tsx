@@ -1,7 +1,7 @@
 import { type NodeProps, NodeResizer } from "@xyflow/react";
 import { memo, useState } from "react";
-import { resizeNote, setNote } from "@/canvas/edits";
 import type { CanvasNode } from "@/canvas/node";
+import { resizeNote, setNote } from "@/document/edits";
 import "./note.css";
 
 /** Colours of notes, as the file names them. */

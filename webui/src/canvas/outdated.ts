@@ -2,15 +2,15 @@ import { useMemo } from "react";
 import { create } from "zustand";
 import { client, read } from "@/api/client";
 import type { ComponentTemplate, FlowNode } from "@/api/flow_data";
-import { choosingFields, isOutdated, withComponentTaken, withValuesOf } from "@/canvas/component_update";
-import { rootGraph, useDocument } from "@/canvas/document";
-import { isGroup, isNote } from "@/canvas/graph";
-import { allIds, type Graph, innerGraph, openedGraph, withGroupChanged } from "@/canvas/groups";
-import { typeKey } from "@/canvas/handles";
 import { savedForms } from "@/canvas/saved_components";
-import { freshGroup, hasNewerOrigin, originOf, type SavedForms } from "@/canvas/saved_groups";
-import { useSettledFlow } from "@/canvas/settled";
 import { type Catalogue, useCatalogue } from "@/catalogue/catalogue";
+import { choosingFields, isOutdated, withComponentTaken, withValuesOf } from "@/document/component_update";
+import { rootGraph, useDocument } from "@/document/document";
+import { isGroup, isNote } from "@/document/graph";
+import { allIds, type Graph, innerGraph, openedGraph, withGroupChanged } from "@/document/groups";
+import { typeKey } from "@/document/handles";
+import { freshGroup, hasNewerOrigin, originOf, type SavedForms } from "@/document/saved_groups";
+import { useSettledFlow } from "@/document/settled";
 import { useSavedComponents } from "@/flows/flows";
 
 /** Nodes whose update is being looked at; null when none is. */

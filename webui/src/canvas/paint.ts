@@ -1,10 +1,10 @@
 import type { CanvasEdge } from "@/canvas/edge";
-import { nodeName } from "@/canvas/graph";
 import type { CanvasNode } from "@/canvas/node";
 import type { Rect } from "@/canvas/snap";
-import { familyOf, type TypeFamily } from "@/canvas/value_types";
 import { NAMES_FROM } from "@/canvas/view";
 import { wireReach } from "@/canvas/wire_path";
+import { nodeName } from "@/document/graph";
+import { familyOf, type TypeFamily } from "@/document/value_types";
 import type { VertexStatus } from "@/runs/run";
 
 /** Colours as the theme has them now, resolved, since a drawing surface knows no variables. */

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { FlowNode } from "@/api/flow_data";
-import { nodeName } from "@/canvas/graph";
 import { setPinned } from "@/canvas/pins";
+import { nodeName } from "@/document/graph";
 import { TextArea } from "@/ui/text_area";
 
 export interface PinnedValueProps {

@@ -1,8 +1,8 @@
 import type { FlowNode, OutputTemplate } from "@/api/flow_data";
-import { patchNodes } from "@/canvas/edits";
-import { nodeName, outputsOf, pinnedOutputs } from "@/canvas/graph";
-import { outputTypes } from "@/canvas/handles";
 import { useView } from "@/canvas/view";
+import { patchNodes } from "@/document/edits";
+import { nodeName, outputsOf, pinnedOutputs } from "@/document/graph";
+import { outputTypes } from "@/document/handles";
 import { isMessage } from "@/runs/preview";
 import { useRunStore } from "@/runs/run";
 import { vertexOf } from "@/runs/vertex";

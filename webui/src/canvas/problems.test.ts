@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { connect, outputNamed } from "@/canvas/graph";
 import { problemsOf } from "@/canvas/problems";
-import { component, node, speaker, textField } from "@/canvas/sample_flows";
+import { connect, outputNamed } from "@/document/graph";
+import { component, node, speaker, textField } from "@/document/sample_flows";
 
 const strict = node(
   "Strict-bbbbb",

@@ -1,11 +1,11 @@
 import type { FieldTemplate, FlowEdge, FlowNode } from "@/api/flow_data";
-import { useDocument } from "@/canvas/document";
-import { fieldsOf, isBypassed, isGroup, isNote, nodeName, pinnedOutputs } from "@/canvas/graph";
-import { type Level, wiresFromOutside } from "@/canvas/groups";
-import { isTool, takesWire, targetName, typeKey } from "@/canvas/handles";
-import { useSettledFlow } from "@/canvas/settled";
-import { familyOf } from "@/canvas/value_types";
 import { useCatalogue } from "@/catalogue/catalogue";
+import { useDocument } from "@/document/document";
+import { fieldsOf, isBypassed, isGroup, isNote, nodeName, pinnedOutputs } from "@/document/graph";
+import { type Level, wiresFromOutside } from "@/document/groups";
+import { isTool, takesWire, targetName, typeKey } from "@/document/handles";
+import { useSettledFlow } from "@/document/settled";
+import { familyOf } from "@/document/value_types";
 import { kindOf } from "@/inputs/kind";
 import { type CodeStanding, useCodeStandings } from "@/trust/trust";
 

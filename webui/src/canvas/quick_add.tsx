@@ -11,11 +11,6 @@ import {
 } from "react";
 import type { FlowEdge, FlowNode } from "@/api/flow_data";
 import { addComponent, insertIntoWire, recentTypes } from "@/canvas/adding";
-import { useDocument } from "@/canvas/document";
-import { addNote, nodeById } from "@/canvas/edits";
-import { NODE_WIDTH } from "@/canvas/face";
-import { nodeName, outputsOf } from "@/canvas/graph";
-import { sourceName, typeKey } from "@/canvas/handles";
 import { showLanding } from "@/canvas/landing_ghost";
 import { likenessTo, replaceNode } from "@/canvas/replacing";
 import { useAddable } from "@/canvas/saved_components";
@@ -24,6 +19,11 @@ import { familyOfStart, fitAt, startWords, through } from "@/canvas/wiring";
 import { type CatalogueEntry, categoryWords, entryKey } from "@/catalogue/catalogue";
 import { ComponentIcon } from "@/catalogue/icon";
 import { type Found, searchCatalogue } from "@/catalogue/search";
+import { useDocument } from "@/document/document";
+import { addNote, nodeById } from "@/document/edits";
+import { NODE_WIDTH } from "@/document/face";
+import { nodeName, outputsOf } from "@/document/graph";
+import { sourceName, typeKey } from "@/document/handles";
 import { fuzzyScore } from "@/ui/fuzzy";
 import "./quick_add.css";
 

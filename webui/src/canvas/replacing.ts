@@ -1,13 +1,13 @@
 import { explain } from "@/api/errors";
 import type { ComponentTemplate, FlowNode } from "@/api/flow_data";
-import { withComponentTaken } from "@/canvas/component_update";
-import { useDocument } from "@/canvas/document";
-import { nodeById, takeComponents } from "@/canvas/edits";
-import { nodeName } from "@/canvas/graph";
-import { targetName, typeKey } from "@/canvas/handles";
 import { freshComponent } from "@/canvas/outdated";
 import { useView } from "@/canvas/view";
 import type { CatalogueEntry } from "@/catalogue/catalogue";
+import { withComponentTaken } from "@/document/component_update";
+import { useDocument } from "@/document/document";
+import { nodeById, takeComponents } from "@/document/edits";
+import { nodeName } from "@/document/graph";
+import { targetName, typeKey } from "@/document/handles";
 import { fuzzyScore } from "@/ui/fuzzy";
 import { notify } from "@/ui/notice";
 

@@ -1,9 +1,9 @@
 import { useMemo } from "react";
 import type { ComponentTemplate, Flow } from "@/api/flow_data";
-import { isNote, nodeName } from "@/canvas/graph";
-import { typeKey } from "@/canvas/handles";
-import { type SavedForms, withOrigin } from "@/canvas/saved_groups";
 import { type CatalogueEntry, useCatalogue } from "@/catalogue/catalogue";
+import { isNote, nodeName } from "@/document/graph";
+import { typeKey } from "@/document/handles";
+import { type SavedForms, withOrigin } from "@/document/saved_groups";
 import { useSavedComponents } from "@/flows/flows";
 
 /** What a saved component adds to a flow: the one node that it holds, under the name it was saved by. */

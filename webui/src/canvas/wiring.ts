@@ -1,7 +1,10 @@
 import type { ComponentTemplate, FieldTemplate, FlowEdge, FlowNode, OutputTemplate } from "@/api/flow_data";
-import { useDocument } from "@/canvas/document";
-import { addWire, nodeById, wirePromptVariable } from "@/canvas/edits";
-import { bestField, fieldsOf, isNote, nodeName, outputNamed, outputsOf, wireableFields } from "@/canvas/graph";
+import type { WireStart } from "@/canvas/view";
+import type { CatalogueEntry } from "@/catalogue/catalogue";
+import type { Fit } from "@/catalogue/search";
+import { useDocument } from "@/document/document";
+import { addWire, nodeById, wirePromptVariable } from "@/document/edits";
+import { bestField, fieldsOf, isNote, nodeName, outputNamed, outputsOf, wireableFields } from "@/document/graph";
 import {
   isList,
   outputTypes,
@@ -12,12 +15,9 @@ import {
   typeKey,
   typesFit,
   typeWords,
-} from "@/canvas/handles";
-import { type InputPlace, newVariable } from "@/canvas/new_variable";
-import { familyOf, type TypeFamily } from "@/canvas/value_types";
-import type { WireStart } from "@/canvas/view";
-import type { CatalogueEntry } from "@/catalogue/catalogue";
-import type { Fit } from "@/catalogue/search";
+} from "@/document/handles";
+import { type InputPlace, newVariable } from "@/document/new_variable";
+import { familyOf, type TypeFamily } from "@/document/value_types";
 
 /** A connection that may be made: an output into a field, or into a variable that a prompt gets for it. */
 export interface Link extends InputPlace {

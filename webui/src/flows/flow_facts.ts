@@ -1,6 +1,6 @@
 import type { FlowData, FlowEdge } from "@/api/flow_data";
-import { isGroup, isNote, openData } from "@/canvas/graph";
-import { sourceName, targetName, typeKey } from "@/canvas/handles";
+import { isGroup, isNote, openData } from "@/document/graph";
+import { sourceName, targetName, typeKey } from "@/document/handles";
 
 /** What an import found in a flow. */
 export interface FlowFacts {

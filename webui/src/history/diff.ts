@@ -1,5 +1,5 @@
 import type { FieldTemplate, FlowEdge, FlowNode } from "@/api/flow_data";
-import { isNote, nodeName } from "@/canvas/graph";
+import { isNote, nodeName } from "@/document/graph";
 
 /** The parts of a flow that are compared. */
 export interface Version {

@@ -1,7 +1,7 @@
 import { ArrowLeft, Bookmark, History, RotateCcw } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { explain } from "@/api/errors";
-import { restoreVersion, rootGraph, useDocument } from "@/canvas/document";
+import { restoreVersion, rootGraph, useDocument } from "@/document/document";
 import { timeAgo } from "@/flows/time_ago";
 import type { NodeChange } from "@/history/diff";
 import { useHistoryAct } from "@/history/history_act";

@@ -1,5 +1,5 @@
 import type { FlowEdge, FlowNode } from "@/api/flow_data";
-import { isNote, nodeName } from "@/canvas/graph";
+import { isNote, nodeName } from "@/document/graph";
 import { byId, edgeKey, sameContent, samePlace, type Version } from "@/history/diff";
 
 /** A node that was changed on both sides, or changed on one and deleted on the other. */

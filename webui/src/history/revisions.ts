@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import { client, read } from "@/api/client";
 import type { Flow } from "@/api/flow_data";
 import type { components } from "@/api/schema";
-import { flushDocument } from "@/canvas/document";
+import { flushDocument } from "@/document/document";
 
 /** A kept version of a flow. */
 export type Revision = components["schemas"]["RevisionRead"];

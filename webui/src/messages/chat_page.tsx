@@ -1,7 +1,7 @@
 import { ArrowLeft } from "lucide-react";
 import { useEffect } from "react";
 import { Link, useParams } from "react-router";
-import { flushDocument, openDocument, useDocument } from "@/canvas/document";
+import { flushDocument, openDocument, useDocument } from "@/document/document";
 import { Chat } from "@/messages/chat";
 import { ErrorNote } from "@/ui/error_note";
 import "./chat_page.css";

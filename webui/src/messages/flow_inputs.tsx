@@ -1,7 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import type { FlowNode } from "@/api/flow_data";
-import { setField } from "@/canvas/edits";
-import { nodeName } from "@/canvas/graph";
+import { setField } from "@/document/edits";
+import { nodeName } from "@/document/graph";
 import { Input } from "@/inputs/input";
 
 /** The Text Inputs of the flow, typed beside the chat. However many they are, they scroll in the room that is left. */

@@ -1,6 +1,6 @@
 import type { FlowEdge, FlowNode } from "@/api/flow_data";
-import { isNote } from "@/canvas/graph";
-import { typeKey } from "@/canvas/handles";
+import { isNote } from "@/document/graph";
+import { typeKey } from "@/document/handles";
 
 /** Does the flow, or a group in it, take chat messages? */
 export function hasChatInput(nodes: readonly FlowNode[]): boolean {

@@ -1,5 +1,5 @@
 import type { FlowNode } from "@/api/flow_data";
-import { nodeName, outputNamed } from "@/canvas/graph";
+import { nodeName, outputNamed } from "@/document/graph";
 import { useRunStore, type VertexState } from "@/runs/run";
 import { ValueView } from "@/runs/value_view";
 

@@ -1,6 +1,6 @@
 import { client, read } from "@/api/client";
 import { explain } from "@/api/errors";
-import { flushDocument } from "@/canvas/document";
+import { flushDocument } from "@/document/document";
 import { changeMessage, dropMessage, showFailure, showPending, useConversation } from "@/messages/conversation";
 import type { ChatMessage } from "@/messages/message";
 import { openRuns, startRun } from "@/runs/run";

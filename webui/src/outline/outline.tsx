@@ -3,13 +3,13 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react"
 import { closeOutline } from "@/actions/outline";
 import type { FlowNode } from "@/api/flow_data";
 import { addComponent } from "@/canvas/adding";
-import { select, useDocument } from "@/canvas/document";
-import { removeSelection, setNote } from "@/canvas/edits";
 import { useStaleNodes } from "@/canvas/freshness";
-import { isNote } from "@/canvas/graph";
 import { useProblems } from "@/canvas/problems";
 import { categoryWords, useCatalogue } from "@/catalogue/catalogue";
 import { ComponentIcon } from "@/catalogue/icon";
+import { select, useDocument } from "@/document/document";
+import { removeSelection, setNote } from "@/document/edits";
+import { isNote } from "@/document/graph";
 import { OutlineNode } from "@/outline/outline_node";
 import { runOrder } from "@/outline/run_order";
 import { Button } from "@/ui/button";

@@ -1,6 +1,6 @@
 import { useId, useState } from "react";
 import { explain } from "@/api/errors";
-import { setEndpointName, useDocument } from "@/canvas/document";
+import { setEndpointName, useDocument } from "@/document/document";
 import { CopyButton } from "@/ui/copy_button";
 import { TextInput } from "@/ui/text_input";
 

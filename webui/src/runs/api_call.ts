@@ -1,6 +1,6 @@
 import type { FieldTemplate, FlowEdge, FlowNode } from "@/api/flow_data";
-import { fieldsOf, isNote, nodeName } from "@/canvas/graph";
-import { targetName, typeKey } from "@/canvas/handles";
+import { fieldsOf, isNote, nodeName } from "@/document/graph";
+import { targetName, typeKey } from "@/document/handles";
 import { type InputKind, kindOf } from "@/inputs/kind";
 
 /** A field that a call may set. */

@@ -1,7 +1,7 @@
 import { Play, Plus, Square, X } from "lucide-react";
 import { useMemo, useState } from "react";
 import { create } from "zustand";
-import { rootGraph, useDocument } from "@/canvas/document";
+import { rootGraph, useDocument } from "@/document/document";
 import { OptionList } from "@/inputs/option_list";
 import { ApiAddress } from "@/runs/api_address";
 import { type CallChoice, callBody, NO_CHOICE, takesInput, tweakFields, tweakKey } from "@/runs/api_call";

@@ -1,8 +1,8 @@
 import { ArrowLeft } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { FieldTemplate, FlowNode } from "@/api/flow_data";
-import { setField } from "@/canvas/edits";
-import { nodeName } from "@/canvas/graph";
+import { setField } from "@/document/edits";
+import { nodeName } from "@/document/graph";
 import { closeBigEditor } from "@/inputs/big_editor";
 import { Input } from "@/inputs/input";
 import { kindOf } from "@/inputs/kind";

@@ -1,10 +1,10 @@
 import { ChevronRight, Layers } from "lucide-react";
 import { useDeferredValue, useMemo } from "react";
 import type { FieldTemplate, FlowEdge, FlowNode } from "@/api/flow_data";
-import { useDocument } from "@/canvas/document";
-import { setFields } from "@/canvas/edits";
-import { fieldsOf, isNote, nodeName } from "@/canvas/graph";
-import { isTool, targetName } from "@/canvas/handles";
+import { useDocument } from "@/document/document";
+import { setFields } from "@/document/edits";
+import { fieldsOf, isNote, nodeName } from "@/document/graph";
+import { isTool, targetName } from "@/document/handles";
 import { Input } from "@/inputs/input";
 import { kindOf } from "@/inputs/kind";
 import { InputSourcesProvider, useInputSources } from "@/inputs/sources";

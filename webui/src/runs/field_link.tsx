@@ -1,4 +1,4 @@
-import { useDocument } from "@/canvas/document";
+import { useDocument } from "@/document/document";
 import { wantField } from "@/runs/wanted_field";
 import { Button } from "@/ui/button";
 

@@ -3,8 +3,8 @@ import { client, read } from "@/api/client";
 import { explain } from "@/api/errors";
 import type { FlowNode } from "@/api/flow_data";
 import type { components } from "@/api/schema";
-import { useDocument } from "@/canvas/document";
-import { typeKey } from "@/canvas/handles";
+import { useDocument } from "@/document/document";
+import { typeKey } from "@/document/handles";
 import { shortModelName } from "@/models/local_model";
 import { Button } from "@/ui/button";
 

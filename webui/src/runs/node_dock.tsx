@@ -1,11 +1,11 @@
 import { MousePointerClick } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { FlowNode } from "@/api/flow_data";
-import { useDocument } from "@/canvas/document";
-import { renameNode } from "@/canvas/edits";
-import { isNote, nodeName } from "@/canvas/graph";
-import { typeKey } from "@/canvas/handles";
 import { ComponentIcon } from "@/catalogue/icon";
+import { useDocument } from "@/document/document";
+import { renameNode } from "@/document/edits";
+import { isNote, nodeName } from "@/document/graph";
+import { typeKey } from "@/document/handles";
 import { useBigEditor } from "@/inputs/big_editor";
 import { BigField } from "@/runs/big_field";
 import { CommonFields } from "@/runs/common_fields";

@@ -1,11 +1,11 @@
 import { ChevronRight, CornerLeftUp, Eye, EyeOff, Group, X } from "lucide-react";
 import { useEffect } from "react";
 import type { FieldTemplate, FlowEdge, FlowNode } from "@/api/flow_data";
-import { useDocument } from "@/canvas/document";
-import { removeEdges, setField, setFieldAttributes } from "@/canvas/edits";
-import { exposables, openGroupNode, setExposed } from "@/canvas/exposing";
-import { fieldsOf, type KeyedField, nodeName, sourceWords } from "@/canvas/graph";
-import { isTool, targetName } from "@/canvas/handles";
+import { useDocument } from "@/document/document";
+import { removeEdges, setField, setFieldAttributes } from "@/document/edits";
+import { exposables, openGroupNode, setExposed } from "@/document/exposing";
+import { fieldsOf, type KeyedField, nodeName, sourceWords } from "@/document/graph";
+import { isTool, targetName } from "@/document/handles";
 import { Input } from "@/inputs/input";
 import { kindOf } from "@/inputs/kind";
 import { PromptPreview } from "@/runs/prompt_preview";

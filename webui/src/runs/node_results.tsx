@@ -1,8 +1,8 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from "react";
 import type { FlowNode } from "@/api/flow_data";
-import { useDocument } from "@/canvas/document";
-import { nodeName, outputNamed, sourceWords } from "@/canvas/graph";
-import { sourceName, targetName } from "@/canvas/handles";
+import { useDocument } from "@/document/document";
+import { nodeName, outputNamed, sourceWords } from "@/document/graph";
+import { sourceName, targetName } from "@/document/handles";
 import type { LogLine } from "@/runs/events";
 import { useRunStore } from "@/runs/run";
 import { ValueView } from "@/runs/value_view";

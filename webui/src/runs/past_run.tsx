@@ -2,8 +2,8 @@ import { ArrowLeft, ChevronLeft, ChevronRight, RotateCcw, Trash2 } from "lucide-
 import { type ReactNode, useEffect, useState } from "react";
 import { explain } from "@/api/errors";
 import type { FlowNode } from "@/api/flow_data";
-import { flushDocument, rootGraph, useDocument } from "@/canvas/document";
-import { nodeName } from "@/canvas/graph";
+import { flushDocument, rootGraph, useDocument } from "@/document/document";
+import { nodeName } from "@/document/graph";
 import type { VertexBuild } from "@/runs/events";
 import { NodeOutcome } from "@/runs/node_outcome";
 import { NodeResults } from "@/runs/node_results";

@@ -1,6 +1,6 @@
 import type { FieldTemplate, FlowNode } from "@/api/flow_data";
-import { useDocument } from "@/canvas/document";
-import { sourceName, targetName } from "@/canvas/handles";
+import { useDocument } from "@/document/document";
+import { sourceName, targetName } from "@/document/handles";
 import { promptParts } from "@/inputs/prompt_variables";
 import { textOf } from "@/runs/preview";
 import { type RunState, useRunStore } from "@/runs/run";

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { client } from "@/api/client";
 import { explain } from "@/api/errors";
-import { flushDocument } from "@/canvas/document";
+import { flushDocument } from "@/document/document";
 import { durationWords } from "@/runs/run_words";
 import type { ApiCall } from "@/runs/snippets";
 

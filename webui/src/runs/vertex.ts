@@ -1,5 +1,5 @@
 import type { FlowNode } from "@/api/flow_data";
-import { isGroup, isNote, nodeName } from "@/canvas/graph";
+import { isGroup, isNote, nodeName } from "@/document/graph";
 import type { BuiltOutput } from "@/runs/events";
 import { useRunStore, type VertexState, type VertexStatus } from "@/runs/run";
 

@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { useSearchParams } from "react-router";
-import { rootGraph, useDocument } from "@/canvas/document";
-import { typeKey } from "@/canvas/handles";
+import { rootGraph, useDocument } from "@/document/document";
+import { typeKey } from "@/document/handles";
 import { timeAgo } from "@/flows/time_ago";
 import { Address } from "@/runs/api_address";
 import { RunMark } from "@/runs/run_mark";

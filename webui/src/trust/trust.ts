@@ -4,10 +4,10 @@ import { client, read } from "@/api/client";
 import { ApiError, explain } from "@/api/errors";
 import type { ComponentTemplate, FlowNode } from "@/api/flow_data";
 import type { components } from "@/api/schema";
-import { useDocument } from "@/canvas/document";
-import { isGroup, isNote } from "@/canvas/graph";
-import { useSettledFlow } from "@/canvas/settled";
 import { type Catalogue, useCatalogue } from "@/catalogue/catalogue";
+import { useDocument } from "@/document/document";
+import { isGroup, isNote } from "@/document/graph";
+import { useSettledFlow } from "@/document/settled";
 import { notify } from "@/ui/notice";
 
 /** A text that is trusted on this computer. */
