@@ -88,6 +88,12 @@ class CanvasPage:
         mouse.move(end["x"], end["y"], steps=6)
         mouse.up()
 
+    def wait_drawn(self) -> None:
+        """Until what was just done is drawn, so that places can be read."""
+        self.page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+        )
+
     def wait_saved(self) -> None:
         expect(self.page.get_by_text("Saving…")).to_have_count(0)
         expect(self.page.get_by_text("Saved", exact=True)).to_be_visible()

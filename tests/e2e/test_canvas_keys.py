@@ -169,6 +169,7 @@ def test_the_view_is_moved_and_panels_are_sized_in_every_way(app: RunningApp, pa
     expect(edge).to_have_attribute("aria-valuenow", "464")
     canvas.focus()
     canvas.key("1")
+    canvas.wait_drawn()
     boxes = [node.bounding_box() for node in canvas.nodes().all()]
     dock_box = dock.bounding_box()
     assert dock_box
@@ -190,6 +191,7 @@ def test_the_view_is_moved_and_panels_are_sized_in_every_way(app: RunningApp, pa
     canvas.key("h", "1")
     canvas.node("If-Else").locator(".node-name").click()
     canvas.key("2", "Control+c")
+    canvas.wait_drawn()
     router_box = canvas.node("If-Else").bounding_box()
     assert router_box
     page.mouse.move(router_box["x"] + 20, router_box["y"] + router_box["height"] + 40)

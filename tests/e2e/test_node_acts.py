@@ -160,6 +160,72 @@ def test_dragged_nodes_line_up_and_alt_leaves_a_copy(app: RunningApp, canvas: Ca
     expect(canvas.node("Chat Output").get_by_text("Chat Input · Message")).to_be_visible()
 
 
+def test_wires_and_selections_are_made_by_the_mouse_alone(app: RunningApp, canvas: CanvasPage) -> None:
+    page = canvas.page
+    drawing = Drawing(app.client)
+    for index, key in enumerate(("ChatInput", "CombineText", "ChatOutput")):
+        drawing.node(key)
+        drawing.nodes[-1]["position"] = {"x": index * 360, "y": 40 * index}
+    canvas.open(drawing.save("By mouse"))
+    canvas.focus()
+    canvas.key("1")
+    canvas.wait_drawn()
+
+    # A click on an output, then one on a field: a wire. Two outputs do not fit.
+    output = canvas.handle("Output Message of Chat Input")
+    field = canvas.handle("Field First Text of Combine Text")
+    output.click()
+    field.click()
+    expect(canvas.wires()).to_have_count(1)
+    expect(canvas.node("Combine Text").get_by_text("Chat Input · Message")).to_be_visible()
+    expect(page.locator(".quick-add")).to_have_count(0)
+
+    # The pointer on a wire shows how to delete it; drawn off its field onto nothing it goes, too.
+    wire = canvas.middle(canvas.wires().first)
+    page.mouse.move(wire["x"], wire["y"])
+    page.get_by_role("button", name="Delete the wire from Chat Input to Combine Text").click()
+    expect(canvas.wires()).to_have_count(0)
+    canvas.focus()
+    canvas.key("Control+z")
+    expect(canvas.wires()).to_have_count(1)
+    end = canvas.middle(field)
+    page.mouse.click(wire["x"], wire["y"])
+    canvas.drag({"x": end["x"] - 8, "y": end["y"]}, {"x": end["x"] - 30, "y": end["y"] + 260})
+    expect(canvas.wires()).to_have_count(0)
+    canvas.key("Control+z")
+    expect(canvas.wires()).to_have_count(1)
+
+    # A box, with Shift or with the tool for it, selects what it touches; Shift adds a node, and takes it away.
+    chosen = page.locator(".node.is-selected")
+    first = canvas.node("Chat Input").bounding_box()
+    second = canvas.node("Combine Text").bounding_box()
+    assert first
+    assert second
+    corners = (
+        {"x": first["x"] + 40, "y": first["y"] - 30},
+        {"x": second["x"] + 30, "y": second["y"] + second["height"] + 20},
+    )
+    page.keyboard.down("Shift")
+    canvas.drag(*corners)
+    page.keyboard.up("Shift")
+    expect(chosen).to_have_count(2)
+    canvas.node("Chat Output").locator(".node-name").click(modifiers=["Shift"])
+    expect(chosen).to_have_count(3)
+    canvas.node("Combine Text").locator(".node-name").click(modifiers=["Shift"])
+    expect(chosen).to_have_count(2)
+    canvas.key("Escape", "v")
+    expect(chosen).to_have_count(0)
+    canvas.drag(*corners)
+    expect(chosen).to_have_count(2)
+
+    # A double click on a name changes it in place.
+    canvas.key("h", "Escape")
+    canvas.node("Chat Output").locator(".node-name").dblclick()
+    page.keyboard.type("Answer")
+    canvas.key("Enter")
+    expect(canvas.node("Answer")).to_be_visible()
+
+
 def test_pasted_nodes_keep_the_wires_into_them_when_asked(app: RunningApp, canvas: CanvasPage) -> None:
     canvas.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     canvas.open(_echo(app, "Kept wires"))

@@ -179,6 +179,7 @@ function CanvasArea() {
     if (link) makeLink(link);
   }, []);
 
+  const isTakenOff = useRef(false);
   const onConnectEnd = useCallback(
     (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
       const start = useView.getState().drawing;
@@ -210,6 +211,8 @@ function CanvasArea() {
         setExposed(start.nodeId, start.name, true);
         return;
       }
+      // A wire that is drawn off its end is to go, not to be led elsewhere.
+      if (isTakenOff.current) return;
       const place = flow.screenToFlowPosition(at);
       const isOutput = start.kind === "output";
       useView.setState({
@@ -316,7 +319,11 @@ function CanvasArea() {
             }}
             onConnectEnd={onConnectEnd}
             onReconnect={onReconnect}
+            onReconnectStart={() => {
+              isTakenOff.current = true;
+            }}
             onReconnectEnd={(_event, edge, _handle, state) => {
+              isTakenOff.current = false;
               if (!state.isValid && !state.toHandle && !state.toNode) removeEdges(new Set([edge.id]));
             }}
             onNodeDragStart={(event, _node, all) => {
