@@ -62,6 +62,22 @@ def test_a_backup_brings_back_what_was_there_and_keeps_what_is_there_now(start_a
     assert _names(again) == {"Renamed", "Later"}
 
 
+def test_what_was_read_before_a_restore_saves_over_nothing_afterwards(app: RunningApp) -> None:
+    client = app.client
+    flow = _flow(app, "Kept")
+    backup = _back_up(app)
+    tags = [client.patch(f"/api/v1/flows/{flow}", json={"description": text}).headers["etag"] for text in "abc"]
+    client.post(f"/api/v1/backups/{backup}/restore")
+    restored = client.get(f"/api/v1/flows/{flow}").headers["etag"]
+    later = [client.patch(f"/api/v1/flows/{flow}", json={"description": text}).headers["etag"] for text in "xyz"]
+    assert len({*tags, restored, *later}) == 7
+    for tag in tags:
+        stale = client.patch(f"/api/v1/flows/{flow}", json={"description": "old"}, headers={"if-match": tag})
+        assert stale.status_code == 409
+    assert client.get(f"/api/v1/flows/{flow}").json()["description"] == "z"
+    assert len(client.get(f"/api/v1/flows/{flow}/revisions").json()) == 4
+
+
 def test_what_cannot_be_used_is_refused_and_changes_nothing(app: RunningApp) -> None:
     _flow(app, "Here")
     folder = app.data_dir / FOLDER

@@ -21,7 +21,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 import peewee
 
 from runnel.errors import AppError
-from runnel.storage import tables
+from runnel.storage import history, tables
 from runnel.storage.backups import BEFORE_RESET, BEFORE_RESTORE, back_up, is_whole
 from runnel.storage.folder_lock import FolderLock
 from runnel.storage.migrations import check_is_known, migrate
@@ -204,10 +204,13 @@ class Database:
 
     def _replace(self, content: Path, reason: str) -> Path:
         before = back_up(self.path, reason)
+        last_revision_id = self._transact(history.last_revision_id, (), {})
         with closing(sqlite3.connect(content)) as source:
             source.backup(self._sqlite.connection())
         self.notices += migrate(self._sqlite, self.path)
         self.owner_id = self._transact(tables.ground, (), {})
+        # A window that was open meanwhile knows its flow by one of the ids before.
+        self._transact(history.number_from, (last_revision_id,), {})
         self._count_flow_changes()
         self.flow_changes += 1
         return before

@@ -68,6 +68,18 @@ def add_revision(flow_id: str, document_id: int, header: dict[str, Any], created
     )
 
 
+def last_revision_id() -> int:
+    """The highest id that a revision has; 0 where there is none."""
+    return Revision.select(fn.MAX(Revision.id)).scalar() or 0
+
+
+def number_from(last: int) -> None:
+    """Give every revision an id above `last`, so that nobody who knows another revision by it takes this for that."""
+    offset = max(last, last_revision_id())
+    Revision.update(id=Revision.id + offset).execute()
+    Flow.update(revision_id=Flow.revision_id + offset).execute()
+
+
 _LISTED = (Revision.id, Revision.created_at, Revision.name, DocumentRow.size_bytes, Revision.label)
 
 
