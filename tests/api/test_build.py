@@ -549,6 +549,12 @@ def test_a_model_that_breaks_off_is_blamed_itself_and_not_who_reads_it(
     assert [error["properties"]["source"]["id"] for error in errors] == ["Model-llm"]
     assert "Nothing listens" in errors[0]["content_blocks"][0]["contents"][0]["reason"]
     assert _ends(events)["ChatOutput-out"]["valid"] is False
+    # So does the record of the run: the model's own build, written down when its text had come to its end.
+    (run, *_) = shared_app.client.get("/api/v1/runs", params={"flow_id": flow.flow_id}).json()["items"]
+    record = shared_app.client.get(f"/api/v1/runs/{run['id']}").json()
+    by_id = {build["id"]: build for build in record["vertices"]}
+    assert {vertex_id for vertex_id, build in by_id.items() if not build["valid"]} == {"Model-llm", "ChatOutput-out"}
+    assert "Nothing listens" in by_id["Model-llm"]["params"]
 
 
 @pytest.mark.parametrize("stream", [False, True])

@@ -43,6 +43,13 @@ class RunRecords:
         else:
             self._write(result, prepared.vertex.id, at)
 
+    def fail_unread(self, vertex_id: str, failed: VertexResult) -> None:
+        """Write down another result for a build whose text broke off while another vertex read it."""
+        self._unread = [
+            (prepared, failed if prepared.vertex.id == vertex_id else result, at)
+            for prepared, result, at in self._unread
+        ]
+
     def add_read(self, usages: Mapping[str, Usage], *, is_over: bool) -> None:
         """Write down the builds whose text has come to its end, with what they cost; all of them if the run is over."""
         unread, self._unread = self._unread, []
@@ -52,7 +59,7 @@ class RunRecords:
                 self._unread.append((prepared, result, at))
                 continue
             result.usage = usages.get(prepared.vertex.id)
-            if not is_open:
+            if not is_open and result.is_valid:
                 show_values(result, prepared.vertex, prepared.output_names, frozenset())
             self._write(result, prepared.vertex.id, at)
         if is_over:

@@ -573,6 +573,9 @@ class Run:
             if not self.is_silent:
                 self.write(message)
             self.tell("error", error_event(message))
+        if vertex is not prepared.vertex:
+            names = self.flow.vertices[vertex.id].output_names
+            self._records.fail_unread(vertex.id, failed_result(vertex, names, told, where))
         if self.failure is None:
             self.failure = VertexFailure.of(vertex, told)
         return failed_result(vertex, prepared.output_names, told, where)
