@@ -41,7 +41,7 @@ async def _fail(model: LanguageModel, *, streamed: bool) -> ComponentError:
     [
         (Refusal(401, f"Incorrect API key provided: {_KEY}"), "did not accept the API key", "valid key", "api_key"),
         (Refusal(404, "The model 'stand-in-model' does not exist"), "does not exist", "Choose a model", "model_name"),
-        (Refusal(404, "Not Found"), "says: Not Found", "/v1", None),
+        (Refusal(404, "Not Found"), "says: Not Found", "/v1", "base_url"),
         (Refusal(429, "Rate limit reached"), "Too many requests", "Wait", None),
         (Refusal(429, "You exceeded", "insufficient_quota"), "You exceeded", "", None),
         (Refusal(400, "context length exceeded"), "context length exceeded", "Change", None),

@@ -188,10 +188,11 @@ class Journal:
         self._database.submit(questions.cancel, question_id)
 
     async def add_waiting_run(self, run: WaitingRun, finished: Sequence[FinishedBuild]) -> None:
-        """Keep a run and what it has built so far; committed when this returns.
+        """Keep a run and what it has built so far; committed when this returns, and all records taken before with it.
 
         Its options are encrypted: what it was given may hold keys.
         """
+        self.write_records()
         options = await self._cipher.encrypt(run.options.decode())
         await self._database.run(questions.add_run, replace(run, options=options.encode()), finished)
 
