@@ -150,6 +150,13 @@ def test_the_view_is_moved_and_panels_are_sized_in_every_way(app: RunningApp, pa
     before = view.get_attribute("style") or ""
     page.mouse.wheel(0, 60)
     expect_moved(before)
+    # A pinch of two fingers arrives as the wheel with Ctrl.
+    zoom = page.get_by_role("button", name=re.compile("^Zoom, "))
+    before_pinch = zoom.inner_text()
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -60)
+    page.keyboard.up("Control")
+    expect(zoom).not_to_have_text(before_pinch)
     canvas.focus()
     canvas.key("v")
     expect_moved(drag_view("middle"))

@@ -63,6 +63,10 @@ def test_a_node_is_seen_trusted_and_run(page: Page, app: RunningApp) -> None:
     expect(page.locator(".chat")).to_contain_text("HELLO!")
 
     canvas.node("Shout").locator(".node-name").click()
+    canvas.key("e")
+    expect(dialog).to_contain_text("class Shout(Component)")
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_have_count(0)
     page.get_by_role("tab", name="Node").click()
     section = page.get_by_role("region", name="Code of the node")
     expect(section).to_contain_text("Code you trust")
