@@ -265,28 +265,3 @@ def _place(app: RunningApp, canvas: CanvasPage, flow_id: str, node_id: str) -> d
         "position"
     ]
     return place
-
-
-def test_a_flow_is_fitted_anew_in_a_much_smaller_window(app: RunningApp, page: Page) -> None:
-    drawing = Drawing(app.client)
-    for index, key in enumerate(("ChatInput", "CombineText", "ChatOutput")):
-        drawing.node(key)
-        drawing.nodes[-1]["position"] = {"x": index * 300, "y": 0}
-    canvas = CanvasPage(page)
-    flow_id = drawing.save("Looked at")
-    canvas.open(flow_id)
-    canvas.focus()
-    zoom = page.get_by_role("button", name=re.compile("^Zoom, "))
-    canvas.key("-", "-")
-    expect(zoom).not_to_have_text("100 %")
-    looked_at = zoom.inner_text()
-    page.reload()
-    expect(zoom).to_have_text(looked_at)
-    page.set_viewport_size({"width": 1000, "height": 800})
-    page.reload()
-    expect(zoom).not_to_have_text(looked_at)
-    canvas.wait_drawn()
-    dock, last = (each.bounding_box() for each in (page.locator(".dock"), canvas.node("Chat Output")))
-    assert dock
-    assert last
-    assert last["x"] + last["width"] < dock["x"]
